@@ -1,0 +1,4 @@
+//! Attaché.
+
+pub mod model;
+pub mod text;

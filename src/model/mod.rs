@@ -1,0 +1,36 @@
+//! What a briefing is, and how it changes.
+//!
+//! No files, clocks, dice, threads or serialization here: ids are drawn from a [`Dice`] that the caller
+//! brings. A [`Briefing`] changes through a [`Draft`] only; what a draft replaced is a [`Change`], and
+//! swapping it back in is undo.
+
+mod briefing;
+mod check;
+mod citation;
+mod date;
+mod draft;
+mod history;
+pub(crate) mod id;
+mod notation;
+mod outline;
+mod passage;
+mod point;
+mod rank;
+mod source;
+
+pub use briefing::Briefing;
+pub use check::{Assembly, Fault, assemble};
+pub use citation::{Citation, source_line};
+pub use date::{Date, Published};
+pub use draft::{Draft, Refusal, Slot};
+pub use history::{Change, FoldKey, History, StateId, Tables};
+pub use id::{Dice, IdError, PassageId, PointId, SourceId};
+pub use notation::{from_notation, to_notation};
+pub use outline::{Outline, OutlineRow};
+pub use passage::{CONTEXT_GRAPHEMES, Passage, Place, Tint};
+pub use point::{Evidence, Point, PointKind, Stance};
+pub use rank::Rank;
+pub use source::{Source, SourceText};
+
+#[cfg(test)]
+mod tests;

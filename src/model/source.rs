@@ -1,0 +1,160 @@
+//! `Source`: one article, and what is known about it.
+
+use std::sync::Arc;
+
+use super::{Published, Rank, SourceId};
+use crate::text::{self, TextRange};
+
+/// The text of a source with its paragraphs, shared by every copy of the source.
+///
+/// **Invariant:** never changes after import, and holds no carriage return that import could have read
+/// as a line end.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SourceText {
+    text: String,
+    paragraphs: Vec<TextRange>,
+}
+
+/// One article: its text, which never changes after import, and what is known about it. What is not
+/// known is `None`, never guessed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    pub id: SourceId,
+    /// Where it stands in the list of sources.
+    pub rank: Rank,
+    pub title: String,
+    pub byline: Option<String>,
+    pub publisher: Option<String>,
+    pub published: Published,
+    pub link: Option<String>,
+    /// What the analyst has to say about the source.
+    pub note: String,
+    /// Name of the file it came from.
+    pub imported_from: Option<String>,
+    /// **Invariant:** runs of whole paragraphs, sorted, with unmarked paragraphs between them.
+    chrome: Vec<TextRange>,
+    text: Arc<SourceText>,
+}
+
+impl Source {
+    /// A source of which only title and text are known.
+    pub fn new(id: SourceId, title: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let paragraphs = text::paragraphs(&text);
+        Self {
+            id,
+            rank: Rank::default(),
+            title: title.into(),
+            byline: None,
+            publisher: None,
+            published: Published::default(),
+            link: None,
+            note: String::new(),
+            imported_from: None,
+            chrome: Vec::new(),
+            text: Arc::new(SourceText { text, paragraphs }),
+        }
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text.text
+    }
+
+    /// The shared text itself, for whatever is computed from it and must notice another one.
+    pub fn shared_text(&self) -> &Arc<SourceText> {
+        &self.text
+    }
+
+    /// The non-blank lines, chrome included.
+    pub fn paragraphs(&self) -> &[TextRange] {
+        &self.text.paragraphs
+    }
+
+    /// Number, from 1, of the paragraph at `offset`; marking chrome renumbers nothing.
+    pub fn paragraph_number(&self, offset: usize) -> usize {
+        text::paragraph_at(&self.text.paragraphs, offset) + 1
+    }
+
+    /// Lines that belong to the web page and not to the article.
+    pub fn chrome(&self) -> &[TextRange] {
+        &self.chrome
+    }
+
+    /// Whether the line at `offset` is chrome.
+    pub fn is_chrome(&self, offset: usize) -> bool {
+        let run = self.chrome.partition_point(|run| run.end() <= offset);
+        self.chrome.get(run).is_some_and(|run| run.contains(offset))
+    }
+
+    /// Whether any of `range` is chrome.
+    pub fn touches_chrome(&self, range: TextRange) -> bool {
+        self.chrome.iter().any(|run| run.overlap(range).is_some())
+    }
+
+    /// Replaces the chrome marks: every line that one of `ranges` touches is chrome, no other.
+    pub fn set_chrome(&mut self, ranges: &[TextRange]) {
+        let is_marked = |p: &TextRange| ranges.iter().any(|r| r.overlap(*p).is_some());
+        let marks: Vec<bool> = self.paragraphs().iter().map(is_marked).collect();
+        self.set_chrome_marks(&marks);
+    }
+
+    /// Marks or unmarks the lines that `range` touches, and leaves the others.
+    pub fn mark_chrome(&mut self, range: TextRange, marked: bool) {
+        let touched = |p: &TextRange| p.overlap(range).is_some() || p.contains(range.start());
+        let marks: Vec<bool> = self
+            .paragraphs()
+            .iter()
+            .map(|p| if touched(p) { marked } else { self.is_chrome(p.start()) })
+            .collect();
+        self.set_chrome_marks(&marks);
+    }
+
+    fn set_chrome_marks(&mut self, marks: &[bool]) {
+        let mut runs: Vec<TextRange> = Vec::new();
+        let mut open = false;
+        for (paragraph, is_marked) in self.text.paragraphs.iter().zip(marks) {
+            match runs.last_mut() {
+                Some(run) if *is_marked && open => *run = TextRange::new(run.start(), paragraph.end()),
+                _ if *is_marked => runs.push(*paragraph),
+                _ => {}
+            }
+            open = *is_marked;
+        }
+        self.chrome = runs;
+    }
+
+    /// The title, or words that say there is none.
+    pub fn shown_title(&self) -> &str {
+        if self.title.trim().is_empty() { "Untitled source" } else { &self.title }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::id::tests::CountedDice;
+
+    fn source(text: &str) -> Source {
+        Source::new(SourceId::draw(&mut CountedDice::default()), "t", text)
+    }
+
+    #[test]
+    fn chrome_is_whole_lines_and_neighbors_join_over_blank_ones() {
+        let mut s = source("love\n\nlike\nno love lost\nend");
+        s.set_chrome(&[TextRange::new(1, 2), TextRange::new(7, 8)]);
+        assert_eq!(s.chrome(), [TextRange::new(0, 10)]);
+        assert!(s.is_chrome(0) && s.is_chrome(6) && !s.is_chrome(11));
+        s.mark_chrome(TextRange::at(25), true);
+        assert_eq!(s.chrome().len(), 2);
+        s.mark_chrome(TextRange::new(0, 3), false);
+        assert_eq!(s.chrome(), [TextRange::new(6, 10), TextRange::new(24, 27)]);
+    }
+
+    #[test]
+    fn marking_chrome_renumbers_nothing() {
+        let mut s = source("a\nb\n\nc");
+        let before = s.paragraph_number(5);
+        s.set_chrome(&[TextRange::new(0, 1)]);
+        assert_eq!((before, s.paragraph_number(5)), (3, 3));
+    }
+}

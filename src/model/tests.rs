@@ -1,0 +1,355 @@
+//! The model as a whole: outline edits as pages, and random edits undone to the very start.
+
+use proptest::prelude::*;
+
+use super::{id::tests::CountedDice, *};
+use crate::text::TextRange;
+
+/// The point whose text is `text`.
+fn named(briefing: &Briefing, text: &str) -> PointId {
+    briefing.points().find(|p| p.text == text).map(|p| p.id).expect("the page has such a point")
+}
+
+#[track_caller]
+fn check(
+    before: &str,
+    edit: impl FnOnce(&mut Draft<'_>, &dyn Fn(&str) -> PointId) -> Result<(), Refusal>,
+    after: &str,
+) {
+    let mut briefing = from_notation(before, &mut CountedDice::default()).expect("a readable page");
+    let start = briefing.clone();
+    let find = |text: &str| named(&start, text);
+    let mut draft = briefing.draft();
+    let result = edit(&mut draft, &find);
+    let mut change = draft.finish().unwrap_or_default();
+    let page = to_notation(&briefing);
+    match result {
+        Ok(()) => assert_eq!(page, after),
+        Err(refusal) => assert_eq!(refusal.to_string(), after, "refused"),
+    }
+    briefing.swap(&mut change);
+    assert_eq!(briefing, start, "undone");
+    briefing.swap(&mut change);
+    assert_eq!(to_notation(&briefing), page, "redone");
+}
+
+#[test]
+fn indent_goes_under_the_sibling_before() {
+    check("- a\n- b", |d, f| d.indent(f("b")), "- a\n  - b");
+    check("- a\n  - x\n- b\n  - y", |d, f| d.indent(f("b")), "- a\n  - x\n  - b\n    - y");
+    check("- a\n- b", |d, f| d.indent(f("a")), "There is no place to move to");
+}
+
+#[test]
+fn outdent_goes_behind_the_parent_and_leaves_the_siblings() {
+    check("- a\n  - b\n  - c", |d, f| d.outdent(f("b")), "- a\n  - c\n- b");
+    check("- a\n  - b\n    - x\n- c", |d, f| d.outdent(f("b")), "- a\n- b\n  - x\n- c");
+    check("- a", |d, f| d.outdent(f("a")), "There is no place to move to");
+}
+
+#[test]
+fn moves_take_the_branch_along() {
+    check("- a\n  - x\n- b", |d, f| d.move_down(f("a")), "- b\n- a\n  - x");
+    check("- a\n- b\n  - x", |d, f| d.move_up(f("b")), "- b\n  - x\n- a");
+    check("- a\n  - x", |d, f| d.move_up(f("x")), "There is no place to move to");
+    check("- a\n  - x\n- b", |d, f| d.move_point(f("b"), Slot::First(Some(f("a")))), "- a\n  - b\n  - x");
+    check(
+        "- a\n  - x",
+        |d, f| d.move_point(f("a"), Slot::Last(Some(f("x")))),
+        "A point cannot move into its own branch",
+    );
+    check("- a\n- b", |d, f| d.move_point(f("a"), Slot::After(f("a"))), "- a\n- b");
+}
+
+#[test]
+fn a_removed_branch_goes_whole() {
+    check("- a\n  - x\n    - y\n- b", |d, f| d.remove_branch(f("a")), "- b");
+}
+
+#[test]
+fn nesting_has_an_end() {
+    let mut page = String::new();
+    for depth in 0..draft::MAX_DEPTH {
+        page.push_str(&format!("{}- {depth}\n", "  ".repeat(depth)));
+    }
+    let last = (draft::MAX_DEPTH - 1).to_string();
+    check(
+        page.trim_end(),
+        |d, f| {
+            d.add_point(
+                PointId::draw(&mut CountedDice(9999)),
+                Slot::Last(Some(f(&last))),
+                PointKind::Note,
+                "",
+            )
+            .map(|_| ())
+        },
+        "Points can be nested 64 deep at most",
+    );
+}
+
+#[test]
+fn many_points_fit_into_one_gap() {
+    let mut briefing = from_notation("- a\n- b", &mut CountedDice::default()).expect("a readable page");
+    let mut dice = CountedDice(1000);
+    let a = named(&briefing, "a");
+    for n in (0..200).rev() {
+        let mut draft = briefing.draft();
+        draft
+            .add_point(PointId::draw(&mut dice), Slot::After(a), PointKind::Claim, n.to_string())
+            .expect("room");
+        draft.finish();
+    }
+    let texts: Vec<String> = briefing.children(None).iter().map(|p| p.text.clone()).collect();
+    let expected: Vec<String> =
+        std::iter::once("a".into()).chain((0..200).map(|n| n.to_string())).chain(["b".into()]).collect();
+    assert_eq!(texts, expected);
+}
+
+#[test]
+fn claims_are_numbered_level_by_level() {
+    let page = "? q\n  . n\n  - a\n    - x\n    . n\n    - y\n  - b";
+    let briefing = from_notation(page, &mut CountedDice::default()).expect("a readable page");
+    let numbers: Vec<String> = Outline::new(&briefing).rows().iter().map(|r| r.number.clone()).collect();
+    assert_eq!(numbers, ["", "", "1", "1.1", "", "1.2", "2"]);
+    let outline = Outline::new(&briefing);
+    assert_eq!(outline.branch(named(&briefing, "a")).len(), 4);
+    assert!(outline.is_parent(named(&briefing, "q")) && !outline.is_parent(named(&briefing, "b")));
+}
+
+#[test]
+fn a_dropped_draft_leaves_no_trace() {
+    let mut briefing = from_notation("- a\n  - b", &mut CountedDice::default()).expect("a readable page");
+    let start = briefing.clone();
+    let a = named(&briefing, "a");
+    let mut draft = briefing.draft();
+    draft.set_title("other");
+    draft.remove_branch(a).expect("it is there");
+    drop(draft);
+    assert_eq!(briefing, start);
+}
+
+#[test]
+fn a_removed_source_takes_its_passages_and_their_evidence() {
+    let mut briefing = from_notation("- a", &mut CountedDice::default()).expect("a readable page");
+    let a = named(&briefing, "a");
+    let mut dice = CountedDice(50);
+    let source = Source::new(SourceId::draw(&mut dice), "t", "some words");
+    let passage =
+        Passage::mark(PassageId::draw(&mut dice), &source, TextRange::new(0, 5), Tint::Amber).expect("words");
+    let (source_id, passage_id) = (source.id, passage.id);
+    let mut draft = briefing.draft();
+    draft.add_source(source).expect("new");
+    draft.add_passage(passage).expect("new");
+    draft.attach(passage_id, a, Stance::Undercuts).expect("both are there");
+    assert_eq!(draft.attach(passage_id, a, Stance::Supports), Err(Refusal::AlreadyAttached));
+    draft.finish();
+    assert_eq!(to_notation(&briefing), "- a\n  ! some");
+    let before = briefing.clone();
+    let mut draft = briefing.draft();
+    draft.remove_source(source_id).expect("it is there");
+    let mut change = draft.finish().expect("something changed");
+    assert_eq!((briefing.sources().len(), briefing.passages().len()), (0, 0));
+    assert_eq!(to_notation(&briefing), "- a");
+    briefing.swap(&mut change);
+    assert_eq!(briefing, before);
+}
+
+#[test]
+fn typing_folds_until_sealed_or_saved() {
+    let mut briefing = Briefing::default();
+    let mut history = History::default();
+    let edit = |history: &mut History, briefing: &mut Briefing, title: &str| {
+        let mut draft = briefing.draft();
+        draft.set_title(title);
+        let change = draft.finish().expect("a new title");
+        history.record(change, "Typing", Some("title".into()));
+    };
+    edit(&mut history, &mut briefing, "a");
+    edit(&mut history, &mut briefing, "ab");
+    history.seal();
+    edit(&mut history, &mut briefing, "abc");
+    let saved = history.state();
+    history.mark_saved(saved);
+    edit(&mut history, &mut briefing, "abcd");
+    assert!(!history.is_saved());
+    for title in ["abc", "ab", ""] {
+        assert!(history.undo(&mut briefing).is_some());
+        assert_eq!(briefing.title(), title);
+        assert_eq!(history.is_saved(), title == "abc");
+    }
+    assert!(history.undo(&mut briefing).is_none());
+}
+
+/// One random edit; numbers choose among what there is.
+#[derive(Clone, Debug)]
+enum Edit {
+    Title(String),
+    AddSource,
+    RemoveSource(usize),
+    Chrome(usize, usize),
+    AddPassage(usize, usize, usize),
+    RemovePassage(usize),
+    Attach(usize, usize, usize),
+    Detach(usize),
+    Stance(usize, usize),
+    AddPoint(usize, usize),
+    Text(usize, String),
+    Indent(usize),
+    Outdent(usize),
+    Up(usize),
+    Down(usize),
+    Move(usize, usize, usize),
+    RemoveBranch(usize),
+    Undo,
+    Redo,
+}
+
+fn edits() -> impl Strategy<Value = Vec<Edit>> {
+    let n = || 0..1000_usize;
+    let edit = prop_oneof![
+        "[a-c]{0,3}".prop_map(Edit::Title),
+        Just(Edit::AddSource),
+        n().prop_map(Edit::RemoveSource),
+        (n(), n()).prop_map(|(a, b)| Edit::Chrome(a, b)),
+        (n(), n(), n()).prop_map(|(a, b, c)| Edit::AddPassage(a, b, c)),
+        n().prop_map(Edit::RemovePassage),
+        (n(), n(), n()).prop_map(|(a, b, c)| Edit::Attach(a, b, c)),
+        n().prop_map(Edit::Detach),
+        (n(), n()).prop_map(|(a, b)| Edit::Stance(a, b)),
+        (n(), n()).prop_map(|(a, b)| Edit::AddPoint(a, b)),
+        (n(), "[a-c\n]{0,3}").prop_map(|(a, b)| Edit::Text(a, b)),
+        n().prop_map(Edit::Indent),
+        n().prop_map(Edit::Outdent),
+        n().prop_map(Edit::Up),
+        n().prop_map(Edit::Down),
+        (n(), n(), n()).prop_map(|(a, b, c)| Edit::Move(a, b, c)),
+        n().prop_map(Edit::RemoveBranch),
+        Just(Edit::Undo),
+        Just(Edit::Redo),
+    ];
+    prop::collection::vec(edit, 0..60)
+}
+
+fn choose<T: Copy>(all: &[T], n: usize) -> Option<T> {
+    all.get(n % all.len().max(1)).copied()
+}
+
+/// Does an edit as far as it makes sense. `None` where it does not.
+fn apply(draft: &mut Draft<'_>, edit: &Edit, dice: &mut CountedDice) -> Option<()> {
+    let sources: Vec<SourceId> = draft.briefing().ordered_sources().iter().map(|s| s.id).collect();
+    let passages: Vec<PassageId> = draft.briefing().ordered_passages().iter().map(|p| p.id).collect();
+    let points: Vec<PointId> = Outline::new(draft.briefing()).rows().iter().map(|r| r.id).collect();
+    let evidence: Vec<(PassageId, PointId)> =
+        draft.briefing().points().flat_map(|p| p.evidence.iter().map(|e| (e.passage, p.id))).collect();
+    let slots = |n: usize, of: usize| match (n % 5, choose(&points, of)) {
+        (0, to) => Slot::First(to),
+        (1, to) => Slot::Last(to),
+        (2, Some(to)) => Slot::Before(to),
+        (3, Some(to)) => Slot::After(to),
+        _ => Slot::Last(None),
+    };
+    match edit {
+        Edit::Title(title) => draft.set_title(title.clone()),
+        Edit::AddSource => {
+            let source = Source::new(SourceId::draw(dice), "t", "One é two.\n\nlove\nThree “four” five");
+            draft.add_source(source).ok()?;
+        }
+        Edit::RemoveSource(n) => draft.remove_source(choose(&sources, *n)?).ok()?,
+        Edit::Chrome(n, at) => {
+            draft
+                .edit_source(choose(&sources, *n)?, |s| s.mark_chrome(TextRange::at(at % 40), at % 2 == 0))
+                .ok()?;
+        }
+        Edit::AddPassage(n, a, b) => {
+            let source = draft.briefing().source(choose(&sources, *n)?)?.clone();
+            let range = TextRange::new(a % 40, b % 40);
+            draft.add_passage(Passage::mark(PassageId::draw(dice), &source, range, Tint::Sky)?).ok()?;
+        }
+        Edit::RemovePassage(n) => draft.remove_passage(choose(&passages, *n)?).ok()?,
+        Edit::Attach(p, to, n) => {
+            draft.attach(choose(&passages, *p)?, choose(&points, *to)?, choose(&Stance::ALL, *n)?).ok()?;
+        }
+        Edit::Detach(n) => {
+            let (passage, point) = choose(&evidence, *n)?;
+            draft.detach(passage, point).ok()?;
+        }
+        Edit::Stance(n, stance) => {
+            let (passage, point) = choose(&evidence, *n)?;
+            draft.set_stance(passage, point, choose(&Stance::ALL, *stance)?).ok()?;
+        }
+        Edit::AddPoint(n, of) => {
+            draft.add_point(PointId::draw(dice), slots(*n, *of), choose(&PointKind::ALL, *n)?, "p").ok()?;
+        }
+        Edit::Text(n, text) => draft.set_text(choose(&points, *n)?, text.clone()).ok()?,
+        Edit::Indent(n) => draft.indent(choose(&points, *n)?).ok()?,
+        Edit::Outdent(n) => draft.outdent(choose(&points, *n)?).ok()?,
+        Edit::Up(n) => draft.move_up(choose(&points, *n)?).ok()?,
+        Edit::Down(n) => draft.move_down(choose(&points, *n)?).ok()?,
+        Edit::Move(a, n, of) => draft.move_point(choose(&points, *a)?, slots(*n, *of)).ok()?,
+        Edit::RemoveBranch(n) => draft.remove_branch(choose(&points, *n)?).ok()?,
+        Edit::Undo | Edit::Redo => return None,
+    }
+    Some(())
+}
+
+/// What `assemble` would say about a briefing that was never in a file.
+fn faults(briefing: &Briefing) -> Vec<Fault> {
+    let sources = briefing
+        .ordered_sources()
+        .into_iter()
+        .map(|s| (Source::clone(s), s.chrome().iter().map(|c| (c.start(), c.end())).collect()))
+        .collect();
+    let passages = briefing
+        .ordered_passages()
+        .into_iter()
+        .map(|p| (Passage::clone(p), (p.range.start(), p.range.end())))
+        .collect();
+    let outline = Outline::new(briefing);
+    let points =
+        outline.rows().iter().filter_map(|r| Some((Point::clone(briefing.point(r.id)?), r.depth))).collect();
+    match assemble(Assembly { title: briefing.title().into(), sources, passages, points }) {
+        Ok((again, faults)) => {
+            assert_eq!(to_notation(&again), to_notation(briefing));
+            assert_eq!(outline.rows().len(), briefing.points().len(), "every point can be reached");
+            faults
+        }
+        Err(faults) => faults,
+    }
+}
+
+proptest! {
+    #[test]
+    fn random_edits_keep_every_rule_and_undo_to_the_very_start(edits in edits()) {
+        let mut dice = CountedDice::default();
+        let mut briefing = from_notation("? q\n  - a\n    - b\n  - c", &mut dice).expect("a readable page");
+        let start = briefing.clone();
+        let mut history = History::default();
+        for edit in &edits {
+            match edit {
+                Edit::Undo => { history.undo(&mut briefing); }
+                Edit::Redo => { history.redo(&mut briefing); }
+                _ => {
+                    let before = briefing.clone();
+                    let mut draft = briefing.draft();
+                    if apply(&mut draft, edit, &mut dice).is_some() {
+                        if let Some(change) = draft.finish() {
+                            let fold = matches!(edit, Edit::Title(_)).then(|| "title".to_owned());
+                            history.record(change, "edit", fold);
+                        }
+                    } else {
+                        drop(draft);
+                        prop_assert_eq!(&briefing, &before);
+                    }
+                }
+            }
+            prop_assert_eq!(faults(&briefing), vec![]);
+        }
+        while history.redo(&mut briefing).is_some() {}
+        let end = briefing.clone();
+        while history.undo(&mut briefing).is_some() {}
+        prop_assert_eq!(&briefing, &start);
+        while history.redo(&mut briefing).is_some() {}
+        prop_assert_eq!(&briefing, &end);
+    }
+}

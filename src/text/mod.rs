@@ -1,0 +1,22 @@
+//! Plain text and places in it: ranges, paragraphs, blocks, folding, finding, words.
+//!
+//! Everything here is a pure function of strings. It knows nothing of briefings, files or windows.
+
+mod blocks;
+mod escape;
+mod find;
+mod fold;
+mod paragraphs;
+mod range;
+mod words;
+
+pub use blocks::{Block, blocks};
+pub use escape::escape_controls;
+pub use find::{context, nearest_occurrence, occurrences};
+pub use fold::Folded;
+pub use paragraphs::{paragraph_at, paragraphs};
+pub use range::TextRange;
+pub use words::{
+    WORDS_PER_MINUTE, elide, next_grapheme, next_word_end, previous_grapheme, previous_word_start,
+    spoken_secs, word_at, word_count,
+};

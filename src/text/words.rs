@@ -1,0 +1,113 @@
+//! Words and graphemes: counting, the caret's steps, and how long text takes to say.
+
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation as _};
+
+use super::TextRange;
+
+/// How fast a prepared speaker talks.
+pub const WORDS_PER_MINUTE: usize = 150;
+
+/// Words by UAX #29, those with a letter or digit only.
+pub fn word_count(text: &str) -> usize {
+    text.unicode_words().count()
+}
+
+/// How many seconds `n_words` take to say, at [`WORDS_PER_MINUTE`].
+pub fn spoken_secs(n_words: usize) -> usize {
+    n_words * 60 / WORDS_PER_MINUTE
+}
+
+/// The word (or run of white space, or mark) that holds `offset`, inside `within`: what a double
+/// click selects.
+pub fn word_at(text: &str, within: TextRange, offset: usize) -> TextRange {
+    let slice = within.of(text).unwrap_or_default();
+    let mut last = TextRange::at(within.start());
+    for (at, word) in slice.split_word_bound_indices() {
+        last = TextRange::new(within.start() + at, within.start() + at + word.len());
+        if last.end() > offset {
+            break;
+        }
+    }
+    last
+}
+
+/// The grapheme boundary behind `offset`; the end of the text where there is none.
+pub fn next_grapheme(text: &str, offset: usize) -> usize {
+    let offset = text.floor_char_boundary(offset.min(text.len()));
+    let mut cursor = GraphemeCursor::new(offset, text.len(), true);
+    cursor.next_boundary(text, 0).ok().flatten().unwrap_or(text.len())
+}
+
+/// The grapheme boundary before `offset`; 0 where there is none.
+pub fn previous_grapheme(text: &str, offset: usize) -> usize {
+    let offset = text.floor_char_boundary(offset.min(text.len()));
+    let mut cursor = GraphemeCursor::new(offset, text.len(), true);
+    cursor.prev_boundary(text, 0).ok().flatten().unwrap_or(0)
+}
+
+/// Where the next word ends: Ctrl+Right.
+pub fn next_word_end(text: &str, offset: usize) -> usize {
+    let offset = text.floor_char_boundary(offset.min(text.len()));
+    let behind = text.get(offset..).unwrap_or_default();
+    behind
+        .split_word_bound_indices()
+        .find(|(_, word)| word.chars().any(char::is_alphanumeric))
+        .map_or(text.len(), |(at, word)| offset + at + word.len())
+}
+
+/// Where the word before `offset` starts: Ctrl+Left.
+pub fn previous_word_start(text: &str, offset: usize) -> usize {
+    let offset = text.floor_char_boundary(offset.min(text.len()));
+    let before = text.get(..offset).unwrap_or_default();
+    before
+        .split_word_bound_indices()
+        .rev()
+        .find(|(_, word)| word.chars().any(char::is_alphanumeric))
+        .map_or(0, |(at, _)| at)
+}
+
+/// The first `n` graphemes of `text` on one line, with an ellipsis where something was left off.
+pub fn elide(text: &str, n: usize) -> String {
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.grapheme_indices(true).nth(n) {
+        Some((at, _)) => format!("{}…", line.get(..at).unwrap_or_default().trim_end()),
+        None => line,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_as_a_reader_would() {
+        assert_eq!(word_count("Don’t — “stop” 1,000 POWs."), 4);
+        assert_eq!(spoken_secs(300), 120);
+    }
+
+    #[test]
+    fn the_caret_steps_over_whole_graphemes_and_words() {
+        let text = "a👩‍👩‍👧 two";
+        assert_eq!(next_grapheme(text, 1), text.len() - 4);
+        assert_eq!(previous_grapheme(text, text.len() - 4), 1);
+        assert_eq!(next_word_end("one, two", 3), 8);
+        assert_eq!(previous_word_start("one, two", 5), 0);
+        assert_eq!(previous_word_start("one, two", 8), 5);
+        assert_eq!(next_grapheme("", 7), 0);
+    }
+
+    #[test]
+    fn a_double_click_takes_the_word() {
+        let text = "no love lost";
+        let all = TextRange::new(0, text.len());
+        assert_eq!(word_at(text, all, 4).of(text), Some("love"));
+        assert_eq!(word_at(text, all, 12).of(text), Some("lost"));
+        assert_eq!(word_at(text, TextRange::at(3), 3), TextRange::at(3));
+    }
+
+    #[test]
+    fn elide_keeps_short_text_and_folds_lines() {
+        assert_eq!(elide("a\nb", 9), "a b");
+        assert_eq!(elide("abcdef", 3), "abc…");
+    }
+}
