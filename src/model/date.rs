@@ -64,7 +64,7 @@ impl Date {
 fn month(word: &str) -> Option<u8> {
     let word = word.trim_end_matches('.').to_lowercase();
     let is = |name: &&str| word.len() >= 3 && name.to_lowercase().starts_with(&word);
-    MONTHS.iter().position(|name| is(name)).map(|at| at as u8 + 1)
+    MONTHS.iter().position(is).map(|at| at as u8 + 1)
 }
 
 fn day(word: &str) -> Option<u8> {
