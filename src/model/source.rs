@@ -93,7 +93,22 @@ impl Source {
 
     /// Replaces the chrome marks: every line that one of `ranges` touches is chrome, no other.
     pub fn set_chrome(&mut self, ranges: &[TextRange]) {
-        let is_marked = |p: &TextRange| ranges.iter().any(|r| r.overlap(*p).is_some());
+        // Sorted and joined, so that one search tells what touches a line, however many there are.
+        let mut sorted: Vec<TextRange> = ranges.iter().copied().filter(|r| !r.is_empty()).collect();
+        sorted.sort_unstable();
+        let mut joined: Vec<TextRange> = Vec::with_capacity(sorted.len());
+        for range in sorted {
+            match joined.last_mut() {
+                Some(last) if range.start() <= last.end() => {
+                    *last = TextRange::new(last.start(), last.end().max(range.end()));
+                }
+                _ => joined.push(range),
+            }
+        }
+        let is_marked = |p: &TextRange| {
+            let next = joined.partition_point(|r| r.end() <= p.start());
+            joined.get(next).is_some_and(|r| r.overlap(*p).is_some())
+        };
         let marks: Vec<bool> = self.paragraphs().iter().map(is_marked).collect();
         self.set_chrome_marks(&marks);
     }
@@ -148,6 +163,8 @@ mod tests {
         assert_eq!(s.chrome().len(), 2);
         s.mark_chrome(TextRange::new(0, 3), false);
         assert_eq!(s.chrome(), [TextRange::new(6, 10), TextRange::new(24, 27)]);
+        s.set_chrome(&[TextRange::new(25, 26), TextRange::at(3), TextRange::new(2, 3), TextRange::new(0, 3)]);
+        assert_eq!(s.chrome(), [TextRange::new(0, 4), TextRange::new(24, 27)]);
     }
 
     #[test]
