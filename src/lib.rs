@@ -1,4 +1,5 @@
 //! Attaché.
 
 pub mod model;
+pub mod store;
 pub mod text;

@@ -1,0 +1,30 @@
+//! Keeping briefings: the session file, atomic replacement of files, and the state kept beside it.
+//!
+//! A session file is read strictly and written in one way only: reading what was written gives the
+//! same briefing and view, and writing that again gives the same bytes. Nothing that stands in a
+//! session file is ever opened as a path. What to save, and when, is decided elsewhere.
+
+mod error;
+mod file;
+mod format;
+mod read;
+mod recover;
+mod remembered;
+mod session;
+mod state;
+mod system;
+mod view;
+mod write;
+
+pub use error::{Act, FileError, OpenError, SessionError};
+pub use file::{MAX_BYTES, read_file, replace_file};
+pub use format::FORMAT;
+pub use read::{Opened, read_session};
+pub use remembered::{keep_view, last_session, newer_view, recent_sessions, remember_recent};
+pub use session::{open_session, save_session};
+pub use state::{Folders, keep_state, load_state};
+pub use view::View;
+pub use write::write_session;
+
+#[cfg(test)]
+mod tests;

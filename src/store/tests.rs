@@ -1,0 +1,569 @@
+//! The session file as a whole: written and read back, damaged, converted, and from other hands.
+
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    model::{
+        Assembly, Briefing, Evidence, Fault, Passage, PassageId, Place, Point, PointId, PointKind, Published,
+        Rank, Source, SourceId, Stance, Tint, assemble, id::tests::CountedDice,
+    },
+    text::TextRange,
+};
+
+fn sample_path() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("saved/prisoner-swaps.ron")
+}
+
+fn sample() -> String {
+    String::from_utf8(read_file(&sample_path()).expect("the sample is there")).expect("it is UTF-8")
+}
+
+/// A session file with one source, one passage and two points.
+const SMALL: &str = r##"(
+    format: 1,
+    title: "Small",
+    sources: [
+        (
+            id: "aaaaaaaaaaaa",
+            title: "A source",
+            byline: None,
+            publisher: Some("The \"Daily\""),
+            published: (stated: Some("17 May 2025"), date: Some("2025-05-17")),
+            link: None,
+            note: "",
+            imported_from: None,
+            chrome: [(0, 4)],
+            text: r#"Menu
+
+Pressure must be “maintained”.
+The end"#,
+        ),
+    ],
+    passages: [
+        (
+            id: "bbbbbbbbbbbb", source: "aaaaaaaaaaaa",
+            place: Anchored, start: 6, end: 14,
+            quote: "Pressure",
+            prefix: "Menu\n\n",
+            suffix: " must be “maintained”.\nThe end",
+            tint: Sky,
+            note: "",
+        ),
+    ],
+    outline: [
+        (
+            id: "cccccccccccc", depth: 0, kind: Question,
+            text: "Will it last?",
+            evidence: [],
+        ),
+        (
+            id: "dddddddddddd", depth: 1, kind: Claim,
+            text: r#"It will
+if it is kept up"#,
+            evidence: [
+                (passage: "bbbbbbbbbbbb", stance: Undercuts),
+            ],
+        ),
+    ],
+    view: (
+        source: Some("aaaaaaaaaaaa"),
+        point: Some("dddddddddddd"),
+        scroll: {
+            "aaaaaaaaaaaa": 6,
+        },
+        collapsed: [
+            "cccccccccccc",
+        ],
+    ),
+)
+"##;
+
+fn open(text: &str) -> Opened {
+    read_session(text.as_bytes()).expect("the session is read")
+}
+
+/// `SMALL` with one place changed.
+#[track_caller]
+fn changed(from: &str, to: &str) -> String {
+    assert!(SMALL.contains(from), "{from}");
+    SMALL.replacen(from, to, 1)
+}
+
+/// Expects `text` to be refused, with words that hold `words`.
+#[track_caller]
+fn refused(text: &str, words: &str) {
+    let error = read_session(text.as_bytes()).expect_err("the text is no session").to_string();
+    assert!(error.contains(words), "{error}\ndoes not say\n{words}");
+}
+
+#[test]
+fn a_session_is_written_as_it_was_read() {
+    let opened = open(SMALL);
+    assert_eq!(opened.remarks, Vec::<String>::new());
+    assert_eq!(write_session(&opened.briefing, &opened.view), SMALL);
+}
+
+#[test]
+fn an_empty_briefing_is_a_session() {
+    let text = write_session(&Briefing::default(), &View::default());
+    assert_eq!(
+        open(&text),
+        Opened { briefing: Briefing::default(), view: View::default(), remarks: Vec::new() }
+    );
+}
+
+/// With `UPDATE_GOLDEN=1` in the environment, the sample is rewritten instead.
+#[test]
+fn the_sample_is_canonical_and_anchored() {
+    let text = sample();
+    let Opened { briefing, view, remarks } = open(&text);
+    let canonical = write_session(&briefing, &view);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        replace_file(&sample_path(), canonical.as_bytes()).expect("the sample is rewritten");
+    } else {
+        assert!(text == canonical, "the sample is not as the writer writes it");
+    }
+    assert_eq!(remarks, Vec::<String>::new());
+    assert!(briefing.passages().len() > 20);
+    assert!(briefing.passages().all(|p| p.place == Place::Anchored));
+    assert_eq!(briefing.sources().len(), 5);
+    let articles = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/articles");
+    for source in briefing.sources() {
+        let name = source.imported_from.as_deref().expect("a file name");
+        let article = read_file(&articles.join(name)).expect("the article is there");
+        assert_eq!(source.text().as_bytes(), article, "{name}");
+    }
+}
+
+#[test]
+fn raw_strings_are_used_where_they_are_safe() {
+    let check = |text: &str, expected: &str| {
+        let mut briefing = Briefing::default();
+        let mut draft = briefing.draft();
+        draft.set_title(text);
+        let _ = draft.finish();
+        let file = write_session(&briefing, &View::default());
+        assert!(file.contains(&format!("title: {expected},\n    sources: []")), "{file}");
+        assert_eq!(open(&file).briefing, briefing);
+    };
+    check("plain \\ \"quoted\"\tand \u{7f}", r#""plain \\ \"quoted\"\tand \u{7f}""#);
+    check("a\n\"b\"", "r#\"a\n\"b\"\"#");
+    check("a\n\"## b", "r###\"a\n\"## b\"###");
+    check("a\nb\u{202e}c\r\\\"", "\"a\nb\\u{202e}c\\r\\\\\\\"\"");
+    check("a\n\u{feff}", "\"a\n\\u{feff}\"");
+    check("👩\u{200d}👧\n", "r#\"👩\u{200d}👧\n\"#");
+}
+
+/// Expects `SMALL` with `from` changed to `to` to be refused with `words`, at the `§` in `to`, which is
+/// taken out.
+#[track_caller]
+fn refused_at(from: &str, to: &str, words: &str) {
+    let text = changed(from, to);
+    let (before, behind) = text.rsplit_once('§').expect("a mark");
+    let line = 1 + before.matches('\n').count();
+    let column = 1 + before.chars().rev().take_while(|c| *c != '\n').count();
+    let text = [before, behind].concat();
+    refused(&text, &format!("Line {line}, column {column}: {words}"));
+}
+
+#[test]
+fn a_syntax_error_says_where_and_why() {
+    refused_at("depth: 0", "depth: 0§.5", "Expected comma");
+    refused_at("depth: 0", "depth §0", "Expected colon");
+    refused_at("depth: 0, kind", "depth: 0 §kind", "Expected comma");
+    refused_at("kind: Claim", "kind: §Clam", "Unexpected variant named `Clam`");
+    refused_at("    outline: [", "    outline: §7,", "Expected opening `[`");
+    refused_at("byline: None", "byline: §\"me\"", "Expected option");
+    refused_at("\"A source\"", "\"A \\q§ source\"", "Unknown escape character");
+    refused_at("start: 6", "start: §99999999999999999999", "Integer is out of bounds");
+    refused_at("quote: \"Pressure\",", "§),", "The field “quote” is missing in Passage");
+    refused_at("tint: Sky", "tint: Sky, §tint: Sky", "The field “tint” stands twice in Passage");
+    refused_at("    ),\n)", "    ),\n) §and more", "Non-whitespace trailing characters");
+}
+
+#[test]
+fn a_bad_id_or_date_says_where() {
+    refused_at("id: \"bbbb", "id: \"§ilou", "An id is twelve characters of 0-9 and a-z");
+    refused_at("2025-05-17", "§2025-02-30", "A date is written like 2025-05-17, not");
+    refused_at("{\n            \"aaaaaaaaaaaa\"", "{\"§\u{1b}[31m\"", "An id is twelve");
+}
+
+#[test]
+fn an_unknown_field_is_named_with_its_line() {
+    for (from, owner) in [
+        ("    title: \"Small\"", "Session"),
+        ("            link", "Source"),
+        ("stated: Some", "Published"),
+        ("            tint", "Passage"),
+        ("            text: \"Will", "Point"),
+        ("stance: Under", "Evidence"),
+        ("        collapsed", "View"),
+    ] {
+        let words = format!("Format 1 has no field “extra” in {owner}; ");
+        refused_at(from, &format!("§extra: 5, {from}"), &words);
+    }
+}
+
+#[test]
+fn a_newer_format_is_said_whatever_it_holds() {
+    let expected = Err(SessionError::OtherFormat { found: 7 });
+    for text in [
+        changed("format: 1", "format: 7"),
+        changed("format: 1", "format: 7, annotations: {\"a\": [Ink(1.5, 'c')]}"),
+        "(format: 7, what comes here is § not even RON".to_owned(),
+        "Briefing(\n// later\nformat: 7)".to_owned(),
+        "(id: Some(((1, [2]))), x: {}, format: 7, more: 1)".to_owned(),
+    ] {
+        assert_eq!(read_session(text.as_bytes()), expected, "{text}");
+    }
+    refused("(format: 7)", "The file has format 7, this program reads format 1");
+    refused("(format: 0)", "The file has format 0, this program reads format 1");
+    refused("(format: \"1\")", "Line 1, column 10: Expected integer");
+}
+
+#[test]
+fn files_that_are_none_are_refused() {
+    assert_eq!(read_session(b""), Err(SessionError::Empty));
+    assert_eq!(read_session(b"\xef\xbb\xbf \r\n\n"), Err(SessionError::Empty));
+    assert_eq!(read_session(b"(\n\xff"), Err(SessionError::NotUtf8 { byte: 2, line: 2 }));
+    refused("\0\0\0\0", "Line 1, column 1: ");
+    refused("(", "Line 1, column 2: ");
+    refused("[1, 2]", "Line 1, column 1: Expected opening `(` for struct `Session`");
+    refused("{\"title\": \"json\"}", "Line 1, column 1: ");
+    refused(&changed("    outline", "<<<<<<< ours\n    outline"), "Line 32: A merge left its conflict marks");
+    let utf16: Vec<u8> = SMALL.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert!(read_session(&utf16).is_err());
+}
+
+#[test]
+fn deep_nesting_ends_in_an_error() {
+    const DEEP: usize = 100_000;
+    for opening in ["(", "[", "{", "Some(", "(a:", "[[(", "/*", "{1:", "a(", "#![enable(", "((a,", "'"] {
+        for before in ["", "(extra: ", "(format: ", "(format: 1, title: ", "(format: 1, view: (source: "] {
+            let text = format!("{before}{}", opening.repeat(DEEP));
+            assert!(read_session(text.as_bytes()).is_err(), "{before}{opening}");
+        }
+    }
+    let hashes = changed("r#\"It", &format!("r{}\"It", "#".repeat(DEEP)));
+    refused(&hashes, "Expected end of string");
+}
+
+#[test]
+fn a_truncated_file_is_refused_at_every_byte() {
+    for end in 0..SMALL.len() - 1 {
+        assert!(read_session(&SMALL.as_bytes()[..end]).is_err(), "{end}");
+    }
+}
+
+#[test]
+fn rows_that_contradict_each_other_are_all_listed() {
+    let text = changed("end: 14", "end: 1400")
+        .replace("depth: 1", "depth: 3")
+        .replace("(0, 4)", "(1, 4)")
+        .replace("passage: \"bbbbbbbbbbbb\"", "passage: \"eeeeeeeeeeee\"")
+        .replace("id: \"cccccccccccc\"", "id: \"dddddddddddd\"");
+    let Err(SessionError::Faults { faults }) = read_session(text.as_bytes()) else { panic!("it is read") };
+    assert_eq!(faults.len(), 5, "{faults:?}");
+    refused(&text, "point dddddddddddd is 3 deep behind one that is 0 deep\npoint dddddddddddd holds");
+    // Inside a character, turned round, in no source.
+    refused(
+        &changed("start: 6, end: 14", "start: 23, end: 25"),
+        "passage bbbbbbbbbbbb: 23..25 cuts a character",
+    );
+    refused(&changed("start: 6, end: 14", "start: 14, end: 6"), "turned round");
+    refused(
+        &changed("source: \"aaaaaaaaaaaa\",\n", "source: \"eeeeeeeeeeee\",\n"),
+        "which is not in the file",
+    );
+}
+
+#[test]
+fn a_long_list_of_faults_is_counted() {
+    let doubled =
+        "(passage: \"eeeeeeeeeeee\", stance: Context), (passage: \"eeeeeeeeeee0\", stance: Context),";
+    let text = changed("evidence: [],", &format!("evidence: [{}],", doubled.repeat(20)));
+    refused(&text, "\nand 22 more");
+}
+
+#[test]
+fn a_passage_that_went_astray_opens_with_a_remark() {
+    let opened = open(&changed("quote: \"Pressure\"", "quote: \"\u{202e}Peace\""));
+    assert!(opened.briefing.passages().all(|p| p.place == Place::Review && p.quote == "\u{202e}Peace"));
+    assert_eq!(opened.remarks.len(), 1);
+    assert!(opened.remarks[0].starts_with("Passage bbbbbbbbbbbb needs review: its words “\\u{202e}Peace”"));
+}
+
+#[test]
+fn a_view_is_fitted_never_refused() {
+    let opened = open(&changed("point: Some(\"dddddddddddd\")", "point: Some(\"eeeeeeeeeeee\")"));
+    assert_eq!(opened.view.point, None);
+    let source: SourceId = "aaaaaaaaaaaa".parse().expect("an id");
+    let length = open(SMALL).briefing.source(source).expect("the source").text().len();
+    for (stated, fitted) in [("24", 23), ("9999", length), ("6", 6)] {
+        let opened = open(&changed("aaaa\": 6", &format!("aaaa\": {stated}, \"eeeeeeeeeeee\": 3")));
+        assert_eq!(opened.view.scroll, [(source, fitted)].into());
+    }
+    let (before, _) = SMALL.split_once("    view: (").expect("a view");
+    assert_eq!(open(&format!("{before})")).view, View::default());
+    assert_eq!(open(&format!("{before}view: ())")).view, View::default());
+}
+
+#[test]
+fn a_byte_order_mark_is_skipped_and_said() {
+    let opened = open(&format!("\u{feff}{SMALL}"));
+    assert_eq!(opened.remarks, ["The file starts with a byte-order mark, which was skipped"]);
+    assert_eq!(write_session(&opened.briefing, &opened.view), SMALL);
+}
+
+#[test]
+fn converted_line_ends_are_undone_and_said() {
+    for (original, line_end) in [(sample(), "\r\n"), (sample(), "\r"), (SMALL.to_owned(), "\r\n")] {
+        let opened = open(&original.replace('\n', line_end));
+        assert_eq!(opened.remarks.len(), 1);
+        assert!(opened.remarks[0].starts_with("The line ends of the file had been converted"));
+        assert!(opened.briefing.passages().all(|p| p.place == Place::Anchored));
+        assert!(write_session(&opened.briefing, &opened.view) == original, "{line_end:?}");
+    }
+}
+
+#[test]
+fn converted_line_ends_are_undone_without_passages_too() {
+    let (sources, _) = SMALL.split_once("    passages:").expect("passages");
+    let text = format!("{sources}    passages: [],\n    outline: [],\n)\n");
+    let opened = open(&text.replace('\n', "\r\n"));
+    assert!(opened.briefing.sources().all(|s| !s.text().contains('\r')));
+    assert_eq!(opened.briefing, open(&text).briefing);
+}
+
+#[test]
+fn line_ends_that_the_quotations_count_are_kept() {
+    // From another hand: the carriage returns are part of the text, as the offsets show.
+    let text = changed("Menu\n\n", "Menu\r\n\r\n")
+        .replace("start: 6, end: 14", "start: 8, end: 16")
+        .replace("chrome: [(0, 4)]", "chrome: []");
+    let opened = open(&text);
+    assert_eq!(opened.remarks, Vec::<String>::new());
+    assert!(opened.briefing.sources().all(|s| s.text().starts_with("Menu\r\n\r\n")));
+    let written = write_session(&opened.briefing, &opened.view);
+    assert!(!written.contains('\r'));
+    assert_eq!(open(&written).briefing, opened.briefing);
+}
+
+#[test]
+fn an_error_in_a_converted_file_has_the_right_line() {
+    for line_end in ["\r\n", "\r"] {
+        refused(
+            &changed("depth: 0", "deep: 0").replace('\n', line_end),
+            "Line 34, column 33: Format 1 has no",
+        );
+    }
+}
+
+#[test]
+fn an_error_names_the_file_last_and_shows_control_characters() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a\u{1b}[31m\u{202e}b.ron");
+    let error = open_session(&path).expect_err("it is not there").to_string();
+    assert!(error.starts_with("There is no such file") && error.ends_with("a\\u{1b}[31m\\u{202e}b.ron"));
+    std::fs::write(&path, "(").expect("a file");
+    let error = open_session(&path).expect_err("it is no session").to_string();
+    assert!(error.starts_with("Line 1, column 2: ") && error.ends_with("\\u{202e}b.ron"), "{error}");
+}
+
+#[test]
+fn a_saved_session_opens() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("small.ron");
+    let opened = open(SMALL);
+    save_session(&path, &opened.briefing, &opened.view).expect("it is saved");
+    assert_eq!(open_session(&path).expect("it opens"), opened);
+}
+
+// Random sessions.
+
+/// Words with everything that a string can do to a file.
+fn words() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        4 => "[a-z ]{0,6}",
+        4 => prop::sample::select(vec![
+            "\n", "\n\n", "\r", "\r\n", "\"", "\"#", "\"##", "\\", "\\n", "\\\n", "\t", "\0", "\u{1b}[31m",
+            "\u{7f}", "\u{85}", "\u{200e}", "\u{2028}", "\u{2029}", "\u{202e}", "\u{2066}", "\u{61c}",
+            "\u{feff}", "r#\"", "//", "/*", "*/", "(", ")", ",", " \n", "👩\u{200d}👩\u{200d}👧", "é", "e\u{301}",
+            "<<<<<<< ", "\u{10ffff}", "#",
+        ]).prop_map(str::to_owned),
+        1 => any::<char>().prop_map(String::from),
+    ];
+    prop::collection::vec(piece, 0..8).prop_map(|pieces| pieces.concat())
+}
+
+#[derive(Clone, Debug)]
+struct SourcePlan {
+    title: String,
+    known: [Option<String>; 5],
+    note: String,
+    chrome: Vec<bool>,
+    text: String,
+}
+
+#[derive(Clone, Debug)]
+struct PassagePlan {
+    source: prop::sample::Index,
+    ends: (prop::sample::Index, prop::sample::Index),
+    place: usize,
+    strings: [String; 4],
+}
+
+#[derive(Clone, Debug)]
+struct PointPlan {
+    depth: prop::sample::Index,
+    kind: usize,
+    text: String,
+    evidence: Vec<(usize, usize)>,
+}
+
+fn session() -> impl Strategy<Value = (Briefing, View)> {
+    let known = prop::array::uniform5(prop::option::of(words()));
+    let source = (words(), known, words(), prop::collection::vec(any::<bool>(), 4), words())
+        .prop_map(|(title, known, note, chrome, text)| SourcePlan { title, known, note, chrome, text });
+    let passage =
+        (any::<prop::sample::Index>(), any::<(prop::sample::Index, prop::sample::Index)>(), 0..3_usize);
+    let passage = (passage, prop::array::uniform4(words()))
+        .prop_map(|((source, ends, place), strings)| PassagePlan { source, ends, place, strings });
+    let evidence = prop::collection::vec((0..6_usize, 0..3_usize), 0..3);
+    let point = (any::<prop::sample::Index>(), 0..4_usize, words(), evidence)
+        .prop_map(|(depth, kind, text, evidence)| PointPlan { depth, kind, text, evidence });
+    let rows = (
+        words(),
+        prop::collection::vec(source, 0..4),
+        prop::collection::vec(passage, 0..6),
+        prop::collection::vec(point, 0..6),
+    );
+    (rows, 0..1000_usize).prop_map(|((title, sources, passages, points), seed)| {
+        let briefing = built(title, sources, passages, points);
+        let view = View {
+            source: briefing.ordered_sources().first().map(|s| s.id).filter(|_| seed % 2 == 0),
+            scroll: briefing.sources().take(seed % 3).map(|s| (s.id, seed)).collect(),
+            collapsed: briefing.points().take(seed % 4).map(|p| p.id).collect(),
+            point: briefing.points().last().map(|p| p.id).filter(|_| seed % 5 > 1),
+        };
+        let view = view.fitted(&briefing);
+        (briefing, view)
+    })
+}
+
+fn built(
+    title: String,
+    sources: Vec<SourcePlan>,
+    passages: Vec<PassagePlan>,
+    points: Vec<PointPlan>,
+) -> Briefing {
+    let dice = &mut CountedDice::default();
+    let mut assembly = Assembly { title, ..Assembly::default() };
+    for plan in sources {
+        let mut source = Source::new(SourceId::draw(dice), plan.title, plan.text);
+        let [byline, publisher, stated, link, imported_from] = plan.known;
+        let date = stated.as_ref().and_then(|_| "2025-05-17".parse().ok());
+        source.published = Published { stated, date };
+        (source.byline, source.publisher, source.link) = (byline, publisher, link);
+        (source.imported_from, source.note) = (imported_from, plan.note);
+        let marked = source.paragraphs().iter().zip(plan.chrome).filter(|(_, marked)| *marked);
+        let chrome = marked.map(|(p, _)| (p.start(), p.end())).collect();
+        assembly.sources.push((source, chrome));
+    }
+    for plan in passages {
+        let Some((source, _)) = assembly.sources.get(plan.source.index(assembly.sources.len().max(1))) else {
+            continue;
+        };
+        let text = source.text();
+        let boundary = |at: prop::sample::Index| text.floor_char_boundary(at.index(text.len() + 1));
+        let range = TextRange::new(boundary(plan.ends.0), boundary(plan.ends.1));
+        let [quote, prefix, suffix, note] = plan.strings;
+        let place = [Place::Anchored, Place::Review, Place::Lost][plan.place];
+        let quote =
+            if place == Place::Anchored { range.of(text).unwrap_or_default().to_owned() } else { quote };
+        if quote.is_empty() {
+            continue;
+        }
+        let tint = Tint::ALL[range.len() % 4];
+        let (id, source) = (PassageId::draw(dice), source.id);
+        let passage = Passage { id, source, place, range, quote, prefix, suffix, tint, note };
+        assembly.passages.push((passage, (range.start(), range.end())));
+    }
+    let mut depth = 0;
+    for (index, plan) in points.into_iter().enumerate() {
+        depth = if index == 0 { 0 } else { plan.depth.index(depth + 2) };
+        let mut evidence: Vec<Evidence> = Vec::new();
+        for (passage, stance) in plan.evidence {
+            let Some((passage, _)) = assembly.passages.get(passage) else { continue };
+            if evidence.iter().all(|e| e.passage != passage.id) {
+                evidence.push(Evidence { passage: passage.id, stance: Stance::ALL[stance] });
+            }
+        }
+        let kind = PointKind::ALL[plan.kind];
+        let id = PointId::draw(dice);
+        let point = Point { id, parent: None, rank: Rank::default(), kind, text: plan.text, evidence };
+        assembly.points.push((point, depth));
+    }
+    let (briefing, faults) = assemble(assembly).expect("the rows keep the rules");
+    assert!(faults.iter().all(|f| matches!(f, Fault::QuoteDiffers { .. } | Fault::Lost { .. })));
+    briefing
+}
+
+proptest! {
+    #[test]
+    fn what_was_written_is_read_and_written_again((briefing, view) in session()) {
+        let text = write_session(&briefing, &view);
+        prop_assert!(!text.contains('\r'));
+        let opened = open(&text);
+        prop_assert_eq!(&opened.briefing, &briefing);
+        prop_assert_eq!(&opened.view, &view);
+        prop_assert_eq!(write_session(&opened.briefing, &opened.view), text);
+    }
+
+    #[test]
+    fn what_was_converted_is_turned_back((briefing, view) in session()) {
+        let text = write_session(&briefing, &view);
+        for line_end in ["\r\n", "\r"] {
+            let opened = open(&text.replace('\n', line_end));
+            prop_assert_eq!(&opened.briefing, &briefing);
+            prop_assert_eq!(write_session(&opened.briefing, &opened.view), &*text);
+        }
+    }
+
+    #[test]
+    fn flipped_bytes_give_a_session_or_an_error(
+        flips in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)
+    ) {
+        let mut bytes = SMALL.as_bytes().to_vec();
+        for (at, byte) in flips {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if let Ok(opened) = read_session(&bytes) {
+            let text = write_session(&opened.briefing, &opened.view);
+            prop_assert_eq!(open(&text).briefing, opened.briefing);
+        }
+    }
+
+    #[test]
+    fn noise_is_refused(bytes in prop::collection::vec(any::<u8>(), 0..200), text in words()) {
+        prop_assert!(read_session(&bytes).is_err());
+        prop_assert!(read_session(text.as_bytes()).is_err());
+    }
+
+    #[test]
+    fn pieces_of_a_session_in_any_order_give_a_session_or_an_error(
+        pieces in prop::collection::vec((any::<prop::sample::Index>(), 0..40_usize), 0..40)
+    ) {
+        let lines: Vec<&str> = SMALL.split_inclusive('\n').collect();
+        let text: String = pieces
+            .iter()
+            .flat_map(|(at, n)| lines.iter().skip(at.index(lines.len())).take(*n).copied())
+            .collect();
+        let _ = read_session(text.as_bytes());
+        let _ = read_session(format!("(format: 1, {text}").as_bytes());
+    }
+}
