@@ -1,5 +1,17 @@
 //! Attaché.
 
-pub mod model;
-pub mod store;
 pub mod text;
+
+pub mod model;
+
+pub mod export;
+pub mod import;
+pub mod search;
+pub mod store;
+
+pub mod app;
+
+pub mod ui;
+
+#[cfg(feature = "window")]
+pub mod window;

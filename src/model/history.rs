@@ -40,6 +40,8 @@ pub struct Tables {
     pub sources: bool,
     pub passages: bool,
     pub points: bool,
+    /// Which points there are, their order, kind or evidence; not merely their text.
+    pub shape: bool,
 }
 
 /// The rows that an edit replaced. Swapping them with the briefing's undoes the edit; once more, redoes.
@@ -53,14 +55,22 @@ impl Change {
         self.rows.is_empty()
     }
 
-    pub fn tables(&self) -> Tables {
+    /// Which tables differ between the rows here and those in the briefing.
+    pub fn tables(&self, briefing: &Briefing) -> Tables {
         let mut tables = Tables::default();
-        for key in self.rows.keys() {
-            match key {
-                Key::Title => tables.title = true,
-                Key::Source(_) => tables.sources = true,
-                Key::Passage(_) => tables.passages = true,
-                Key::Point(_) => tables.points = true,
+        for (key, row) in &self.rows {
+            match (key, row) {
+                (Key::Title, _) => tables.title = true,
+                (Key::Source(_), _) => tables.sources = true,
+                (Key::Passage(_), _) => tables.passages = true,
+                (Key::Point(id), Row::Point(_, Some(other))) => {
+                    tables.points = true;
+                    tables.shape |= briefing.point(*id).is_none_or(|point| !point.has_shape_of(other));
+                }
+                (Key::Point(_), _) => {
+                    tables.points = true;
+                    tables.shape = true;
+                }
             }
         }
         tables

@@ -83,6 +83,12 @@ impl Point {
         if title.is_empty() { "Empty point" } else { title }
     }
 
+    /// Whether only the text differs.
+    pub(super) fn has_shape_of(&self, other: &Self) -> bool {
+        (self.parent, self.rank, self.kind) == (other.parent, other.rank, other.kind)
+            && self.evidence == other.evidence
+    }
+
     /// The stance with which it holds a passage, if it does.
     pub fn stance_of(&self, passage: PassageId) -> Option<Stance> {
         self.evidence.iter().find(|e| e.passage == passage).map(|e| e.stance)

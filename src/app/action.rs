@@ -1,0 +1,529 @@
+//! `Action`: what a person can ask for. Menus, shortcuts, palette and toolbars walk this one list.
+
+use std::borrow::Cow;
+
+use super::{Caret, Command, Held, Item, Marked, Overlay, Pane, Pick, ThemeChoice, Workbench};
+use crate::{
+    model::{Citation, PassageId, Point, PointId, PointKind, Slot, Source, Stance, Tint},
+    text::TextRange,
+};
+
+/// Why an action makes no sense now, as a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason(pub Cow<'static, str>);
+
+impl From<&'static str> for Reason {
+    fn from(words: &'static str) -> Self {
+        Self(Cow::Borrowed(words))
+    }
+}
+
+/// The name of a key, as egui names it: "A", "Enter", "ArrowUp", "F6".
+pub type Key = &'static str;
+
+/// A key with what is held down with it. `command` is Ctrl, or Cmd on a Mac.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Chord {
+    pub command: bool,
+    pub shift: bool,
+    pub alt: bool,
+    pub key: Key,
+}
+
+/// When a shortcut acts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum When {
+    /// Wherever the focus is.
+    Always,
+    /// Where no text is being typed.
+    NotTyping,
+    /// In the outline: on a row, or while its text is typed.
+    Outline,
+    /// In the outline, on a row.
+    OutlineRow,
+    /// While a point's text is typed.
+    Editing,
+    /// Everywhere but in fields with an undo of their own.
+    BriefingUndo,
+}
+
+/// Where an action stands in the menu bar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu {
+    File,
+    Edit,
+    View,
+    Briefing,
+    Help,
+}
+
+impl Menu {
+    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::View, Self::Briefing, Self::Help];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::File => "File",
+            Self::Edit => "Edit",
+            Self::View => "View",
+            Self::Briefing => "Briefing",
+            Self::Help => "Help",
+        }
+    }
+}
+
+const fn chord(command: bool, shift: bool, alt: bool, key: Key) -> Option<Chord> {
+    Some(Chord { command, shift, alt, key })
+}
+
+const fn ctrl(key: Key) -> Option<Chord> {
+    chord(true, false, false, key)
+}
+
+const fn ctrl_shift(key: Key) -> Option<Chord> {
+    chord(true, true, false, key)
+}
+
+const fn alt(key: Key) -> Option<Chord> {
+    chord(false, false, true, key)
+}
+
+const fn plain(key: Key) -> Option<Chord> {
+    chord(false, false, false, key)
+}
+
+const fn shift(key: Key) -> Option<Chord> {
+    chord(false, true, false, key)
+}
+
+macro_rules! actions {
+    ($( $menu:ident { $( $name:ident $words:literal $chord:expr, $when:ident; )* } )*) => {
+        /// What a person can ask for. Has words, a menu and mostly a key, but no data.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Action { $( $( #[doc = $words] $name, )* )* }
+
+        impl Action {
+            /// Every action, in the order of the menus.
+            pub const ALL: &[Self] = &[ $( $( Self::$name, )* )* ];
+
+            /// Its words in menus and palette.
+            pub fn name(self) -> &'static str {
+                match self { $( $( Self::$name => $words, )* )* }
+            }
+
+            pub fn menu(self) -> Menu {
+                match self { $( $( Self::$name => Menu::$menu, )* )* }
+            }
+
+            /// Its key, and when the key acts.
+            pub fn shortcut(self) -> Option<(Chord, When)> {
+                match self { $( $( Self::$name => { let chord: Option<Chord> = $chord; chord.map(|c| (c, When::$when)) } )* )* }
+            }
+        }
+    };
+}
+
+actions! {
+    File {
+        New "New briefing" ctrl("N"), Always;
+        Open "Open…" ctrl("O"), Always;
+        OpenSample "Open the sample" None, Always;
+        AddSources "Add sources…" ctrl("I"), Always;
+        Save "Save" ctrl("S"), Always;
+        SaveAs "Save as…" ctrl_shift("S"), Always;
+        Export "Export as Markdown…" ctrl("E"), Always;
+        ExportUnfiled "Export with unfiled passages…" ctrl_shift("E"), Always;
+        Quit "Quit" ctrl("Q"), Always;
+    }
+    Edit {
+        Undo "Undo" ctrl("Z"), BriefingUndo;
+        Redo "Redo" ctrl_shift("Z"), BriefingUndo;
+        Copy "Copy" ctrl("C"), NotTyping;
+        CopyCited "Copy with citation" ctrl_shift("C"), NotTyping;
+        Find "Find in source…" ctrl("F"), Always;
+        FindNext "Find next" plain("F3"), Always;
+        FindPrevious "Find previous" shift("F3"), Always;
+    }
+    View {
+        Palette "Search or run a command…" ctrl("K"), Always;
+        NextPane "Next pane" plain("F6"), Always;
+        ShowSource "Show the passage in its source" None, Always;
+        ShowPoints "Go to the points of the passage" plain("G"), NotTyping;
+        Collapse "Collapse" ctrl("ArrowUp"), Outline;
+        Expand "Expand" ctrl("ArrowDown"), Outline;
+        CollapseAll "Collapse all" None, Always;
+        ExpandAll "Expand all" None, Always;
+        ToggleSources "Show or fold Sources" ctrl("B"), Always;
+        ThemeLight "Light" None, Always;
+        ThemeDark "Dark" None, Always;
+        ThemeSystem "Light or dark as the system" None, Always;
+        ZoomIn "Larger" ctrl("Plus"), Always;
+        ZoomOut "Smaller" ctrl("Minus"), Always;
+        ZoomReset "Usual size" ctrl("0"), Always;
+    }
+    Briefing {
+        Highlight "Highlight" plain("H"), NotTyping;
+        Attach "Attach to the current point" plain("A"), NotTyping;
+        AttachTo "Attach to…" shift("A"), NotTyping;
+        NewPointFrom "New point from this" plain("N"), NotTyping;
+        Supports "Supports" plain("S"), NotTyping;
+        Undercuts "Undercuts" plain("U"), NotTyping;
+        Context "Context" plain("C"), NotTyping;
+        Detach "Detach" plain("D"), NotTyping;
+        EditNote "Note on the passage…" None, Always;
+        TintAmber "Tint: Amber" plain("1"), NotTyping;
+        TintSky "Tint: Sky" plain("2"), NotTyping;
+        TintSage "Tint: Sage" plain("3"), NotTyping;
+        TintRose "Tint: Rose" plain("4"), NotTyping;
+        DeletePassage "Delete the passage" None, Always;
+        NewPoint "New point" plain("Enter"), OutlineRow;
+        NewChild "New point below" None, Always;
+        EditPoint "Edit the point’s text" plain("F2"), OutlineRow;
+        Indent "Indent" plain("Tab"), Editing;
+        Outdent "Outdent" shift("Tab"), Editing;
+        MoveUp "Move up" alt("ArrowUp"), Outline;
+        MoveDown "Move down" alt("ArrowDown"), Outline;
+        MakeHeading "Make it a heading" None, Always;
+        MakeQuestion "Make it a question" None, Always;
+        MakeClaim "Make it a claim" None, Always;
+        MakeNote "Make it a note" None, Always;
+        Delete "Delete the point with its branch" plain("Delete"), OutlineRow;
+        EditTitle "Rename the briefing…" None, Always;
+        EditSource "What is known of the source…" None, Always;
+        MarkChrome "Mark lines as chrome" None, Always;
+        UnmarkChrome "Mark lines as article" None, Always;
+        RemoveSource "Remove the source" None, Always;
+    }
+    Help {
+        Keys "Keys" plain("F1"), Always;
+        About "About Attaché" None, Always;
+    }
+}
+
+impl Action {
+    /// Actions behind which a menu draws a line.
+    pub fn ends_group(self) -> bool {
+        use Action as A;
+        matches!(
+            self,
+            A::OpenSample
+                | A::AddSources
+                | A::SaveAs
+                | A::ExportUnfiled
+                | A::Redo
+                | A::CopyCited
+                | A::NextPane
+                | A::ShowPoints
+                | A::ExpandAll
+                | A::ToggleSources
+                | A::ThemeSystem
+                | A::NewPointFrom
+                | A::EditNote
+                | A::TintRose
+                | A::DeletePassage
+                | A::EditPoint
+                | A::MoveDown
+                | A::MakeNote
+                | A::Delete
+        )
+    }
+
+    /// Its words now: Undo and Redo name the step.
+    pub fn words(self, wb: &Workbench) -> Cow<'static, str> {
+        let step = match self {
+            Self::Undo => wb.session().history().undo_name(),
+            Self::Redo => wb.session().history().redo_name(),
+            _ => None,
+        };
+        match step {
+            Some(step) => Cow::Owned(format!("{} {}", self.name(), lower_first(step))),
+            None => Cow::Borrowed(self.name()),
+        }
+    }
+
+    /// What it would do now.
+    ///
+    /// # Errors
+    /// Why it makes no sense now; that grays it out everywhere.
+    pub fn command(self, wb: &Workbench) -> Result<Command, Reason> {
+        let suggested = |ending: &str| wb.suggested_path(ending);
+        Ok(match self {
+            Self::New => Command::New,
+            Self::Open => Command::Pick(Pick::Open),
+            Self::OpenSample => Command::OpenSample,
+            Self::AddSources => Command::Pick(Pick::Import),
+            Self::Save if wb.session().is_saved() && wb.session().path().is_some() => {
+                return Err("Everything is saved".into());
+            }
+            Self::Save => Command::Save(None),
+            Self::SaveAs => Command::Pick(Pick::Save { suggested: suggested("ron"), then: None }),
+            Self::Export => Command::Pick(Pick::Export { suggested: suggested("md"), unfiled: false }),
+            Self::ExportUnfiled => Command::Pick(Pick::Export { suggested: suggested("md"), unfiled: true }),
+            Self::Quit => Command::Quit,
+
+            Self::Undo => {
+                wb.session().history().undo_name().map(|_| Command::Undo).ok_or("Nothing to undo")?
+            }
+            Self::Redo => {
+                wb.session().history().redo_name().map(|_| Command::Redo).ok_or("Nothing to redo")?
+            }
+            Self::Copy => Command::Copy(words_at_hand(wb)?.0),
+            Self::CopyCited => {
+                let (words, citation) = words_at_hand(wb)?;
+                Command::Copy(format!("“{words}” ({citation})"))
+            }
+            Self::Find => {
+                wb.open_source().ok_or("Open a source first")?;
+                Command::FindWords(wb.find().map(|f| f.words.clone()).unwrap_or_default())
+            }
+            Self::FindNext => found(wb).map(|()| Command::FindStep(1))?,
+            Self::FindPrevious => found(wb).map(|()| Command::FindStep(-1))?,
+
+            Self::Palette => Command::Show(Overlay::Palette),
+            Self::NextPane => Command::Focus(wb.pane().next()),
+            Self::ShowSource => Command::ShowPassage(held(wb)?),
+            Self::ShowPoints => {
+                let passage = held(wb)?.passage;
+                if wb.derived().uses(passage).is_empty() {
+                    return Err("The passage is attached to no point".into());
+                }
+                Command::ShowPoints(passage)
+            }
+            Self::Collapse => Command::Collapse { point: foldable(wb)?, collapsed: true },
+            Self::Expand => Command::Collapse { point: foldable(wb)?, collapsed: false },
+            Self::CollapseAll => Command::CollapseAll(true),
+            Self::ExpandAll => Command::CollapseAll(false),
+            Self::ToggleSources => {
+                let mut settings = wb.settings().clone();
+                settings.sources_shown = !settings.sources_shown;
+                Command::SetSettings(Box::new(settings))
+            }
+            Self::ThemeLight => Command::SetTheme(ThemeChoice::Light),
+            Self::ThemeDark => Command::SetTheme(ThemeChoice::Dark),
+            Self::ThemeSystem => Command::SetTheme(ThemeChoice::System),
+            Self::ZoomIn => Command::SetZoom(wb.settings().zoom + 0.1),
+            Self::ZoomOut => Command::SetZoom(wb.settings().zoom - 0.1),
+            Self::ZoomReset => Command::SetZoom(1.0),
+
+            Self::Highlight => match wb.marked() {
+                Some(Marked::Range(source, range)) => {
+                    Command::Highlight { source, range, tint: wb.last_tint() }
+                }
+                Some(Marked::Passage(_)) => return Err("It is highlighted already".into()),
+                None => return Err("Select words in the reader first".into()),
+            },
+            Self::Attach => {
+                let what = marked(wb)?;
+                let to = current(wb)?.id;
+                if let Marked::Passage(id) = what
+                    && current(wb)?.stance_of(id).is_some()
+                {
+                    return Err("The current point holds that passage already".into());
+                }
+                Command::Attach { what, to, stance: Stance::default() }
+            }
+            Self::AttachTo => {
+                let what = marked(wb)?;
+                if wb.derived().outline.rows().is_empty() {
+                    return Err("The outline has no point yet".into());
+                }
+                Command::Show(Overlay::AttachTo(what))
+            }
+            Self::NewPointFrom => {
+                let (slot, kind) = new_point(wb);
+                Command::NewPoint { slot, kind, holding: Some(marked(wb)?) }
+            }
+            Self::Supports => set_stance(wb, Stance::Supports)?,
+            Self::Undercuts => set_stance(wb, Stance::Undercuts)?,
+            Self::Context => set_stance(wb, Stance::Context)?,
+            Self::Detach => {
+                let (passage, from) = evidence(wb)?;
+                Command::Detach { passage, from }
+            }
+            Self::EditNote => Command::Show(Overlay::Note(held(wb)?.passage)),
+            Self::TintAmber => tint(wb, Tint::Amber)?,
+            Self::TintSky => tint(wb, Tint::Sky)?,
+            Self::TintSage => tint(wb, Tint::Sage)?,
+            Self::TintRose => tint(wb, Tint::Rose)?,
+            Self::DeletePassage => Command::DeletePassage(held(wb)?.passage),
+            Self::NewPoint => {
+                // Enter on a card opens its words instead: that is what stands there.
+                if let (Some(Item::Card(..)), Some(held)) = (wb.current_item(), wb.held())
+                    && wb.pane() == Pane::Outline
+                {
+                    return Ok(Command::ShowPassage(held));
+                }
+                let (slot, kind) = new_point(wb);
+                Command::NewPoint { slot, kind, holding: None }
+            }
+            Self::NewChild => {
+                let id = current(wb)?.id;
+                Command::NewPoint { slot: Slot::Last(Some(id)), kind: PointKind::Claim, holding: None }
+            }
+            Self::EditPoint => Command::EditText { point: current(wb)?.id, caret: Caret::End },
+            Self::Indent => Command::Indent(current(wb)?.id),
+            Self::Outdent => {
+                let point = current(wb)?;
+                point.parent.ok_or("The point stands at the top")?;
+                Command::Outdent(point.id)
+            }
+            Self::MoveUp => Command::MoveUp(current(wb)?.id),
+            Self::MoveDown => Command::MoveDown(current(wb)?.id),
+            Self::MakeHeading => set_kind(wb, PointKind::Heading)?,
+            Self::MakeQuestion => set_kind(wb, PointKind::Question)?,
+            Self::MakeClaim => set_kind(wb, PointKind::Claim)?,
+            Self::MakeNote => set_kind(wb, PointKind::Note)?,
+            Self::Delete => match wb.current_item() {
+                // Delete on a card takes the card off, not the point under it.
+                Some(Item::Card(from, passage)) if wb.pane() == Pane::Outline => {
+                    Command::Detach { passage, from }
+                }
+                _ => Command::DeletePoint(current(wb)?.id),
+            },
+            Self::EditTitle => Command::Show(Overlay::Title),
+            Self::EditSource => Command::Show(Overlay::Source(source(wb)?.id)),
+            Self::MarkChrome => mark_chrome(wb, true)?,
+            Self::UnmarkChrome => mark_chrome(wb, false)?,
+            Self::RemoveSource => Command::RemoveSource(source(wb)?.id),
+
+            Self::Keys => Command::Show(Overlay::Keys),
+            Self::About => Command::Show(Overlay::About),
+        })
+    }
+}
+
+fn lower_first(words: &str) -> String {
+    let mut chars = words.chars();
+    let first = chars.next().map(|c| c.to_lowercase().collect::<String>()).unwrap_or_default();
+    format!("{first}{}", chars.as_str())
+}
+
+fn current(wb: &Workbench) -> Result<&Point, Reason> {
+    let id = wb.view().point.ok_or("Choose a point first")?;
+    wb.briefing().point(id).map(|p| &**p).ok_or_else(|| "Choose a point first".into())
+}
+
+fn foldable(wb: &Workbench) -> Result<PointId, Reason> {
+    let point = current(wb)?;
+    if point.evidence.is_empty() && !wb.derived().outline.is_parent(point.id) {
+        return Err("Nothing stands below the point".into());
+    }
+    Ok(point.id)
+}
+
+fn marked(wb: &Workbench) -> Result<Marked, Reason> {
+    wb.marked().ok_or_else(|| "Select words in the reader, or a passage, first".into())
+}
+
+fn held(wb: &Workbench) -> Result<Held, Reason> {
+    wb.held().ok_or_else(|| "Choose a passage first".into())
+}
+
+/// The piece of evidence at hand.
+fn evidence(wb: &Workbench) -> Result<(PassageId, PointId), Reason> {
+    let held = held(wb)?;
+    let alone = || match wb.derived().uses(held.passage) {
+        [(point, _)] => Some(*point),
+        _ => None,
+    };
+    let point = held.point.or_else(alone).ok_or("Choose a piece of evidence in the outline first")?;
+    Ok((held.passage, point))
+}
+
+fn set_stance(wb: &Workbench, stance: Stance) -> Result<Command, Reason> {
+    let (passage, at) = evidence(wb)?;
+    Ok(Command::SetStance { passage, at, stance })
+}
+
+fn set_kind(wb: &Workbench, kind: PointKind) -> Result<Command, Reason> {
+    let point = current(wb)?;
+    if point.kind == kind {
+        return Err("It is that already".into());
+    }
+    Ok(Command::SetKind { point: point.id, kind })
+}
+
+/// A tint marks a selection, or changes the passage at hand.
+fn tint(wb: &Workbench, tint: Tint) -> Result<Command, Reason> {
+    Ok(match marked(wb)? {
+        Marked::Range(source, range) => Command::Highlight { source, range, tint },
+        Marked::Passage(passage) => Command::SetTint { passage, tint },
+    })
+}
+
+fn new_point(wb: &Workbench) -> (Slot, PointKind) {
+    match wb.view().point {
+        Some(id) => wb.slot_behind(id),
+        // An empty outline begins with the question.
+        None if wb.derived().outline.rows().is_empty() => (Slot::Last(None), PointKind::Question),
+        None => (Slot::Last(None), PointKind::Claim),
+    }
+}
+
+fn source(wb: &Workbench) -> Result<&Source, Reason> {
+    wb.open_source().map(|s| &**s).ok_or_else(|| "Open a source first".into())
+}
+
+fn found(wb: &Workbench) -> Result<(), Reason> {
+    match wb.find() {
+        None => Err("Find something first".into()),
+        Some(find) if find.hits.is_empty() => Err("Nothing was found".into()),
+        Some(_) => Ok(()),
+    }
+}
+
+fn mark_chrome(wb: &Workbench, marked: bool) -> Result<Command, Reason> {
+    let selection = wb.selection().ok_or("Select lines, or put the caret into one, first")?;
+    Ok(Command::MarkChrome { source: selection.source, range: selection.range(), marked })
+}
+
+/// The words at hand, and where they stand.
+fn words_at_hand(wb: &Workbench) -> Result<(String, String), Reason> {
+    let cite = |source: &Source, range: TextRange| {
+        let citation = Citation {
+            source_number: wb.derived().source_number(source.id),
+            source_title: source.shown_title().to_owned(),
+            paragraph: source.paragraph_number(range.start()),
+        };
+        format!("{}, paragraph {}", citation.source_title, citation.paragraph)
+    };
+    match wb.marked().ok_or("Select words in the reader first")? {
+        Marked::Range(id, range) => {
+            let source = wb.briefing().source(id).ok_or("That source is gone")?;
+            let words = range.of(source.text()).ok_or("Select words in the reader first")?;
+            Ok((words.to_owned(), cite(source, range)))
+        }
+        Marked::Passage(id) => {
+            let passage = wb.briefing().passage(id).ok_or("That passage is gone")?;
+            let source = wb.briefing().source(passage.source).ok_or("That source is gone")?;
+            Ok((passage.quote.clone(), cite(source, passage.range)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+
+    #[test]
+    fn no_two_actions_share_a_key_where_both_act() {
+        let mut taken: HashMap<Chord, Vec<(Action, When)>> = HashMap::new();
+        for action in Action::ALL {
+            if let Some((chord, when)) = action.shortcut() {
+                taken.entry(chord).or_default().push((*action, when));
+            }
+        }
+        for (chord, users) in taken {
+            assert!(users.len() == 1, "{chord:?}: {users:?}");
+        }
+    }
+
+    #[test]
+    fn words_are_unlike() {
+        let mut names: Vec<_> = Action::ALL.iter().map(|a| a.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Action::ALL.len());
+    }
+}

@@ -1,0 +1,271 @@
+//! `Command`: what the program does about an action, with all its data.
+
+use std::path::PathBuf;
+
+use super::{Level, Overlay, Pane, Pick, Selection, Settings, ThemeChoice};
+use crate::{
+    model::{Briefing, PassageId, PointId, PointKind, Slot, Source, SourceId, Stance, StateId, Tint},
+    store::View,
+    text::TextRange,
+};
+
+/// What to do when something else is done.
+pub type Then = Option<Box<Command>>;
+
+/// Words to attach: a stretch not marked yet, or a passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marked {
+    Range(SourceId, TextRange),
+    Passage(PassageId),
+}
+
+/// The passage at hand, and the point under which it was taken up, if it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    pub passage: PassageId,
+    pub point: Option<PointId>,
+}
+
+/// Where the caret goes when the editing of a point's text begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caret {
+    Start,
+    End,
+    /// Behind so many bytes of the text.
+    At(usize),
+}
+
+/// What a person may change of what is known of a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SourceField {
+    Title,
+    Byline,
+    Publisher,
+    /// The date as stated; the day is resolved from it.
+    Published,
+    Link,
+    Note,
+}
+
+impl SourceField {
+    pub const ALL: [Self; 6] =
+        [Self::Title, Self::Byline, Self::Publisher, Self::Published, Self::Link, Self::Note];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "Title",
+            Self::Byline => "Byline",
+            Self::Publisher => "Publisher",
+            Self::Published => "Date",
+            Self::Link => "Link",
+            Self::Note => "Note",
+        }
+    }
+
+    /// The field as text; empty where nothing is known.
+    pub fn of(self, source: &Source) -> String {
+        match self {
+            Self::Title => source.title.clone(),
+            Self::Byline => source.byline.clone().unwrap_or_default(),
+            Self::Publisher => source.publisher.clone().unwrap_or_default(),
+            Self::Published => source.published.stated.clone().unwrap_or_default(),
+            Self::Link => source.link.clone().unwrap_or_default(),
+            Self::Note => source.note.clone(),
+        }
+    }
+}
+
+/// The answer to a question that the workbench asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Save first, or replace the file.
+    Yes,
+    /// Go on without saving.
+    Discard,
+    Cancel,
+}
+
+/// What the program does. One variant, one deed; all its data in it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    // Files
+    New,
+    OpenSample,
+    Open(PathBuf),
+    Quit,
+    /// Ask for a path.
+    Pick(Pick),
+    /// Ask for a path in the window itself: no native dialog is to be had.
+    AskPath(Pick),
+    /// Paths were picked; `replace` where replacing an existing file was agreed to.
+    Picked {
+        pick: Pick,
+        paths: Vec<PathBuf>,
+        replace: bool,
+    },
+    /// Save to the session's file, or ask for one.
+    Save(Then),
+    SaveTo {
+        path: PathBuf,
+        then: Then,
+    },
+    ExportTo {
+        path: PathBuf,
+        unfiled: bool,
+    },
+    Import(Vec<PathBuf>),
+    /// Text pasted outside of any text field becomes a source.
+    ImportText(String),
+    Answer(Answer),
+    CancelJobs,
+
+    // What jobs end in
+    Opened {
+        path: PathBuf,
+        result: Result<Box<OpenedSession>, String>,
+    },
+    Saved {
+        path: PathBuf,
+        state: StateId,
+        result: Result<(), String>,
+        then: Then,
+    },
+    Exported {
+        path: PathBuf,
+        result: Result<(), String>,
+    },
+    /// Sources read, with what failed and what to know.
+    Imported {
+        sources: Vec<Source>,
+        failures: Vec<String>,
+        warnings: Vec<String>,
+    },
+
+    // The briefing
+    SetTitle(String),
+    EditSource {
+        source: SourceId,
+        field: SourceField,
+        value: String,
+    },
+    MarkChrome {
+        source: SourceId,
+        range: TextRange,
+        marked: bool,
+    },
+    RemoveSource(SourceId),
+    Highlight {
+        source: SourceId,
+        range: TextRange,
+        tint: Tint,
+    },
+    SetTint {
+        passage: PassageId,
+        tint: Tint,
+    },
+    SetNote {
+        passage: PassageId,
+        note: String,
+    },
+    DeletePassage(PassageId),
+    Attach {
+        what: Marked,
+        to: PointId,
+        stance: Stance,
+    },
+    Detach {
+        passage: PassageId,
+        from: PointId,
+    },
+    SetStance {
+        passage: PassageId,
+        at: PointId,
+        stance: Stance,
+    },
+    /// A new point, edited at once; `holding` is attached to it.
+    NewPoint {
+        slot: Slot,
+        kind: PointKind,
+        holding: Option<Marked>,
+    },
+    /// Ends the point's text at a byte and carries the rest into a new point behind it.
+    SplitPoint {
+        point: PointId,
+        at: usize,
+    },
+    /// Joins an empty-handed point to the one before it.
+    JoinPoint(PointId),
+    SetText {
+        point: PointId,
+        text: String,
+    },
+    SetKind {
+        point: PointId,
+        kind: PointKind,
+    },
+    Indent(PointId),
+    Outdent(PointId),
+    MoveUp(PointId),
+    MoveDown(PointId),
+    MovePoint {
+        point: PointId,
+        slot: Slot,
+    },
+    DeletePoint(PointId),
+    Undo,
+    Redo,
+
+    // Showing
+    ShowSource(SourceId),
+    Select(Option<Selection>),
+    /// Takes up a passage and shows its words, centered and flashed.
+    ShowPassage(Held),
+    /// Takes up a passage and goes to the next point that holds it.
+    ShowPoints(PassageId),
+    ShowPoint(PointId),
+    SetCurrentPoint(Option<PointId>),
+    Hold(Option<Held>),
+    EditText {
+        point: PointId,
+        caret: Caret,
+    },
+    StopEditing,
+    Collapse {
+        point: PointId,
+        collapsed: bool,
+    },
+    CollapseAll(bool),
+    Scrolled {
+        source: SourceId,
+        byte: usize,
+    },
+    Focus(Pane),
+    /// Moves the current point or card by so many items.
+    StepItem(isize),
+    /// Opens the source so many places further on.
+    StepSource(isize),
+    /// Takes up the unfiled passage so many places further on.
+    StepUnfiled(isize),
+    Show(Overlay),
+    Hide,
+    FindWords(String),
+    FindStep(isize),
+    CloseFind,
+    FilterSources(String),
+    Copy(String),
+    /// Tells the person something.
+    Tell(Level, String),
+    Dismiss(u64),
+    SetTheme(ThemeChoice),
+    SetZoom(f32),
+    /// What the window found its panels to be.
+    SetSettings(Box<Settings>),
+}
+
+/// A session as a job read it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenedSession {
+    pub briefing: Briefing,
+    pub view: View,
+    pub remarks: Vec<String>,
+}

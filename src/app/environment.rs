@@ -1,0 +1,45 @@
+//! The clock, the dice and the folders: all that a run of the program takes from its surroundings.
+
+use std::sync::Arc;
+
+use crate::{app::Jobs, model::Dice, store::Folders};
+
+/// Tells the time of day.
+pub trait Clock: Send + Sync {
+    /// Local time like "09:12".
+    fn time_of_day(&self) -> String;
+}
+
+/// The system's clock in the system's zone.
+#[derive(Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn time_of_day(&self) -> String {
+        jiff::Zoned::now().strftime("%H:%M").to_string()
+    }
+}
+
+/// The system's random numbers.
+#[derive(Debug, Default)]
+pub struct SystemDice;
+
+impl Dice for SystemDice {
+    fn roll(&mut self) -> u64 {
+        getrandom::u64().unwrap_or_else(|error| {
+            // Without random numbers ids would collide; the time keeps them apart on one machine.
+            log::error!("no random numbers from the system: {error}");
+            let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+            (now.as_nanos() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        })
+    }
+}
+
+/// What a workbench takes from its surroundings.
+pub struct Environment {
+    pub clock: Arc<dyn Clock>,
+    pub dice: Box<dyn Dice>,
+    /// `None`: nothing is remembered between runs.
+    pub folders: Option<Folders>,
+    pub jobs: Jobs,
+}

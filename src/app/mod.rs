@@ -1,0 +1,32 @@
+//! The workbench without a screen: what a person can ask for, and what happens then.
+//!
+//! An [`Action`] is what a person can ask for; it resolves against the [`Workbench`] into a [`Command`]
+//! or a [`Reason`] why not. [`Workbench::run`] does commands. What only a window can do leaves as a
+//! [`Request`]. The clock and the dice live here and are passed into the model. Knows nothing of egui.
+
+mod action;
+mod command;
+mod derived;
+mod editing;
+mod environment;
+mod files;
+mod jobs;
+mod notice;
+pub mod opening;
+mod request;
+mod session;
+mod settings;
+mod showing;
+mod workbench;
+
+pub use action::{Action, Chord, Key, Menu, Reason, When};
+pub use command::{Answer, Caret, Command, Held, Marked, SourceField, Then};
+pub use derived::{Derived, Item, PassageIndex, Tally};
+pub use environment::{Clock, Environment, SystemClock, SystemDice};
+pub use jobs::{Jobs, Progress};
+pub use notice::{Level, Notice, Notices};
+pub use request::{Pick, Request};
+pub use session::Session;
+pub use settings::{Settings, ThemeChoice};
+pub use showing::{Ask, Editing, Find, Overlay, Pane, Reveal, Selection};
+pub use workbench::Workbench;

@@ -1,0 +1,25 @@
+//! What a start opens: the argument, else the last session, else the sample.
+
+use std::path::PathBuf;
+
+use crate::store::{self, Folders};
+
+/// The sample session, in the program itself.
+pub const SAMPLE: &str = include_str!("../../saved/prisoner-swaps.ron");
+
+/// What a start opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Start {
+    Session(PathBuf),
+    Sample,
+}
+
+/// What a start opens, given the command line's argument. A last session that is no longer there is
+/// passed over.
+pub fn start(argument: Option<PathBuf>, folders: Option<&Folders>) -> Start {
+    let last = || {
+        let recent = folders.map(store::recent_sessions).unwrap_or_default();
+        recent.into_iter().next().filter(|path| path.exists())
+    };
+    argument.or_else(last).map_or(Start::Sample, Start::Session)
+}

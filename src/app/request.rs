@@ -1,0 +1,62 @@
+//! Requests: what only the window, or who drives the workbench, can do.
+
+use std::path::PathBuf;
+
+use super::Then;
+
+/// What a path is wanted for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Pick {
+    Open,
+    /// Files to add as sources; several may be picked.
+    Import,
+    /// A file to save to, and what to do when that is done.
+    Save {
+        suggested: PathBuf,
+        then: Then,
+    },
+    Export {
+        suggested: PathBuf,
+        unfiled: bool,
+    },
+}
+
+impl Pick {
+    /// The dialog's title.
+    pub fn words(&self) -> &'static str {
+        match self {
+            Self::Open => "Open a session",
+            Self::Import => "Add sources",
+            Self::Save { .. } => "Save the session",
+            Self::Export { .. } => "Export the briefing",
+        }
+    }
+
+    /// The ending that a path for this must have, if one.
+    pub fn extension(&self) -> Option<&'static str> {
+        match self {
+            Self::Save { .. } => Some("ron"),
+            Self::Export { .. } => Some("md"),
+            Self::Open | Self::Import => None,
+        }
+    }
+
+    /// What the dialog starts with.
+    pub fn suggested(&self) -> Option<&PathBuf> {
+        match self {
+            Self::Save { suggested, .. } | Self::Export { suggested, .. } => Some(suggested),
+            Self::Open | Self::Import => None,
+        }
+    }
+}
+
+/// What only the window can do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// Ask for a path; answer with `Command::Picked`, or `Command::AskPath` where no dialog is to be had.
+    Pick(Pick),
+    /// Put text on the clipboard.
+    Copy(String),
+    /// Close the window; nothing is left to ask.
+    Quit,
+}

@@ -1,0 +1,57 @@
+//! Settings: how the person likes the window, kept between runs.
+
+use serde::{Deserialize, Serialize};
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ThemeChoice {
+    /// As the desktop says.
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// How the person likes the window. Lengths in points.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    pub theme: ThemeChoice,
+    pub zoom: f32,
+    pub sources_width: f32,
+    pub outline_width: f32,
+    pub unfiled_height: f32,
+    pub sources_shown: bool,
+    /// Inner size of the window when it was closed.
+    pub window_size: Option<(f32, f32)>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: ThemeChoice::System,
+            zoom: 1.0,
+            sources_width: 232.0,
+            outline_width: 470.0,
+            unfiled_height: 170.0,
+            sources_shown: true,
+            window_size: None,
+        }
+    }
+}
+
+impl Settings {
+    /// The same with every number inside what can be used; a settings file may hold anything.
+    pub fn sane(mut self) -> Self {
+        let usual = Self::default();
+        let within =
+            |x: f32, low: f32, high: f32, usual: f32| if x.is_finite() { x.clamp(low, high) } else { usual };
+        self.zoom = within(self.zoom, 0.5, 3.0, usual.zoom);
+        self.sources_width = within(self.sources_width, 140.0, 500.0, usual.sources_width);
+        self.outline_width = within(self.outline_width, 260.0, 1200.0, usual.outline_width);
+        self.unfiled_height = within(self.unfiled_height, 60.0, 900.0, usual.unfiled_height);
+        self.window_size = self.window_size.filter(|(w, h)| w.is_finite() && h.is_finite());
+        self.window_size = self.window_size.map(|(w, h)| (w.clamp(480.0, 8000.0), h.clamp(360.0, 8000.0)));
+        self
+    }
+}

@@ -1,0 +1,403 @@
+//! `Workbench`: everything that is open and at hand, and the one place that does commands.
+
+use std::path::PathBuf;
+
+use super::{
+    Ask, Command, Derived, Editing, Environment, Find, Held, Level, Marked, Notices, Overlay, Pane, Progress,
+    Request, Reveal, Selection, Session, Settings, opening::Start,
+};
+use crate::{
+    model::{Briefing, PassageId, PointId, Source, SourceId, StateId, Tint},
+    store::{self, View},
+};
+
+/// How long the hand must rest for typing to become a new undo step, in seconds.
+const REST_SECS: f64 = 1.5;
+
+/// Everything that is open and at hand.
+pub struct Workbench {
+    pub(super) environment: Environment,
+    pub(super) session: Session,
+    pub(super) derived: Derived,
+    pub(super) view: View,
+    pub(super) view_revision: u64,
+    pub(super) settings: Settings,
+    pub(super) recent: Vec<PathBuf>,
+    pub(super) notices: Notices,
+    pub(super) requests: Vec<Request>,
+    pub(super) ask: Option<Ask>,
+    pub(super) overlay: Option<Overlay>,
+    pub(super) pane: Pane,
+    pub(super) selection: Option<Selection>,
+    pub(super) held: Option<Held>,
+    pub(super) editing: Option<Editing>,
+    pub(super) find: Option<Find>,
+    pub(super) source_filter: String,
+    pub(super) reveal: Option<Reveal>,
+    /// Rises whenever the outline should bring its current item into view.
+    pub(super) scroll_outline: u64,
+    /// Rises whenever the pane with the focus should take it from where it is.
+    pub(super) take_focus: u64,
+    pub(super) last_tint: Tint,
+    /// The state of the briefing when the session being opened was asked for.
+    pub(super) opening_from: Option<StateId>,
+    pub(super) is_saving: bool,
+    pub(super) save_again: Option<Command>,
+    pub(super) saved_at: Option<String>,
+    pub(super) save_failure: Option<String>,
+    pub(super) now_secs: f64,
+    pub(super) last_typed_secs: f64,
+    serial: u64,
+}
+
+impl Workbench {
+    /// A workbench with an empty briefing.
+    pub fn new(environment: Environment) -> Self {
+        let folders = environment.folders.as_ref();
+        let settings: Settings =
+            folders.map(|f| store::load_state(&f.config.join("settings.ron"))).unwrap_or_default();
+        let recent = folders.map(store::recent_sessions).unwrap_or_default();
+        let mut workbench = Self {
+            environment,
+            session: Session::default(),
+            derived: Derived::default(),
+            view: View::default(),
+            view_revision: 1,
+            settings: settings.sane(),
+            recent,
+            notices: Notices::default(),
+            requests: Vec::new(),
+            ask: None,
+            overlay: None,
+            pane: Pane::default(),
+            selection: None,
+            held: None,
+            editing: None,
+            find: None,
+            source_filter: String::new(),
+            reveal: None,
+            scroll_outline: 0,
+            take_focus: 0,
+            last_tint: Tint::default(),
+            opening_from: None,
+            is_saving: false,
+            save_again: None,
+            saved_at: None,
+            save_failure: None,
+            now_secs: 0.0,
+            last_typed_secs: 0.0,
+            serial: 0,
+        };
+        workbench.refresh();
+        workbench
+    }
+
+    /// Opens what a start opens.
+    pub fn start(&mut self, start: Start) {
+        match start {
+            Start::Session(path) => self.open(path),
+            Start::Sample => self.open_sample(),
+        }
+    }
+
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    pub fn briefing(&self) -> &Briefing {
+        self.session.briefing()
+    }
+
+    pub fn derived(&self) -> &Derived {
+        &self.derived
+    }
+
+    /// How the session is looked at: open source, scroll positions, collapsed points, current point.
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Sessions opened lately, the last one first.
+    pub fn recent(&self) -> &[PathBuf] {
+        &self.recent
+    }
+
+    pub fn notices(&self) -> &Notices {
+        &self.notices
+    }
+
+    /// The question that waits for an answer.
+    pub fn ask(&self) -> Option<&Ask> {
+        self.ask.as_ref()
+    }
+
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.overlay.as_ref()
+    }
+
+    /// The pane that has the keyboard.
+    pub fn pane(&self) -> Pane {
+        self.pane
+    }
+
+    pub fn selection(&self) -> Option<Selection> {
+        self.selection
+    }
+
+    /// The passage at hand.
+    pub fn held(&self) -> Option<Held> {
+        self.held
+    }
+
+    pub fn editing(&self) -> Option<Editing> {
+        self.editing
+    }
+
+    pub fn find(&self) -> Option<&Find> {
+        self.find.as_ref()
+    }
+
+    pub fn source_filter(&self) -> &str {
+        &self.source_filter
+    }
+
+    pub fn reveal(&self) -> Option<Reveal> {
+        self.reveal
+    }
+
+    /// Rises whenever the outline should bring its current item into view.
+    pub fn scroll_outline(&self) -> u64 {
+        self.scroll_outline
+    }
+
+    /// Rises whenever the current pane should take the focus from where it is.
+    pub fn take_focus(&self) -> u64 {
+        self.take_focus
+    }
+
+    /// The tint of the next highlight.
+    pub fn last_tint(&self) -> Tint {
+        self.last_tint
+    }
+
+    pub fn is_saving(&self) -> bool {
+        self.is_saving
+    }
+
+    /// When it was last saved, like "09:12".
+    pub fn saved_at(&self) -> Option<&str> {
+        self.saved_at.as_deref()
+    }
+
+    /// Why the last save failed, if it did.
+    pub fn save_failure(&self) -> Option<&str> {
+        self.save_failure.as_deref()
+    }
+
+    /// Jobs under way.
+    pub fn jobs(&self) -> &[Progress] {
+        self.environment.jobs.running()
+    }
+
+    /// The source in the reader.
+    pub fn open_source(&self) -> Option<&std::sync::Arc<Source>> {
+        self.view.source.and_then(|id| self.briefing().source(id))
+    }
+
+    /// What Attach would attach: the words selected, else the passage at hand.
+    pub fn marked(&self) -> Option<Marked> {
+        let selected = self.selection.filter(|s| !s.range().is_empty());
+        let selected = selected.map(|s| Marked::Range(s.source, s.range()));
+        selected.or_else(|| self.held.map(|h| Marked::Passage(h.passage)))
+    }
+
+    /// Requests since the last call; who drives the workbench does them.
+    pub fn take_requests(&mut self) -> Vec<Request> {
+        std::mem::take(&mut self.requests)
+    }
+
+    /// Begins a frame: takes in finished jobs and lets time pass. Returns in how many seconds something
+    /// will change by itself, if it will.
+    pub fn begin_frame(&mut self, now_secs: f64) -> Option<f64> {
+        self.now_secs = now_secs;
+        let goes = self.notices.tick(now_secs);
+        for command in self.environment.jobs.take_finished() {
+            self.run(command);
+        }
+        if now_secs - self.last_typed_secs > REST_SECS {
+            self.session.history_mut().seal();
+        }
+        goes
+    }
+
+    /// Does a command.
+    pub fn run(&mut self, command: Command) {
+        match command {
+            Command::New | Command::OpenSample | Command::Open(_) | Command::Quit => {
+                self.replace_briefing(command)
+            }
+            Command::Pick(pick) => self.pick(pick),
+            Command::AskPath(pick) => self.overlay = Some(Overlay::Path(pick)),
+            Command::Picked { pick, paths, replace } => self.picked(pick, paths, replace),
+            Command::Save(then) => self.save(then),
+            Command::SaveTo { path, then } => self.save_to(path, then),
+            Command::ExportTo { path, unfiled } => self.export_to(path, unfiled),
+            Command::Import(paths) => self.import(paths),
+            Command::ImportText(text) => self.import_text(&text),
+            Command::Answer(answer) => self.answer(answer),
+            Command::CancelJobs => self.jobs().iter().for_each(Progress::cancel),
+            Command::Opened { path, result } => self.opened(path, result),
+            Command::Saved { path, state, result, then } => self.saved(path, state, result, then),
+            Command::Exported { path, result } => self.exported(&path, result),
+            Command::Imported { sources, failures, warnings } => self.imported(sources, failures, warnings),
+
+            Command::SetTitle(title) => self.set_title(title),
+            Command::EditSource { source, field, value } => self.edit_source(source, field, value),
+            Command::MarkChrome { source, range, marked } => self.mark_chrome(source, range, marked),
+            Command::RemoveSource(id) => self.remove_source(id),
+            Command::Highlight { source, range, tint } => self.highlight(source, range, tint),
+            Command::SetTint { passage, tint } => {
+                self.last_tint = tint;
+                self.edit("Change tint", None, |d| d.edit_passage(passage, |p| p.tint = tint));
+            }
+            Command::SetNote { passage, note } => {
+                let fold = Some(format!("note {passage}"));
+                self.edit("Edit note", fold, |d| d.edit_passage(passage, |p| p.note = note));
+            }
+            Command::DeletePassage(id) => {
+                if self.edit("Delete passage", None, |d| d.remove_passage(id)).is_some() {
+                    self.drop_what_is_gone();
+                    self.notices.tell(Level::Done, "Deleted the passage (Undo brings it back)");
+                }
+            }
+            Command::Attach { what, to, stance } => self.attach(what, to, stance),
+            Command::Detach { passage, from } => {
+                self.edit("Detach passage", None, |d| d.detach(passage, from));
+                self.drop_what_is_gone();
+            }
+            Command::SetStance { passage, at, stance } => {
+                self.edit("Change stance", None, |d| d.set_stance(passage, at, stance));
+            }
+            Command::NewPoint { slot, kind, holding } => self.new_point(slot, kind, holding),
+            Command::SplitPoint { point, at } => self.split_point(point, at),
+            Command::JoinPoint(id) => self.join_point(id),
+            Command::SetText { point, text } => self.set_text(point, text),
+            Command::SetKind { point, kind } => {
+                self.edit("Change kind", None, |d| d.set_kind(point, kind));
+            }
+            Command::Indent(id) => self.indent(id),
+            Command::Outdent(id) => self.move_with("Outdent", |d| d.outdent(id)),
+            Command::MoveUp(id) => self.move_with("Move up", |d| d.move_up(id)),
+            Command::MoveDown(id) => self.move_with("Move down", |d| d.move_down(id)),
+            Command::MovePoint { point, slot } => {
+                self.move_with("Move point", |d| d.move_point(point, slot));
+                self.show_point(point);
+            }
+            Command::DeletePoint(id) => self.delete_point(id),
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+
+            Command::ShowSource(id) => self.show_source(id),
+            Command::Select(selection) => self.selection = selection,
+            Command::ShowPassage(held) => self.show_passage(held),
+            Command::ShowPoints(id) => self.show_points(id),
+            Command::ShowPoint(id) => {
+                self.held = None;
+                self.show_point(id);
+            }
+            Command::SetCurrentPoint(id) => self.set_current_point(id),
+            Command::Hold(held) => self.held = held,
+            Command::EditText { point, caret } => self.edit_text(point, caret),
+            Command::StopEditing => {
+                self.session.history_mut().seal();
+                self.editing = None;
+                self.take_focus += 1;
+            }
+            Command::Collapse { point, collapsed } => self.collapse(point, collapsed),
+            Command::CollapseAll(collapsed) => self.collapse_all(collapsed),
+            Command::Scrolled { source, byte } => {
+                self.view.scroll.insert(source, byte);
+            }
+            Command::Focus(pane) => {
+                self.session.history_mut().seal();
+                self.editing = None;
+                self.pane = pane;
+                self.take_focus += 1;
+            }
+            Command::StepItem(step) => self.step_item(step),
+            Command::StepSource(step) => self.step_source(step),
+            Command::StepUnfiled(step) => self.step_unfiled(step),
+            Command::Show(overlay) => {
+                self.session.history_mut().seal();
+                self.overlay = Some(overlay);
+            }
+            Command::Hide => {
+                self.session.history_mut().seal();
+                self.overlay = None;
+                self.take_focus += 1;
+            }
+            Command::FindWords(words) => self.find_words(words),
+            Command::FindStep(step) => self.find_step(step),
+            Command::CloseFind => self.close_find(),
+            Command::FilterSources(filter) => self.source_filter = filter,
+            Command::Copy(text) => self.copy(text),
+            Command::Tell(level, text) => self.notices.tell(level, text),
+            Command::Dismiss(id) => self.notices.dismiss(id),
+            Command::SetTheme(theme) => self.settings.theme = theme,
+            Command::SetZoom(zoom) => self.settings.zoom = zoom.clamp(0.5, 3.0),
+            Command::SetSettings(settings) => self.settings = settings.sane(),
+        }
+        self.refresh();
+    }
+
+    fn move_with(
+        &mut self,
+        name: &str,
+        edit: impl FnOnce(&mut crate::model::Draft<'_>) -> Result<(), crate::model::Refusal>,
+    ) {
+        self.edit(name, None, edit);
+        self.scroll_outline += 1;
+    }
+
+    /// Brings what is derived up to date. Cheap where nothing changed.
+    pub(super) fn refresh(&mut self) {
+        let revisions = self.session.revisions();
+        self.derived.refresh(self.session.briefing(), revisions, &self.view, self.view_revision);
+    }
+
+    /// Lets go of everything that belongs to the session that was open.
+    pub(super) fn forget_hand(&mut self) {
+        self.ask = None;
+        self.overlay = None;
+        self.selection = None;
+        self.held = None;
+        self.editing = None;
+        self.find = None;
+        self.reveal = None;
+        self.source_filter.clear();
+        self.saved_at = None;
+        self.save_failure = None;
+    }
+
+    pub(super) fn next_serial(&mut self) -> u64 {
+        self.serial += 1;
+        self.serial
+    }
+
+    pub(super) fn draw_passage_id(&mut self) -> PassageId {
+        PassageId::draw(&mut *self.environment.dice)
+    }
+
+    pub(super) fn draw_point_id(&mut self) -> PointId {
+        PointId::draw(&mut *self.environment.dice)
+    }
+
+    /// A new source's id, for the command line.
+    pub fn draw_source_id(&mut self) -> SourceId {
+        SourceId::draw(&mut *self.environment.dice)
+    }
+}

@@ -1,0 +1,5 @@
+//! Queries to hits. Finding in one source for now.
+
+mod find;
+
+pub use find::find;

@@ -1,0 +1,56 @@
+//! Questions that must be answered first: unsaved changes, a file in the way.
+
+use egui::{Id, Modal, RichText, Ui};
+
+use super::theme::{self, Face};
+use crate::{
+    app::{Answer, Ask, Command, Workbench},
+    text::escape_controls,
+};
+
+/// Draws the question that waits, if one does.
+pub fn ask_ui(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
+    let Some(ask) = wb.ask() else { return };
+    let (title, text, buttons): (String, String, &[(&str, Answer)]) = match ask {
+        Ask::Unsaved { .. } => (
+            format!("Save the changes to “{}”?", crate::text::elide(wb.briefing().shown_title(), 60)),
+            "They are lost if you do not save them.".to_owned(),
+            &[("Save", Answer::Yes), ("Discard", Answer::Discard), ("Cancel", Answer::Cancel)],
+        ),
+        Ask::Replace { path, .. } => (
+            "Replace the file?".to_owned(),
+            format!("There is a file already: {}", escape_controls(&path.display().to_string())),
+            &[("Replace", Answer::Yes), ("Cancel", Answer::Cancel)],
+        ),
+    };
+    let modal = Modal::new(Id::unique("ask")).show(ui.ctx(), |ui| {
+        let p = theme::palette(ui);
+        ui.set_width(theme::FORM_WIDTH);
+        ui.label(RichText::new(title).font(Face::SemiBold.sized(15.0)));
+        ui.add_space(2.0);
+        ui.label(RichText::new(text).color(p.soft));
+        ui.add_space(10.0);
+        ui.horizontal(|ui| {
+            for (at, (word, answer)) in buttons.iter().enumerate() {
+                let button = if at == 0 {
+                    egui::Button::new(
+                        RichText::new(*word).color(p.card).font(Face::Medium.sized(theme::BODY)),
+                    )
+                    .fill(p.accent)
+                } else {
+                    egui::Button::new(*word)
+                };
+                let response = ui.add(button.min_size(egui::vec2(84.0, 28.0)));
+                if at == 0 && ui.memory(|m| m.focused().is_none()) {
+                    response.request_focus();
+                }
+                if response.clicked() {
+                    commands.push(Command::Answer(*answer));
+                }
+            }
+        });
+    });
+    if modal.should_close() && commands.is_empty() {
+        commands.push(Command::Answer(Answer::Cancel));
+    }
+}

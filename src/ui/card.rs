@@ -1,0 +1,219 @@
+//! A card: a passage as evidence under a point, or unfiled; its quotation, stance and citation.
+
+use egui::{
+    Color32, CornerRadius, Frame, Label, Margin, Rect, Response, RichText, Sense, Shape, Stroke, Ui, Vec2,
+    pos2, text::LayoutJob, vec2,
+};
+
+use super::{
+    action_button::menu_item,
+    theme::{self, Face},
+};
+use crate::{
+    app::{Action, Command, Held, Marked, Pane, Workbench},
+    model::{Citation, Passage, PassageId, Place, PointId, Stance},
+    text::elide,
+};
+
+/// Longest quotation that a card shows whole, in graphemes.
+const QUOTE_MOST: usize = 360;
+
+/// Draws the card of a passage, held by `point` or unfiled.
+pub fn card_ui(
+    ui: &mut Ui,
+    wb: &Workbench,
+    passage: PassageId,
+    point: Option<PointId>,
+    commands: &mut Vec<Command>,
+) {
+    let Some(passage) = wb.briefing().passage(passage) else { return };
+    let p = theme::palette(ui);
+    let held = Held { passage: passage.id, point };
+    let is_held = wb.held() == Some(held);
+    let stance = point.and_then(|id| wb.briefing().point(id)).and_then(|pt| pt.stance_of(passage.id));
+    let frame = Frame::new()
+        .fill(p.card)
+        .stroke(Stroke::new(1.0, if is_held { p.accent } else { p.line }))
+        .corner_radius(CornerRadius::same(theme::CARD_RADIUS))
+        .inner_margin(Margin { left: 12, right: 10, top: 7, bottom: 6 });
+    let shown = frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.spacing_mut().item_spacing.y = 4.0;
+        let quote = quote_ui(ui, passage);
+        if quote.clicked() {
+            commands.push(Command::ShowPassage(held));
+            commands.extend((wb.pane() == Pane::Reader).then_some(Command::Focus(Pane::Outline)));
+        }
+        quote.dnd_set_drag_payload(Marked::Passage(passage.id));
+        if quote.dragged() {
+            drag_ghost_ui(ui, &passage.quote);
+        }
+        quote.context_menu(|ui| menu_ui(ui, wb, held, commands));
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            match (stance, point) {
+                (Some(stance), Some(at)) => stance_ui(ui, passage.id, at, stance, commands),
+                _ => {
+                    chip_ui(ui, "unfiled", p.stance(Stance::Context), |painter, rect, color| {
+                        painter.circle_filled(rect.center(), 3.0, color);
+                    });
+                }
+            }
+            place_ui(ui, wb, passage);
+            let detach = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                point.map(|from| (from, remove_button_ui(ui, "Detach")))
+            });
+            if let Some((from, response)) = detach.inner
+                && response.clicked()
+            {
+                commands.push(Command::Detach { passage: passage.id, from });
+            }
+        });
+        if !passage.note.is_empty() {
+            let format = theme::text(Face::Regular, theme::SMALL + 0.5, 16.0, p.soft);
+            ui.add(Label::new(LayoutJob::single_section(passage.note.clone(), format)).wrap());
+        }
+    });
+    // The tint of the highlight, so that eye and card meet.
+    let rect = shown.response.rect;
+    let bar = Rect::from_min_max(rect.min + vec2(0.0, 8.0), pos2(rect.min.x + 3.0, rect.max.y - 8.0));
+    ui.painter().rect_filled(bar, 1.5, p.tint(passage.tint).line);
+}
+
+fn quote_ui(ui: &mut Ui, passage: &Passage) -> Response {
+    let p = theme::palette(ui);
+    let words = format!("“{}”", elide(&passage.quote, QUOTE_MOST));
+    let format = theme::text(Face::Serif, theme::QUOTE, theme::QUOTE_LINE, p.ink);
+    let label = Label::new(LayoutJob::single_section(words, format)).wrap().sense(Sense::click_and_drag());
+    ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand)
+}
+
+/// Where the passage stands, and whether it needs review.
+fn place_ui(ui: &mut Ui, wb: &Workbench, passage: &Passage) {
+    let p = theme::palette(ui);
+    let (text, color) = match wb.briefing().source(passage.source) {
+        None => ("The source is gone".to_owned(), p.warning),
+        Some(source) => {
+            let cited = Citation::new(passage, source, wb.derived().source_number(source.id));
+            let place = format!("{}, ¶ {} · {}", cited.source_number, cited.paragraph, cited.source_title);
+            match passage.place {
+                Place::Anchored => (place, p.soft),
+                Place::Review => (format!("needs review · {place}"), p.warning),
+                Place::Lost => (format!("lost · {}", cited.source_title), p.warning),
+            }
+        }
+    };
+    let width = ui.available_width() - 24.0;
+    let rich = RichText::new(&text).font(Face::Regular.sized(theme::SMALL)).color(color);
+    ui.allocate_ui(vec2(width.max(20.0), 18.0), |ui| ui.add(Label::new(rich).truncate()));
+}
+
+/// The stance as a button that opens the choice of three.
+fn stance_ui(ui: &mut Ui, passage: PassageId, at: PointId, stance: Stance, commands: &mut Vec<Command>) {
+    let p = theme::palette(ui);
+    let response = chip_ui(ui, stance.name(), p.stance(stance), |painter, rect, color| {
+        painter.add(stance_sign(stance, rect, color));
+    });
+    let response = response.on_hover_text("Which way it cuts: S supports, U undercuts, C context");
+    egui::Popup::menu(&response).show(|ui| {
+        for other in Stance::ALL {
+            if ui.selectable_label(other == stance, other.name()).clicked() {
+                commands.push(Command::SetStance { passage, at, stance: other });
+                ui.close();
+            }
+        }
+    });
+}
+
+/// The sign of a stance: up, down, or a dot; so that color is not all that tells them apart.
+pub fn stance_sign(stance: Stance, rect: Rect, color: Color32) -> Shape {
+    let c = rect.center();
+    let (w, h) = (3.6, 3.2);
+    match stance {
+        Stance::Supports => {
+            let points = vec![c + vec2(0.0, -h), c + vec2(w, h), c + vec2(-w, h)];
+            Shape::convex_polygon(points, color, Stroke::NONE)
+        }
+        Stance::Undercuts => {
+            let points = vec![c + vec2(-w, -h), c + vec2(w, -h), c + vec2(0.0, h)];
+            Shape::convex_polygon(points, color, Stroke::NONE)
+        }
+        Stance::Context => Shape::circle_filled(c, 3.0, color),
+    }
+}
+
+/// A rounded word with a painted sign before it.
+fn chip_ui(
+    ui: &mut Ui,
+    word: &str,
+    colors: theme::TintColors,
+    sign: impl FnOnce(&egui::Painter, Rect, Color32),
+) -> Response {
+    let galley = ui.painter().layout_no_wrap(word.to_owned(), Face::SemiBold.sized(theme::CAPS), colors.line);
+    let size = vec2(galley.size().x + 27.0, 18.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    if ui.is_rect_visible(rect) {
+        ui.painter().rect_filled(rect, 9.0, colors.fill);
+        if response.has_focus() || response.hovered() {
+            let stroke = Stroke::new(1.0, colors.line);
+            ui.painter().rect_stroke(rect, 9.0, stroke, egui::StrokeKind::Inside);
+        }
+        let mark = Rect::from_center_size(rect.left_center() + vec2(12.0, 0.0), Vec2::splat(8.0));
+        sign(ui.painter(), mark, colors.line);
+        let at = pos2(rect.min.x + 19.0, rect.center().y - galley.size().y / 2.0);
+        ui.painter().galley(at, galley, colors.line);
+    }
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, word));
+    response
+}
+
+/// A small cross with a name.
+pub fn remove_button_ui(ui: &mut Ui, name: &str) -> Response {
+    let p = theme::palette(ui);
+    let (rect, response) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::click());
+    if ui.is_rect_visible(rect) {
+        let color = if response.hovered() || response.has_focus() { p.ink } else { p.faint };
+        let r = Rect::from_center_size(rect.center(), Vec2::splat(7.0));
+        let stroke = Stroke::new(1.3, color);
+        ui.painter().line_segment([r.left_top(), r.right_bottom()], stroke);
+        ui.painter().line_segment([r.right_top(), r.left_bottom()], stroke);
+    }
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+    response.on_hover_text(name)
+}
+
+/// What follows the pointer while words are dragged onto a point.
+pub fn drag_ghost_ui(ui: &Ui, words: &str) {
+    let Some(at) = ui.input(|i| i.pointer.hover_pos()) else { return };
+    egui::Area::new(egui::Id::unique("dragged words"))
+        .order(egui::Order::Tooltip)
+        .fixed_pos(at + vec2(14.0, 10.0))
+        .interactable(false)
+        .show(ui.ctx(), |ui| {
+            Frame::popup(ui.style()).show(ui, |ui| ui.label(format!("“{}”", elide(words, 40))));
+        });
+}
+
+fn menu_ui(ui: &mut Ui, wb: &Workbench, held: Held, commands: &mut Vec<Command>) {
+    if wb.held() != Some(held) {
+        // What the menu offers is about this card: take it up before the menu asks.
+        commands.push(Command::Hold(Some(held)));
+    }
+    let evidence = [Action::Supports, Action::Undercuts, Action::Context, Action::Detach];
+    let passage = [
+        Action::ShowSource,
+        Action::AttachTo,
+        Action::CopyCited,
+        Action::EditNote,
+        Action::TintAmber,
+        Action::TintSky,
+        Action::TintSage,
+        Action::TintRose,
+        Action::DeletePassage,
+    ];
+    if held.point.is_some() {
+        evidence.into_iter().for_each(|a| menu_item(ui, wb, a, commands));
+        ui.separator();
+    }
+    passage.into_iter().for_each(|a| menu_item(ui, wb, a, commands));
+}

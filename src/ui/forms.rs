@@ -1,0 +1,168 @@
+//! Forms over the panes: what is known of a source, a passage's note, the title, a path.
+
+use std::path::PathBuf;
+
+use egui::{Align2, Grid, Id, Key, Modifiers, RichText, TextEdit, Ui, Window, vec2};
+
+use super::theme;
+use crate::{
+    app::{Command, Pick, SourceField, Workbench},
+    model::{PassageId, Published, SourceId},
+    text::elide,
+};
+
+/// What the forms forget when they close.
+#[derive(Debug, Default)]
+pub struct Forms {
+    path: String,
+    opened: Option<Id>,
+}
+
+impl Forms {
+    /// Draws a form that closes by its cross or Esc. `fields` is told whether the form has just opened.
+    fn form(
+        &mut self,
+        ui: &Ui,
+        title: &str,
+        id: impl std::hash::Hash,
+        commands: &mut Vec<Command>,
+        fields: impl FnOnce(&mut Self, &mut Ui, bool, &mut Vec<Command>),
+    ) {
+        let id = Id::unique(("form", title, egui::util::hash(id)));
+        let opens = self.opened != Some(id);
+        self.opened = Some(id);
+        let mut stays = true;
+        Window::new(title)
+            .id(id)
+            .open(&mut stays)
+            .collapsible(false)
+            .resizable(false)
+            .anchor(Align2::CENTER_TOP, vec2(0.0, 90.0))
+            .default_width(theme::FORM_WIDTH)
+            .show(ui.ctx(), |ui| {
+                ui.set_width(theme::FORM_WIDTH);
+                fields(self, ui, opens, commands);
+            });
+        if !stays || ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+            commands.push(Command::Hide);
+        }
+    }
+
+    /// The form that was open is gone.
+    pub fn close(&mut self) {
+        *self = Self::default();
+    }
+
+    pub fn source_ui(&mut self, ui: &Ui, wb: &Workbench, id: SourceId, commands: &mut Vec<Command>) {
+        let Some(source) = wb.briefing().source(id) else { return };
+        self.form(ui, "What is known of the source", id, commands, |_, ui, opens, commands| {
+            let p = theme::palette(ui);
+            Grid::new("source fields").num_columns(2).spacing(vec2(12.0, 8.0)).show(ui, |ui| {
+                for field in SourceField::ALL {
+                    let label = ui.label(RichText::new(field.name()).color(p.soft));
+                    let mut value = field.of(source);
+                    let edit = match field {
+                        SourceField::Note => TextEdit::multiline(&mut value).desired_rows(3),
+                        _ => TextEdit::singleline(&mut value),
+                    };
+                    let hint = if matches!(field, SourceField::Title | SourceField::Note) {
+                        ""
+                    } else {
+                        "Not stated"
+                    };
+                    let edit = edit.hint_text(hint).desired_width(theme::FORM_WIDTH - 90.0);
+                    let response = ui.add(edit).labelled_by(label.id);
+                    if response.changed() {
+                        commands.push(Command::EditSource { source: id, field, value });
+                    }
+                    if opens && field == SourceField::Title {
+                        response.request_focus();
+                    }
+                    ui.end_row();
+                }
+            });
+            let resolved = match &source.published {
+                Published { date: Some(date), .. } => format!("The date names the day {date}"),
+                Published { stated: Some(_), date: None } => "The date names no certain day".to_owned(),
+                Published { .. } => "No date is stated".to_owned(),
+            };
+            ui.label(RichText::new(resolved).color(p.faint).size(theme::SMALL));
+            if let Some(file) = &source.imported_from {
+                ui.label(RichText::new(format!("Came from {file}")).color(p.faint).size(theme::SMALL));
+            }
+        });
+    }
+
+    pub fn note_ui(&mut self, ui: &Ui, wb: &Workbench, id: PassageId, commands: &mut Vec<Command>) {
+        let Some(passage) = wb.briefing().passage(id) else { return };
+        self.form(ui, "Note on the passage", id, commands, |_, ui, opens, commands| {
+            let p = theme::palette(ui);
+            ui.label(RichText::new(format!("“{}”", elide(&passage.quote, 160))).color(p.soft));
+            let mut note = passage.note.clone();
+            let field = TextEdit::multiline(&mut note).desired_rows(4).desired_width(f32::INFINITY);
+            let response = ui.add(field).accessible_name("Note");
+            if response.changed() {
+                commands.push(Command::SetNote { passage: id, note });
+            }
+            if opens {
+                response.request_focus();
+            }
+        });
+    }
+
+    pub fn title_ui(&mut self, ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
+        self.form(ui, "Title of the briefing", "title", commands, |_, ui, opens, commands| {
+            let mut title = wb.briefing().title().to_owned();
+            let field =
+                TextEdit::singleline(&mut title).hint_text("Untitled briefing").desired_width(f32::INFINITY);
+            let response = ui.add(field).accessible_name("Title of the briefing");
+            if response.changed() {
+                commands.push(Command::SetTitle(title));
+            }
+            if response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter)) {
+                commands.push(Command::Hide);
+            }
+            if opens {
+                response.request_focus();
+            }
+        });
+    }
+
+    /// A path field, where no native dialog is to be had.
+    pub fn path_ui(&mut self, ui: &Ui, pick: &Pick, commands: &mut Vec<Command>) {
+        self.form(ui, pick.words(), "path", commands, |this, ui, opens, commands| {
+            if opens {
+                let suggested = pick.suggested().map(|p| p.display().to_string());
+                this.path = suggested.unwrap_or_default();
+            }
+            let p = theme::palette(ui);
+            let words = match pick {
+                Pick::Import => "Paths of the files, one a line",
+                _ => "Path of the file",
+            };
+            ui.label(RichText::new(words).color(p.soft));
+            let field = match pick {
+                Pick::Import => TextEdit::multiline(&mut this.path).desired_rows(4),
+                _ => TextEdit::singleline(&mut this.path),
+            };
+            let response = ui.add(field.desired_width(f32::INFINITY)).accessible_name("Path");
+            if opens {
+                response.request_focus();
+            }
+            let entered = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+            ui.horizontal(|ui| {
+                let paths: Vec<PathBuf> =
+                    this.path.lines().map(str::trim).filter(|l| !l.is_empty()).map(PathBuf::from).collect();
+                let done = ui.add_enabled(!paths.is_empty(), egui::Button::new("OK")).clicked();
+                if (done || entered) && !paths.is_empty() {
+                    commands.push(Command::Picked { pick: pick.clone(), paths, replace: false });
+                }
+                if ui.button("Cancel").clicked() {
+                    commands.push(Command::Hide);
+                }
+            });
+            let words = "Neither a desktop portal nor zenity was found, so the path is asked for here.";
+            ui.label(RichText::new(words).color(p.faint).size(theme::SMALL));
+        });
+    }
+}

@@ -1,0 +1,26 @@
+//! The drawn interface, in egui. Panels read the workbench and push commands; they change nothing.
+//!
+//! Knows nothing of eframe and of native dialogs, so that tests can drive all of it without a display.
+
+mod action_button;
+mod ask;
+mod bar;
+mod card;
+mod drops;
+mod forms;
+mod help;
+mod notices;
+mod outline;
+mod palette;
+mod pick_list;
+mod point_row;
+pub mod reader;
+mod rows;
+mod shell;
+mod shortcuts;
+mod sources;
+mod status;
+pub mod theme;
+mod unfiled;
+
+pub use shell::Shell;

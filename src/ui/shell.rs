@@ -1,0 +1,271 @@
+//! `Shell`: the whole window's contents, and the life of a frame.
+
+use egui::{
+    CentralPanel, Frame, Key, Margin, Modifiers, Panel, Rect, Stroke, TextEdit, Ui, UiBuilder,
+    accesskit::Role,
+};
+
+use super::{
+    ask::ask_ui,
+    bar::bar_ui,
+    drops,
+    forms::Forms,
+    help::{about_ui, keys_ui},
+    notices::notices_ui,
+    outline::{OutlinePanel, outline_ui},
+    palette::{attach_to_ui, palette_ui},
+    pick_list::PickList,
+    reader::{ReaderPanel, reader_ui},
+    shortcuts,
+    sources::{SourcesPanel, folded_sources_ui, sources_ui},
+    status::status_ui,
+    theme,
+    unfiled::{UnfiledPanel, unfiled_ui},
+};
+use crate::app::{Action, Command, Overlay, Pane, Workbench};
+
+/// What the window forgets on restart: scroll offsets, a drag under way, an open list.
+#[derive(Default)]
+pub struct Shell {
+    sources: SourcesPanel,
+    reader: ReaderPanel,
+    outline: OutlinePanel,
+    unfiled: UnfiledPanel,
+    list: PickList,
+    forms: Forms,
+    find_focused: bool,
+}
+
+impl Shell {
+    /// One frame: jobs, keys, drawing, commands.
+    pub fn ui(&mut self, ui: &mut Ui, wb: &mut Workbench) {
+        theme::apply(ui.ctx(), wb.settings().theme, wb.settings().zoom);
+        if let Some(secs) = wb.begin_frame(ui.input(|i| i.time)) {
+            ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(secs.max(0.01)));
+        }
+        let mut commands = Vec::new();
+        shortcuts::take(ui, wb);
+        drops::take(ui, wb, &mut commands);
+        run_all(ui, wb, &mut commands);
+        self.draw(ui, wb, &mut commands);
+        run_all(ui, wb, &mut commands);
+    }
+
+    fn draw(&mut self, ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
+        let p = theme::palette(ui);
+        let whole = ui.ctx().content_rect();
+        let panel = Frame::new().fill(p.panel);
+        Panel::top("bar").exact_size(theme::BAR_HEIGHT).frame(panel).show(ui, |ui| bar_ui(ui, wb, commands));
+        Panel::bottom("status")
+            .exact_size(theme::STATUS_HEIGHT)
+            .frame(panel)
+            .show(ui, |ui| status_ui(ui, wb, commands));
+
+        let settings = wb.settings();
+        let mut seen = settings.clone();
+        let shows_sources = settings.sources_shown && whole.width() >= theme::NARROW;
+        if shows_sources {
+            let panel = Panel::left("sources")
+                .frame(panel)
+                .default_size(settings.sources_width)
+                .size_range(theme::PANEL_WIDTHS)
+                .show(ui, |ui| {
+                    pane_ui(ui, wb, Pane::Sources, commands, |ui, commands| {
+                        sources_ui(ui, wb, &mut self.sources, commands);
+                    })
+                });
+            seen.sources_width = panel.response.rect.width();
+        } else {
+            Panel::left("folded sources").resizable(false).exact_size(40.0).frame(panel).show(ui, |ui| {
+                pane_ui(ui, wb, Pane::Sources, commands, |ui, commands| folded_sources_ui(ui, wb, commands));
+            });
+        }
+        let most = (whole.width() * 0.45).max(*theme::OUTLINE_WIDTHS.start());
+        let outline = Panel::right("outline")
+            .frame(panel)
+            .default_size(settings.outline_width.min(most))
+            .size_range(*theme::OUTLINE_WIDTHS.start()..=most)
+            .show(ui, |ui| {
+                let tray = Panel::bottom("unfiled")
+                    .frame(panel)
+                    .resizable(true)
+                    .default_size(settings.unfiled_height)
+                    .size_range(theme::UNFILED_HEIGHTS)
+                    .show(ui, |ui| {
+                        pane_ui(ui, wb, Pane::Unfiled, commands, |ui, commands| {
+                            unfiled_keys(ui, wb, commands);
+                            unfiled_ui(ui, wb, &mut self.unfiled, commands);
+                        })
+                    });
+                seen.unfiled_height = tray.response.rect.height();
+                CentralPanel::no_frame().show(ui, |ui| {
+                    pane_ui(ui, wb, Pane::Outline, commands, |ui, commands| {
+                        outline_ui(ui, wb, &mut self.outline, commands);
+                    });
+                });
+            });
+        if outline.response.rect.width() < most - 1.0 {
+            seen.outline_width = outline.response.rect.width();
+        }
+        CentralPanel::default().frame(Frame::new().fill(p.paper)).show(ui, |ui| {
+            pane_ui(ui, wb, Pane::Reader, commands, |ui, commands| {
+                self.find_ui(ui, wb, commands);
+                reader_ui(ui, wb, &mut self.reader, commands);
+            });
+        });
+        if seen != *settings {
+            commands.push(Command::SetSettings(Box::new(seen)));
+        }
+        if wb.pane() == Pane::Sources {
+            source_keys(ui, wb, commands);
+        }
+        self.over(ui, wb, commands);
+        notices_ui(ui, wb, commands);
+        ask_ui(ui, wb, commands);
+    }
+
+    /// What lies over the panes.
+    fn over(&mut self, ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
+        let overlay = wb.overlay();
+        if !matches!(overlay, Some(Overlay::Palette | Overlay::AttachTo(_))) {
+            self.list.close();
+        }
+        match overlay {
+            None | Some(Overlay::Palette | Overlay::AttachTo(_) | Overlay::Keys | Overlay::About) => {
+                self.forms.close()
+            }
+            Some(Overlay::Source(_) | Overlay::Note(_) | Overlay::Title | Overlay::Path(_)) => {}
+        }
+        match overlay {
+            None => {}
+            Some(Overlay::Palette) => palette_ui(ui, wb, &mut self.list, commands),
+            Some(Overlay::AttachTo(what)) => attach_to_ui(ui, wb, *what, &mut self.list, commands),
+            Some(Overlay::Source(id)) => self.forms.source_ui(ui, wb, *id, commands),
+            Some(Overlay::Note(id)) => self.forms.note_ui(ui, wb, *id, commands),
+            Some(Overlay::Title) => self.forms.title_ui(ui, wb, commands),
+            Some(Overlay::Path(pick)) => self.forms.path_ui(ui, pick, commands),
+            Some(Overlay::Keys) => keys_ui(ui, commands),
+            Some(Overlay::About) => about_ui(ui, commands),
+        }
+    }
+
+    /// Plain find, a bar above the reader.
+    fn find_ui(&mut self, ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
+        let Some(find) = wb.find() else {
+            self.find_focused = false;
+            return;
+        };
+        let p = theme::palette(ui);
+        let frame = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(theme::PAD as i8, 6));
+        let closes = ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
+        frame.show(ui, |ui| {
+            ui.horizontal(|ui| {
+                let mut words = find.words.clone();
+                let field = TextEdit::singleline(&mut words).hint_text("Find in source").desired_width(220.0);
+                let response = ui.add(field).accessible_name("Find in source");
+                if !std::mem::replace(&mut self.find_focused, true) {
+                    response.request_focus();
+                }
+                if response.changed() {
+                    commands.push(Command::FindWords(words));
+                }
+                if response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter)) {
+                    let step = if ui.input(|i| i.modifiers.shift) { -1 } else { 1 };
+                    commands.push(Command::FindStep(step));
+                    response.request_focus();
+                }
+                let count = match (find.words.trim().is_empty(), find.hits.len()) {
+                    (true, _) => String::new(),
+                    (false, 0) => "Not found".to_owned(),
+                    (false, n) => format!("{} of {n}", find.current + 1),
+                };
+                ui.label(egui::RichText::new(count).color(p.soft));
+                if ui.button("Previous").clicked() {
+                    commands.extend(Action::FindPrevious.command(wb));
+                }
+                if ui.button("Next").clicked() {
+                    commands.extend(Action::FindNext.command(wb));
+                }
+                if ui.button("Close").clicked() || closes {
+                    commands.push(Command::CloseFind);
+                }
+            });
+        });
+    }
+}
+
+/// Runs commands; what they changed is drawn in the next frame.
+fn run_all(ui: &Ui, wb: &mut Workbench, commands: &mut Vec<Command>) {
+    if commands.iter().any(|c| !matches!(c, Command::SetSettings(_))) {
+        ui.ctx().request_repaint();
+    }
+    for command in commands.drain(..) {
+        wb.run(command);
+    }
+}
+
+/// One pane: its name for screen readers, and the keyboard when it is pressed.
+fn pane_ui(
+    ui: &mut Ui,
+    wb: &Workbench,
+    pane: Pane,
+    commands: &mut Vec<Command>,
+    content: impl FnOnce(&mut Ui, &mut Vec<Command>),
+) {
+    let rect: Rect = ui.available_rect_before_wrap();
+    let builder =
+        UiBuilder::new().max_rect(rect).accessibility_role(Role::Pane).accessibility_label(pane.name());
+    ui.scope_builder(builder, |ui| {
+        ui.set_clip_rect(rect.intersect(ui.clip_rect()));
+        ui.spacing_mut().item_spacing.y = 0.0;
+        content(ui, commands);
+        ui.take_available_space();
+    });
+    if pane == Pane::Outline || pane == Pane::Unfiled {
+        ui.painter().hline(rect.x_range(), rect.min.y, Stroke::new(1.0, theme::palette(ui).line));
+    }
+    let pressed = ui.input(|i| i.pointer.any_pressed());
+    let at = ui.input(|i| i.pointer.interact_pos());
+    let is_here = at.is_some_and(|at| rect.contains(at) && ui.ctx().layer_id_at(at) == Some(ui.layer_id()));
+    if pressed && is_here && wb.pane() != pane && wb.ask().is_none() {
+        commands.push(Command::Focus(pane));
+    }
+}
+
+fn is_free(ui: &Ui, wb: &Workbench) -> bool {
+    wb.overlay().is_none() && wb.ask().is_none() && !ui.ctx().text_edit_focused()
+}
+
+/// Arrow keys move through the sources.
+fn source_keys(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
+    if !is_free(ui, wb) {
+        return;
+    }
+    let pressed = |key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+    if pressed(Key::ArrowDown) {
+        commands.push(Command::StepSource(1));
+    }
+    if pressed(Key::ArrowUp) {
+        commands.push(Command::StepSource(-1));
+    }
+    if pressed(Key::Enter) {
+        commands.push(Command::Focus(Pane::Reader));
+    }
+}
+
+/// Arrow keys move through the unfiled passages, Enter shows the one at hand.
+fn unfiled_keys(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
+    if wb.pane() != Pane::Unfiled || !is_free(ui, wb) {
+        return;
+    }
+    let pressed = |key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+    if pressed(Key::ArrowDown) {
+        commands.push(Command::StepUnfiled(1));
+    }
+    if pressed(Key::ArrowUp) {
+        commands.push(Command::StepUnfiled(-1));
+    }
+    if pressed(Key::Enter) {
+        commands.extend(Action::ShowSource.command(wb));
+    }
+}

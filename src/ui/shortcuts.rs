@@ -1,0 +1,79 @@
+//! Shortcuts: keys the app owns, taken before any widget sees them, longest chord first.
+
+use egui::{Event, Ui};
+
+use super::action_button::shortcut;
+use crate::app::{Action, Command, Level, Pane, When, Workbench};
+
+/// Takes the app's keys and runs what they ask for.
+pub fn take(ui: &mut Ui, wb: &mut Workbench) {
+    if wb.ask().is_some() {
+        return;
+    }
+    let mut chords: Vec<(Action, egui::KeyboardShortcut, When)> = Action::ALL
+        .iter()
+        .filter_map(|a| a.shortcut().and_then(|(c, when)| Some((*a, shortcut(c)?, when))))
+        .collect();
+    chords.sort_by_key(|(_, s, _)| {
+        let m = s.modifiers;
+        std::cmp::Reverse(u8::from(m.command) + u8::from(m.shift) + u8::from(m.alt))
+    });
+    for (action, shortcut, when) in chords {
+        if acts(ui, wb, when) && ui.input_mut(|i| i.consume_shortcut(&shortcut)) {
+            // The letter must not be typed into a field that the action opens.
+            ui.input_mut(|i| i.events.retain(|e| !matches!(e, Event::Text(_)) || shortcut.modifiers.command));
+            run(wb, action);
+        }
+    }
+    // Ctrl with the key "=" is Ctrl+Plus without Shift on many keyboards.
+    let equals = egui::KeyboardShortcut::new(egui::Modifiers::COMMAND, egui::Key::Equals);
+    if ui.input_mut(|i| i.consume_shortcut(&equals)) {
+        run(wb, Action::ZoomIn);
+    }
+    // The system turns Ctrl+C into an event of its own.
+    if !ui.ctx().text_edit_focused() && ui.input(|i| i.events.contains(&Event::Copy)) {
+        run(wb, Action::Copy);
+    }
+}
+
+/// Runs an action that a key asked for; where it makes no sense, says why.
+fn run(wb: &mut Workbench, action: Action) {
+    match action.command(wb) {
+        Ok(command) => wb.run(command),
+        Err(reason) => wb.run(Command::Tell(Level::Done, reason.0.into_owned())),
+    }
+}
+
+fn acts(ui: &Ui, wb: &Workbench, when: When) -> bool {
+    let typing = ui.ctx().text_edit_focused();
+    let editing = wb.editing().is_some();
+    let covered = wb.overlay().is_some() || egui::Popup::is_any_open(ui.ctx());
+    match when {
+        When::Always => true,
+        When::NotTyping => !typing && !editing && !covered,
+        When::Outline => editing || (!typing && !covered && wb.pane() == Pane::Outline),
+        When::OutlineRow => !typing && !editing && !covered && wb.pane() == Pane::Outline,
+        When::Editing => editing && typing,
+        When::BriefingUndo => editing || !typing || has_briefing_text(wb),
+    }
+}
+
+/// Whether the field with the focus edits the briefing itself, so that undo is the briefing's.
+fn has_briefing_text(wb: &Workbench) -> bool {
+    use crate::app::Overlay;
+    matches!(wb.overlay(), Some(Overlay::Source(_) | Overlay::Note(_) | Overlay::Title))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_has_a_name_that_egui_knows() {
+        for action in Action::ALL {
+            if let Some((chord, _)) = action.shortcut() {
+                assert!(shortcut(chord).is_some(), "{action:?}: {chord:?}");
+            }
+        }
+    }
+}

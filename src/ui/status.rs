@@ -1,0 +1,73 @@
+//! The foot of the window: whether everything is saved, counts, what is under way.
+
+use egui::{RichText, Ui};
+
+use super::theme;
+use crate::{
+    app::{Action, Command, Workbench},
+    model::Stance,
+    text::spoken_secs,
+};
+
+/// Draws the status bar.
+pub fn status_ui(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
+    let p = theme::palette(ui);
+    ui.horizontal_centered(|ui| {
+        ui.add_space(theme::PAD);
+        ui.spacing_mut().item_spacing.x = 18.0;
+        let (words, color) = save_state(wb, p);
+        let state = ui.label(RichText::new(words).color(color));
+        if let Some(cause) = wb.save_failure() {
+            state.on_hover_text(cause);
+        }
+        let soft = |text: String| RichText::new(text).color(p.soft).size(12.0);
+        let briefing = wb.briefing();
+        ui.label(soft(counted(briefing.sources().len(), "source")));
+        ui.label(soft(counted(briefing.passages().len(), "passage")));
+        ui.label(soft(format!("{} unfiled", wb.derived().unfiled.len())));
+        if wb.derived().n_review > 0 {
+            ui.label(
+                RichText::new(format!("{} to review", wb.derived().n_review)).color(p.warning).size(12.0),
+            );
+        }
+        for job in wb.jobs() {
+            ui.label(soft(job.words()));
+            if ui.small_button("Stop").clicked() {
+                commands.push(Command::CancelJobs);
+            }
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.add_space(theme::PAD);
+            let zoom = soft(format!("{:.0} %", wb.settings().zoom * 100.0));
+            let zoom = ui.add(egui::Button::new(zoom).frame(false)).on_hover_text("Usual size");
+            if zoom.clicked() {
+                commands.extend(Action::ZoomReset.command(wb));
+            }
+            let secs = spoken_secs(wb.derived().n_words);
+            let words =
+                format!("{} · {}:{:02} spoken", counted(wb.derived().n_words, "word"), secs / 60, secs % 60);
+            ui.label(soft(words)).on_hover_text("The outline’s own text, at 150 words a minute");
+        });
+    });
+}
+
+/// Whether the work is safe, in words.
+fn save_state(wb: &Workbench, p: &theme::Palette) -> (String, egui::Color32) {
+    let good = p.stance(Stance::Supports).line;
+    if wb.is_saving() {
+        return ("Saving…".to_owned(), p.soft);
+    }
+    if wb.save_failure().is_some() {
+        return ("Not saved: the last save failed".to_owned(), p.stance(Stance::Undercuts).line);
+    }
+    match (wb.session().is_saved(), wb.session().path(), wb.saved_at()) {
+        (false, ..) => ("Unsaved changes".to_owned(), p.warning),
+        (true, Some(_), Some(time)) => (format!("Saved {time}"), good),
+        (true, Some(_), None) => ("Saved".to_owned(), good),
+        (true, None, _) => ("Not in a file yet".to_owned(), p.soft),
+    }
+}
+
+fn counted(n: usize, thing: &str) -> String {
+    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
+}

@@ -1,0 +1,374 @@
+//! Theme: every color, face, size and spacing of the window. Panels hold no number of their own.
+
+use egui::{
+    Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke,
+    Style, TextStyle, Theme, Ui, Visuals, style::WidgetVisuals, text::TextFormat,
+};
+
+use crate::{
+    app::ThemeChoice,
+    model::{Stance, Tint},
+};
+
+// Sizes and spacings, in points.
+
+/// Interface text.
+pub const BODY: f32 = 13.0;
+pub const SMALL: f32 = 11.5;
+/// Names of panes, in capitals.
+pub const CAPS: f32 = 11.0;
+/// The reader's text.
+pub const READING: f32 = 16.0;
+pub const READING_LINE: f32 = 24.0;
+/// Between two paragraphs of the reader.
+pub const PARAGRAPH_GAP: f32 = 13.0;
+pub const READING_TITLE: f32 = 24.0;
+pub const READING_TITLE_LINE: f32 = 30.0;
+pub const CHROME: f32 = 13.0;
+pub const CHROME_LINE: f32 = 19.0;
+/// Width of a line of about 68 characters, the most the reader sets.
+pub const MEASURE: f32 = 560.0;
+/// Width of the reader's margin with its notes.
+pub const MARGIN_NOTES: f32 = 150.0;
+/// The reader gives up its margin notes below this width of text.
+pub const MEASURE_LEAST: f32 = 430.0;
+pub const READER_PAD: f32 = 40.0;
+/// A quotation on a card.
+pub const QUOTE: f32 = 13.5;
+pub const QUOTE_LINE: f32 = 19.5;
+/// The question that a briefing answers.
+pub const QUESTION: f32 = 16.0;
+pub const QUESTION_LINE: f32 = 22.0;
+pub const CLAIM: f32 = 14.0;
+pub const POINT_LINE: f32 = 20.0;
+pub const NOTE: f32 = 13.5;
+/// A level of the outline.
+pub const INDENT: f32 = 18.0;
+/// Room for the sign or triangle before a point.
+pub const GUTTER: f32 = 20.0;
+pub const PAD: f32 = 14.0;
+pub const GAP: f32 = 6.0;
+pub const BAR_HEIGHT: f32 = 38.0;
+pub const STATUS_HEIGHT: f32 = 28.0;
+pub const FIELD_HEIGHT: f32 = 26.0;
+pub const CARD_RADIUS: u8 = 7;
+pub const FIELD_RADIUS: u8 = 6;
+pub const PANEL_WIDTHS: std::ops::RangeInclusive<f32> = 150.0..=460.0;
+pub const OUTLINE_WIDTHS: std::ops::RangeInclusive<f32> = 280.0..=900.0;
+pub const UNFILED_HEIGHTS: std::ops::RangeInclusive<f32> = 70.0..=600.0;
+/// Below this width of the window, Sources folds.
+pub const NARROW: f32 = 900.0;
+pub const PALETTE_WIDTH: f32 = 560.0;
+pub const PALETTE_ROWS: f32 = 360.0;
+pub const FORM_WIDTH: f32 = 420.0;
+pub const TALLY_BAR: egui::Vec2 = egui::vec2(52.0, 7.0);
+/// How long a shown passage flashes, in seconds.
+pub const FLASH_SECS: f64 = 1.2;
+
+/// A face of the window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Face {
+    /// Inter.
+    Regular,
+    Medium,
+    SemiBold,
+    /// Noto Serif.
+    Serif,
+    SerifBold,
+}
+
+impl Face {
+    fn family(self) -> FontFamily {
+        match self {
+            Self::Regular => FontFamily::Proportional,
+            Self::Medium => FontFamily::Name("medium".into()),
+            Self::SemiBold => FontFamily::Name("semibold".into()),
+            Self::Serif => FontFamily::Name("serif".into()),
+            Self::SerifBold => FontFamily::Name("serif-bold".into()),
+        }
+    }
+
+    pub fn sized(self, size: f32) -> FontId {
+        FontId::new(size, self.family())
+    }
+}
+
+/// How a stretch of text is set.
+pub fn text(face: Face, size: f32, line: f32, color: Color32) -> TextFormat {
+    TextFormat { line_height: Some(line), ..TextFormat::simple(face.sized(size), color) }
+}
+
+/// The colors of one highlight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TintColors {
+    pub fill: Color32,
+    pub line: Color32,
+}
+
+/// The colors of the window.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Palette {
+    pub paper: Color32,
+    pub panel: Color32,
+    pub card: Color32,
+    pub line: Color32,
+    pub ink: Color32,
+    pub soft: Color32,
+    pub faint: Color32,
+    pub accent: Color32,
+    pub selection: Color32,
+    pub hover: Color32,
+    pub warning: Color32,
+    tints: [TintColors; 4],
+    stances: [TintColors; 3],
+}
+
+impl Palette {
+    pub fn tint(&self, tint: Tint) -> TintColors {
+        let [amber, sky, sage, rose] = self.tints;
+        match tint {
+            Tint::Amber => amber,
+            Tint::Sky => sky,
+            Tint::Sage => sage,
+            Tint::Rose => rose,
+        }
+    }
+
+    /// `fill` behind the word, `line` for the word itself.
+    pub fn stance(&self, stance: Stance) -> TintColors {
+        let [supports, undercuts, context] = self.stances;
+        match stance {
+            Stance::Supports => supports,
+            Stance::Undercuts => undercuts,
+            Stance::Context => context,
+        }
+    }
+}
+
+const fn rgb(hex: u32) -> Color32 {
+    Color32::from_rgb((hex >> 16) as u8, (hex >> 8) as u8, hex as u8)
+}
+
+const fn pair(fill: u32, line: u32) -> TintColors {
+    TintColors { fill: rgb(fill), line: rgb(line) }
+}
+
+static LIGHT: Palette = Palette {
+    paper: rgb(0xfbfaf6),
+    panel: rgb(0xf3f1ea),
+    card: rgb(0xffffff),
+    line: rgb(0xdedad0),
+    ink: rgb(0x1f2429),
+    soft: rgb(0x5c6570),
+    faint: rgb(0x676d75),
+    accent: rgb(0x2a5f8f),
+    selection: rgb(0xcfe0f1),
+    hover: rgb(0xe9e6dc),
+    warning: rgb(0x8f6200),
+    tints: [
+        pair(0xf8e3a1, 0xa17508),
+        pair(0xcfe3f4, 0x3d7fb5),
+        pair(0xd6e8cf, 0x4f8a3c),
+        pair(0xf6d5d3, 0xb5504a),
+    ],
+    stances: [pair(0xe2f1ea, 0x1d7a5f), pair(0xf8e7de, 0xb04a22), pair(0xe9e8e3, 0x5c6570)],
+};
+
+static DARK: Palette = Palette {
+    paper: rgb(0x1d2024),
+    panel: rgb(0x17191d),
+    card: rgb(0x23272c),
+    line: rgb(0x30343a),
+    ink: rgb(0xe4e2dc),
+    soft: rgb(0xa3a9b1),
+    faint: rgb(0x8b929a),
+    accent: rgb(0x7fb2e0),
+    selection: rgb(0x2d4a66),
+    hover: rgb(0x262a30),
+    warning: rgb(0xe0b04c),
+    tints: [
+        pair(0x4d4014, 0xd8b24a),
+        pair(0x1f3d55, 0x6fb0e2),
+        pair(0x2b4225, 0x86bd72),
+        pair(0x4f2b2a, 0xe08d87),
+    ],
+    stances: [pair(0x183a30, 0x5fc4a2), pair(0x44261a, 0xee9168), pair(0x2b2f35, 0xa3a9b1)],
+};
+
+/// The palette of the theme in force.
+pub fn palette(ui: &Ui) -> &'static Palette {
+    of(ui.visuals().dark_mode)
+}
+
+fn of(dark: bool) -> &'static Palette {
+    if dark { &DARK } else { &LIGHT }
+}
+
+/// Gives a context the faces and both themes, once at its start.
+pub fn install(ctx: &Context) {
+    ctx.set_fonts(fonts());
+    for theme in [Theme::Light, Theme::Dark] {
+        ctx.style_mut_of(theme, |style| restyle(style, theme == Theme::Dark));
+    }
+    ctx.options_mut(|o| {
+        // Zoom and quitting are actions of ours, with names and a place in the menus.
+        o.zoom_with_keyboard = false;
+        o.quit_shortcuts.clear();
+        // Where the system does not say: paper.
+        o.fallback_theme = Theme::Light;
+    });
+}
+
+/// Follows the person's choice.
+pub fn apply(ctx: &Context, choice: ThemeChoice, zoom: f32) {
+    let preference = match choice {
+        ThemeChoice::System => egui::ThemePreference::System,
+        ThemeChoice::Light => egui::ThemePreference::Light,
+        ThemeChoice::Dark => egui::ThemePreference::Dark,
+    };
+    if ctx.options(|o| o.theme_preference) != preference {
+        ctx.set_theme(preference);
+    }
+    if ctx.zoom_factor() != zoom {
+        ctx.set_zoom_factor(zoom);
+    }
+}
+
+fn fonts() -> FontDefinitions {
+    let mut fonts = FontDefinitions::default();
+    let faces: [(&str, &'static [u8]); 5] = [
+        ("Inter", include_bytes!("../../assets/fonts/Inter-Regular.otf")),
+        ("Inter Medium", include_bytes!("../../assets/fonts/Inter-Medium.otf")),
+        ("Inter SemiBold", include_bytes!("../../assets/fonts/Inter-SemiBold.otf")),
+        ("Noto Serif", include_bytes!("../../assets/fonts/NotoSerif-Regular.ttf")),
+        ("Noto Serif Bold", include_bytes!("../../assets/fonts/NotoSerif-Bold.ttf")),
+    ];
+    for (name, bytes) in faces {
+        fonts.font_data.insert(name.to_owned(), FontData::from_static(bytes).into());
+    }
+    let fallback = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
+    let chains: [(Face, &[&str]); 5] = [
+        (Face::Regular, &["Inter", "Noto Serif"]),
+        (Face::Medium, &["Inter Medium", "Inter", "Noto Serif"]),
+        (Face::SemiBold, &["Inter SemiBold", "Inter", "Noto Serif"]),
+        (Face::Serif, &["Noto Serif", "Inter"]),
+        (Face::SerifBold, &["Noto Serif Bold", "Noto Serif", "Inter"]),
+    ];
+    for (face, chain) in chains {
+        let chain = chain.iter().map(|name| (*name).to_owned()).chain(fallback.iter().cloned());
+        fonts.families.insert(face.family(), chain.collect());
+    }
+    fonts
+}
+
+fn restyle(style: &mut Style, dark: bool) {
+    let p = of(dark);
+    style.text_styles = [
+        (TextStyle::Body, Face::Regular.sized(BODY)),
+        (TextStyle::Button, Face::Regular.sized(BODY)),
+        (TextStyle::Small, Face::Regular.sized(SMALL)),
+        (TextStyle::Heading, Face::SemiBold.sized(16.0)),
+        (TextStyle::Monospace, FontId::monospace(12.5)),
+    ]
+    .into();
+    style.spacing.item_spacing = egui::vec2(GAP, 4.0);
+    style.spacing.button_padding = egui::vec2(9.0, 4.0);
+    style.spacing.menu_margin = Margin::same(5);
+    style.spacing.window_margin = Margin::same(14);
+    style.spacing.interact_size.y = 24.0;
+    style.spacing.scroll.bar_width = 8.0;
+    style.spacing.scroll.fade.strength = 0.0;
+    style.animation_time = 0.08;
+    style.interaction.selectable_labels = false;
+    style.interaction.tooltip_delay = 0.35;
+
+    let mut v = if dark { Visuals::dark() } else { Visuals::light() };
+    v.override_text_color = None;
+    v.panel_fill = p.panel;
+    v.window_fill = p.card;
+    v.window_stroke = Stroke::new(1.0, p.line);
+    v.window_corner_radius = CornerRadius::same(8);
+    v.menu_corner_radius = CornerRadius::same(8);
+    let shadow = Shadow {
+        offset: [0, 6],
+        blur: 20,
+        spread: 0,
+        color: Color32::from_black_alpha(if dark { 110 } else { 38 }),
+    };
+    v.window_shadow = shadow;
+    v.popup_shadow = shadow;
+    v.extreme_bg_color = p.paper;
+    v.text_edit_bg_color = Some(p.paper);
+    v.faint_bg_color = p.hover;
+    v.code_bg_color = p.hover;
+    v.hyperlink_color = p.accent;
+    v.warn_fg_color = p.warning;
+    v.error_fg_color = p.stance(Stance::Undercuts).line;
+    v.selection.bg_fill = p.selection;
+    v.selection.stroke = Stroke::new(1.0, p.accent);
+    v.weak_text_color = Some(p.soft);
+    v.text_cursor.stroke = Stroke::new(1.5, p.accent);
+    let radius = CornerRadius::same(FIELD_RADIUS);
+    let widget = |fill: Color32, stroke: Color32, text: Color32| WidgetVisuals {
+        bg_fill: fill,
+        weak_bg_fill: fill,
+        bg_stroke: Stroke::new(1.0, stroke),
+        corner_radius: radius,
+        fg_stroke: Stroke::new(1.0, text),
+        expansion: 0.0,
+    };
+    v.widgets.noninteractive = widget(p.panel, p.line, p.ink);
+    v.widgets.inactive = widget(p.card, p.line, p.ink);
+    v.widgets.hovered = widget(p.hover, p.line, p.ink);
+    v.widgets.active = widget(p.selection, p.accent, p.ink);
+    v.widgets.open = widget(p.hover, p.line, p.ink);
+    v.disabled_alpha = 0.45;
+    style.visuals = v;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contrast ratio by WCAG 2.2, 1.4.3.
+    fn contrast(a: Color32, b: Color32) -> f32 {
+        let luminance = |c: Color32| {
+            let linear = |x: u8| {
+                let x = f32::from(x) / 255.0;
+                if x <= 0.04045 { x / 12.92 } else { ((x + 0.055) / 1.055).powf(2.4) }
+            };
+            0.2126 * linear(c.r()) + 0.7152 * linear(c.g()) + 0.0722 * linear(c.b())
+        };
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn text_has_contrast_4_5_and_marks_3_in_both_themes() {
+        for p in [&LIGHT, &DARK] {
+            for ground in [p.paper, p.panel, p.card] {
+                for text in [p.ink, p.soft, p.faint, p.accent, p.warning] {
+                    assert!(
+                        contrast(text, ground) >= 4.5,
+                        "{text:?} on {ground:?}: {}",
+                        contrast(text, ground)
+                    );
+                }
+            }
+            for tint in Tint::ALL {
+                let colors = p.tint(tint);
+                assert!(contrast(p.ink, colors.fill) >= 4.5);
+                assert!(contrast(colors.line, p.paper) >= 3.0, "{tint:?}");
+            }
+            for stance in Stance::ALL {
+                let colors = p.stance(stance);
+                assert!(
+                    contrast(colors.line, colors.fill) >= 4.5,
+                    "{stance:?}: {}",
+                    contrast(colors.line, colors.fill)
+                );
+            }
+            assert!(contrast(p.ink, p.selection) >= 4.5);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Native file dialogs, off the drawing thread, one at a time.
+
+use std::{
+    path::PathBuf,
+    sync::mpsc,
+    time::{Duration, Instant},
+};
+
+use super::system;
+use crate::app::{Command, Pick};
+
+/// A person needs longer than this; a dialog that is gone sooner never opened.
+const NO_PERSON: Duration = Duration::from_millis(250);
+
+/// The dialog that is open, if one is.
+#[derive(Default)]
+pub struct Dialogs {
+    open: Option<mpsc::Receiver<Command>>,
+}
+
+impl Dialogs {
+    /// Opens a dialog. Where none is to be had, answers with a path field in the window.
+    pub fn pick(&mut self, pick: Pick, frame: &eframe::Frame, ctx: &egui::Context) -> Option<Command> {
+        if self.open.is_some() {
+            return None;
+        }
+        if !system::has_dialogs() {
+            return Some(Command::AskPath(pick));
+        }
+        let (sender, receiver) = mpsc::channel();
+        self.open = Some(receiver);
+        let dialog = dialog(&pick).set_parent(frame);
+        let ctx = ctx.clone();
+        let ask = move || {
+            let since = Instant::now();
+            let command = match paths(dialog, &pick) {
+                Some(paths) => Command::Picked { pick, paths, replace: true },
+                None if since.elapsed() < NO_PERSON => Command::AskPath(pick),
+                None => Command::Picked { pick, paths: Vec::new(), replace: false },
+            };
+            sender.send(command).ok();
+            ctx.request_repaint();
+        };
+        // On macOS dialogs belong to the main thread and bring their own event loop.
+        if cfg!(target_os = "macos") {
+            ask();
+        } else {
+            std::thread::spawn(ask);
+        }
+        None
+    }
+
+    /// The answer of the dialog, once there is one.
+    pub fn answer(&mut self) -> Option<Command> {
+        let answer = match self.open.as_ref()?.try_recv() {
+            Ok(command) => Some(command),
+            Err(mpsc::TryRecvError::Disconnected) => None,
+            Err(mpsc::TryRecvError::Empty) => return None,
+        };
+        self.open = None;
+        answer
+    }
+}
+
+fn dialog(pick: &Pick) -> rfd::FileDialog {
+    let mut dialog = rfd::FileDialog::new().set_title(pick.words());
+    dialog = match pick {
+        Pick::Open | Pick::Save { .. } => dialog.add_filter("Attaché session", &["ron"]),
+        Pick::Import => dialog.add_filter("Text and Markdown", &["txt", "text", "md", "markdown"]),
+        Pick::Export { .. } => dialog.add_filter("Markdown", &["md"]),
+    };
+    if matches!(pick, Pick::Open | Pick::Import) {
+        dialog = dialog.add_filter("All files", &["*"]);
+    }
+    if let Some(suggested) = pick.suggested() {
+        if let Some(folder) = suggested.parent() {
+            dialog = dialog.set_directory(folder);
+        }
+        if let Some(name) = suggested.file_name() {
+            dialog = dialog.set_file_name(name.to_string_lossy());
+        }
+    }
+    dialog
+}
+
+fn paths(dialog: rfd::FileDialog, pick: &Pick) -> Option<Vec<PathBuf>> {
+    match pick {
+        Pick::Open => dialog.pick_file().map(|path| vec![path]),
+        Pick::Import => dialog.pick_files(),
+        Pick::Save { .. } | Pick::Export { .. } => dialog.save_file().map(|path| vec![path]),
+    }
+}

@@ -1,0 +1,8 @@
+//! The desktop window: the eframe adapter, native dialogs, the guard that closing asks first.
+
+mod dialogs;
+mod frame;
+mod system;
+
+pub use frame::{WindowError, run};
+pub use system::has_display;
