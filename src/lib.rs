@@ -1,4 +1,5 @@
 //! Attaché.
 
+pub mod import;
 pub mod model;
 pub mod text;

@@ -1,0 +1,11 @@
+//! From bytes to a source: plain text, and Markdown as the text it is.
+//!
+//! No files are opened here and nothing is fetched; what a file does not say is not guessed. Strange
+//! bytes end in an [`ImportError`] that says what to do, strange characters in a [`Warning`].
+
+mod foreign;
+mod plain;
+mod title;
+
+pub use foreign::Foreign;
+pub use plain::{ImportError, MAX_BYTES, Warning, read_pasted, read_source};
