@@ -1,5 +1,8 @@
 //! Attaché.
 
+pub mod export;
+pub mod import;
+pub mod model;
 pub mod text;
 
 pub mod model;
