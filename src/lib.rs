@@ -1,8 +1,102 @@
-//! Attaché.
+//! Attaché: a desktop workbench for briefing notes whose every quotation can be checked.
+//!
+//! # Bird's eye
+//!
+//! A [`model::Briefing`] holds sources, passages marked in them, and an outline of points to which
+//! passages are attached. It is saved as one RON file, edited in one window, and exported as Markdown
+//! that `attache verify` can read back. Everything a person can do is an [`app::Action`]; the window
+//! and the command line are two hands on the same [`app::Workbench`].
+//!
+//! # Layers
+//!
+//! Each may use those to its left only; `tests/layers.rs` reads the paths and fails on any other.
+//!
+//! ```text
+//! text → model → import · export · store · search → app → ui → main, cli, window
+//! ```
+//!
+//! | module | holds | never |
+//! |---|---|---|
+//! | [`text`] | ranges, paragraphs, blocks, folding with a map back, finding, words | knows of briefings |
+//! | [`model`] | Briefing, Source, Passage, Point, Draft, History, outline notation, checking | files, clocks, dice, threads, serde, egui |
+//! | [`import`] | bytes → Source and warnings | panics on strange input |
+//! | [`export`] | Briefing → Markdown, and the check of Markdown against a briefing | writes files |
+//! | [`store`] | the RON format, atomic files, what is remembered between runs | decides policy |
+//! | [`search`] | queries → hits | |
+//! | [`app`] | Workbench, Session, Action, Command, jobs, notices, settings; owns clock and dice | egui |
+//! | [`ui`] | panels, theme, shortcuts, palette, forms | eframe, native dialogs, changes the briefing |
+//! | `window` | the eframe adapter, native dialogs, the guard that closing asks first | |
+//! | `cli` | the same work without a window | |
+//!
+//! The services (import, export, store, search) do not use one another. What differs between systems
+//! sits in one file a room: `store/system.rs`, `window/system.rs`.
+//!
+//! # From hand to model
+//!
+//! [`app::Action`] (no data, has words and a key) → `Result<Command, Reason>` → [`app::Workbench::run`]
+//! (one match, short arms) → [`app::Request`] for what only a window can do: pick a file, copy, quit.
+//! The reason grays an action out in menus, toolbar and palette alike, and says why.
+//!
+//! # Life of a frame
+//!
+//! [`ui::Shell::ui`]: take in finished jobs → consume shortcuts, longest chord first, undo before any
+//! text field sees it → draw with `&Workbench`, collecting commands → run them. What is derived
+//! ([`app::Derived`]) is brought up to date after each command, by the revision it was made from.
+//!
+//! # State and change
+//!
+//! A briefing holds id-keyed rows (`Arc<Source>`, passages, points) and changes only through a
+//! [`model::Draft`]. A [`model::Change`] is the rows it replaced: undo, redo and roll-back are one and
+//! the same swap, so no edit needs an inverse of its own. Typing goes to the briefing as it happens and
+//! folds into one undo step until the focus moves or the hand rests. A point names its parent and its
+//! [`model::Rank`] among siblings, so a move touches one row; the file's order and depth are derived.
+//!
+//! Exactly one point at a time is drawn as a text field; the others are text. That keeps a frame cheap
+//! with thousands of points, and the caret has one home ([`app::Editing`]).
+//!
+//! The reader lays out blocks (lines, long ones cut) only where they are in view, and paints highlights
+//! behind unsplit text: a highlight's edge would be a shaping boundary, and marking would lay out anew.
+//!
+//! # Invariants
+//!
+//! - A source's text never changes after import.
+//! - An anchored passage's quotation equals its range. One that differs is opened as needing review.
+//! - Every edit is undoable, and undoing all edits gives back the very briefing one began with.
+//! - A session file is replaced whole or not at all.
+//! - The same session gives the same file, the same export, the same pixels.
+//! - Looking around never makes a session unsaved.
+//! - Nothing leaves the machine: there is no network access.
+//!
+//! # Where this differs from the first design
+//!
+//! - A source has a note of its own (`note`), for what is known of it that is no byline or date: who is
+//!   named as a contributor, what day its text reports. It is part of format 1.
+//! - Opening asks about unsaved changes after a file was picked, not before: who cancels the dialog has
+//!   nothing to answer.
+//! - `journal`, `recovery`, `locks` and merging are not there yet; nor is `insight`.
+//!
+//! # Words
+//!
+//! | word | meaning |
+//! |---|---|
+//! | briefing | the document: title, sources, passages, outline |
+//! | session | a briefing saved as one `.ron` file, with the view it was left in |
+//! | source | one article: its text and what is known about it |
+//! | chrome | lines of a source that belong to the web page, not to the article |
+//! | passage | a marked stretch of a source: range, quotation, context, tint, note |
+//! | highlight | a passage as it is drawn in the reader |
+//! | point | one node of the outline; a kind (heading, question, claim, note) and text |
+//! | answer | the thesis: the first note under a question |
+//! | evidence | a passage attached to a point, with a stance: supports, undercuts, context |
+//! | stance | which way a piece of evidence cuts |
+//! | unfiled | passages attached to no point yet |
+//! | place | where a passage is now: anchored, needs review, lost |
+//! | draft, change | an edit in the making; an edit done, which can be undone |
+//! | action, command | what a person can ask for; what the program does about it |
+//! | job, notice | background work; a message to the person |
+//! | card | evidence, or an unfiled passage, as it is drawn |
+//! | held | the passage at hand, on which keys like S, U and C act |
 
-pub mod export;
-pub mod import;
-pub mod model;
 pub mod text;
 
 pub mod model;
