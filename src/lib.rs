@@ -1,5 +1,6 @@
 //! Attaché.
 
+pub mod export;
 pub mod import;
 pub mod model;
 pub mod text;
