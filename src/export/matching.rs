@@ -5,7 +5,7 @@ use std::{
     hash::Hash,
 };
 
-use super::{citation::Citation, plan::Owner};
+use super::{citation_line::CitationLine, plan::Owner};
 
 /// Above this many comparisons, altered words are no longer paired by likeness.
 const MAX_COMPARISONS: usize = 1_000_000;
@@ -16,7 +16,7 @@ pub struct Traits {
     /// Under what it stands, where that is something of the session's.
     pub owner: Option<Owner>,
     /// `None` where no citation could be read.
-    pub citation: Option<Citation>,
+    pub citation: Option<CitationLine>,
     pub quote: String,
 }
 

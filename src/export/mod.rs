@@ -4,13 +4,15 @@
 //! Both go by one plan of what a briefing says and in which order, so they cannot drift apart.
 //! Nothing here writes files.
 
-mod citation;
+mod citation_line;
 mod discrepancy;
 mod escape;
 mod markdown;
 mod matching;
+mod page;
 mod plan;
 mod reading;
+mod session;
 mod sources;
 mod standing;
 mod trail;

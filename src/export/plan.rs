@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Spot, citation::Citation, sources::Listed};
+use super::{Spot, citation_line::CitationLine, sources::Listed};
 use crate::model::{
-    Briefing, Outline, Passage, PassageId, Place, Point, PointId, PointKind, SourceId, Stance,
+    Briefing, Citation, Outline, Passage, PassageId, Place, Point, PointId, PointKind, SourceId, Stance,
 };
 
 /// The heading above passages that no point holds.
@@ -27,7 +27,7 @@ pub enum Owner {
 /// A quotation with its citation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exhibit {
-    pub citation: Citation,
+    pub citation: CitationLine,
     pub source_title: String,
     /// The exact words.
     pub quote: String,
@@ -159,11 +159,12 @@ impl Planner<'_> {
     fn exhibit(&mut self, owner: Owner, nest: usize, passage: &Passage, stance: Option<Stance>) {
         let number = self.numbers.get(&passage.source).copied();
         let (Some(source), Some(number)) = (self.briefing.source(passage.source), number) else { return };
+        let cited = Citation::new(passage, source, number);
         // Of a lost passage nobody knows where it would stand.
-        let is_somewhere = passage.place != Place::Lost;
-        let paragraph = is_somewhere.then(|| source.paragraph_number(passage.range.start()));
-        let citation = Citation { stance, spot: Spot { source: number, paragraph }, place: passage.place };
-        let source_title = one_line(source.shown_title());
+        let paragraph = (passage.place != Place::Lost).then_some(cited.paragraph);
+        let citation =
+            CitationLine { stance, spot: Spot { source: number, paragraph }, place: passage.place };
+        let source_title = one_line(&cited.source_title);
         let exhibit = Exhibit { citation, source_title, quote: passage.quote.clone() };
         self.blocks.push(Block { owner, nest, body: Body::Exhibit(exhibit) });
         for (index, words) in paragraphs_of(&passage.note).into_iter().enumerate() {

@@ -73,8 +73,9 @@ fn and_list(names: &[&str]) -> Option<String> {
 /// Whether a link can stand between angle brackets and read back as it is; others are written as words,
 /// so that nothing but web addresses can be followed.
 fn is_address(link: &str) -> bool {
-    let is_web = link.starts_with("https://") || link.starts_with("http://");
-    is_web && link.chars().all(|c| c.is_ascii_graphic() && !"<>\\`\"{}|^;".contains(c))
+    let host = link.strip_prefix("https://").or_else(|| link.strip_prefix("http://"));
+    host.is_some_and(|host| host.starts_with(|c: char| c.is_ascii_alphanumeric()))
+        && link.chars().all(|c| c.is_ascii_graphic() && !"<>\\`\"{}|^;".contains(c))
 }
 
 #[cfg(test)]

@@ -118,7 +118,8 @@ fn tampering_is_named() {
 
 #[test]
 fn prose_may_change() {
-    let edited = SMALL.replace("They are small.", "They are small, *as far as one can see*.\n\nAnd so on.");
+    let edited = SMALL
+        .replace("They are small.", "They are small, *as far as one can see*.\n\n- one\n- two\n\nAnd so on.");
     assert_eq!(verify(&edited, &small()), []);
 }
 
