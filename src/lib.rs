@@ -97,9 +97,6 @@
 //! | card | evidence, or an unfiled passage, as it is drawn |
 //! | held | the passage at hand, on which keys like S, U and C act |
 
-pub mod export;
-pub mod import;
-pub mod model;
 pub mod text;
 
 pub mod model;
