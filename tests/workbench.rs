@@ -31,8 +31,10 @@ fn select(wb: &mut Workbench, number: usize, text: &str) {
 /// What an action does now; fails with its reason.
 #[track_caller]
 fn act(wb: &mut Workbench, action: Action) -> Vec<Request> {
-    let command = action.command(wb).unwrap_or_else(|reason| panic!("{action:?}: {}", reason.0));
-    run(wb, command)
+    match action.command(wb) {
+        Ok(command) => run(wb, command),
+        Err(reason) => unreachable!("{action:?}: {}", reason.0),
+    }
 }
 
 fn stance(wb: &Workbench, at: PointId, of: PassageId) -> Option<Stance> {

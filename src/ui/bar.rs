@@ -1,6 +1,6 @@
 //! The head of the window: menus, the briefing's title, the palette.
 
-use egui::{Button, MenuBar, RichText, Ui, vec2};
+use egui::{Button, MenuBar, RichText, Stroke, Ui, vec2};
 
 use super::{
     action_button::{key_words, menu_item},
@@ -16,7 +16,9 @@ pub fn bar_ui(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
     let p = theme::palette(ui);
     MenuBar::new().ui(ui, |ui| {
         ui.set_height(theme::BAR_HEIGHT - 4.0);
-        ui.add_space(4.0);
+        ui.add_space(6.0);
+        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().button_padding = vec2(8.0, 4.0);
         for menu in Menu::ALL {
             ui.menu_button(RichText::new(menu.name()).color(p.soft), |ui| menu_ui(ui, wb, menu, commands));
         }
@@ -43,6 +45,7 @@ pub fn bar_ui(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
             let button = Button::new(words)
                 .right_text(keys)
                 .fill(p.paper)
+                .stroke(Stroke::new(1.0, p.line))
                 .min_size(vec2(find_width, theme::FIELD_HEIGHT));
             if ui.add(button).accessible_name("Search or run a command").clicked() {
                 commands.extend(Action::Palette.command(wb));

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use egui::{Align2, Grid, Id, Key, Modifiers, RichText, TextEdit, Ui, Window, vec2};
 
+use super::shortcuts::take_key;
 use super::theme;
 use crate::{
     app::{Command, Pick, SourceField, Workbench},
@@ -43,7 +44,7 @@ impl Forms {
                 ui.set_width(theme::FORM_WIDTH);
                 fields(self, ui, opens, commands);
             });
-        if !stays || ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+        if !stays || take_key(ui, Modifiers::NONE, Key::Escape) {
             commands.push(Command::Hide);
         }
     }

@@ -4,6 +4,7 @@ use egui::{Align2, Grid, Key, Modifiers, RichText, ScrollArea, Ui, Window, vec2}
 
 use super::{
     action_button::key_words,
+    shortcuts::take_key,
     theme::{self, Face},
 };
 use crate::app::{Action, Command, Menu};
@@ -29,7 +30,7 @@ fn over(ui: &Ui, title: &str, commands: &mut Vec<Command>, content: impl FnOnce(
         .resizable(false)
         .anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0))
         .show(ui.ctx(), content);
-    if !stays || ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+    if !stays || take_key(ui, Modifiers::NONE, Key::Escape) {
         commands.push(Command::Hide);
     }
 }

@@ -7,6 +7,7 @@ use super::{
     card::card_ui,
     point_row::{PointEditor, point_ui},
     rows::Rows,
+    shortcuts::take_key,
     theme::{self, Face},
 };
 use crate::app::{Action, Command, Item, Pane, Workbench};
@@ -74,7 +75,7 @@ fn step_keys(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
     if !is_free {
         return;
     }
-    let pressed = |key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+    let pressed = |key| take_key(ui, Modifiers::NONE, key);
     if pressed(Key::ArrowDown) {
         commands.push(Command::StepItem(1));
     }

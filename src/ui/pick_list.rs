@@ -8,13 +8,14 @@ use nucleo_matcher::{
     pattern::{CaseMatching, Normalization, Pattern},
 };
 
+use super::shortcuts::take_key;
 use super::theme::{self, Face};
 
 /// One thing to pick.
 #[derive(Clone, Debug)]
 pub struct Choice {
     pub words: String,
-    /// Small, at the right: a key, or what kind of thing it is.
+    /// Small, at the right: a key, or what kind of thing it is. A reason takes its place.
     pub right: String,
     /// Why it cannot be picked now.
     pub reason: Option<String>,
@@ -49,7 +50,7 @@ impl PickList {
     /// Draws the list over the window. `name` is the field's name and hint.
     pub fn show(&mut self, ui: &Ui, name: &str, choices: &[Choice]) -> Picked {
         let mut picked = Picked::Nothing;
-        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+        if take_key(ui, Modifiers::NONE, Key::Escape) {
             self.close();
             return Picked::Closed;
         }
@@ -153,10 +154,7 @@ fn choice_ui(ui: &mut Ui, choice: &Choice, is_at: bool) -> egui::Response {
     response.widget_info(|| {
         egui::WidgetInfo::selected(egui::Role::ListBoxOption, choice.reason.is_none(), is_at, &choice.words)
     });
-    match &choice.reason {
-        Some(reason) => response.on_hover_text(reason),
-        None => response,
-    }
+    response
 }
 
 /// Indices of the choices that match, the best first; all in their order for an empty query.
@@ -176,6 +174,9 @@ fn ranked(query: &str, choices: &[Choice]) -> Vec<usize> {
         })
         .collect();
     scored.sort_by_key(|(score, index)| (std::cmp::Reverse(*score), *index));
+    // Letters strewn over a long sentence are no match beside whole words.
+    let least = scored.first().map_or(0, |(best, _)| best * 2 / 3);
+    scored.retain(|(score, _)| *score >= least);
     scored.into_iter().map(|(_, index)| index).collect()
 }
 

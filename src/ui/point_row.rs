@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::{
     action_button::menu_item,
     outline::indent,
+    shortcuts::take_key,
     theme::{self, Face},
 };
 use crate::{
@@ -308,7 +309,7 @@ fn editor_keys(ui: &mut Ui, wb: &Workbench, point: &Point, id: Id, commands: &mu
     let at = caret.map_or(point.text.len(), |n| {
         point.text.char_indices().nth(n).map_or(point.text.len(), |(at, _)| at)
     });
-    let pressed = |key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+    let pressed = |key| take_key(ui, Modifiers::NONE, key);
     if pressed(Key::Enter) {
         commands.push(Command::SplitPoint { point: point.id, at });
     }

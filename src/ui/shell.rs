@@ -16,7 +16,7 @@ use super::{
     palette::{attach_to_ui, palette_ui},
     pick_list::PickList,
     reader::{ReaderPanel, reader_ui},
-    shortcuts,
+    shortcuts::{self, take_key},
     sources::{SourcesPanel, folded_sources_ui, sources_ui},
     status::status_ui,
     theme,
@@ -157,7 +157,7 @@ impl Shell {
         };
         let p = theme::palette(ui);
         let frame = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(theme::PAD as i8, 6));
-        let closes = ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape));
+        let closes = take_key(ui, Modifiers::NONE, Key::Escape);
         frame.show(ui, |ui| {
             ui.horizontal(|ui| {
                 let mut words = find.words.clone();
@@ -241,7 +241,7 @@ fn source_keys(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
     if !is_free(ui, wb) {
         return;
     }
-    let pressed = |key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+    let pressed = |key| take_key(ui, Modifiers::NONE, key);
     if pressed(Key::ArrowDown) {
         commands.push(Command::StepSource(1));
     }
@@ -258,7 +258,7 @@ fn unfiled_keys(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
     if wb.pane() != Pane::Unfiled || !is_free(ui, wb) {
         return;
     }
-    let pressed = |key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+    let pressed = |key| take_key(ui, Modifiers::NONE, key);
     if pressed(Key::ArrowDown) {
         commands.push(Command::StepUnfiled(1));
     }

@@ -19,7 +19,13 @@ pub fn take(ui: &mut Ui, wb: &mut Workbench) {
         std::cmp::Reverse(u8::from(m.command) + u8::from(m.shift) + u8::from(m.alt))
     });
     for (action, shortcut, when) in chords {
-        if acts(ui, wb, when) && ui.input_mut(|i| i.consume_shortcut(&shortcut)) {
+        // Plus needs Shift on many keyboards.
+        let is_plus = shortcut.logical_key == egui::Key::Plus;
+        let pressed = || match is_plus {
+            true => ui.input_mut(|i| i.consume_shortcut(&shortcut)),
+            false => take_key(ui, shortcut.modifiers, shortcut.logical_key),
+        };
+        if acts(ui, wb, when) && pressed() {
             // The letter must not be typed into a field that the action opens.
             ui.input_mut(|i| i.events.retain(|e| !matches!(e, Event::Text(_)) || shortcut.modifiers.command));
             run(wb, action);
@@ -34,6 +40,12 @@ pub fn take(ui: &mut Ui, wb: &mut Workbench) {
     if !ui.ctx().text_edit_focused() && ui.input(|i| i.events.contains(&Event::Copy)) {
         run(wb, Action::Copy);
     }
+}
+
+/// Takes a key that was pressed with exactly these modifiers. egui's own matching lets Shift and Alt
+/// slip: Shift+Enter would be Enter.
+pub fn take_key(ui: &Ui, modifiers: egui::Modifiers, key: egui::Key) -> bool {
+    ui.input_mut(|i| i.modifiers.matches_exact(modifiers) && i.consume_key(modifiers, key))
 }
 
 /// Runs an action that a key asked for; where it makes no sense, says why.

@@ -77,7 +77,7 @@ fn row_ui(ui: &mut Ui, wb: &Workbench, source: &Source, commands: &mut Vec<Comma
                 source.shown_title().to_owned(),
                 theme::text(Face::Medium, theme::BODY, 17.0, p.ink),
             );
-            job.wrap = TextWrapping { max_width: ui.available_width(), max_rows: 3, ..Default::default() };
+            job.wrap = TextWrapping { max_width: ui.available_width(), max_rows: 4, ..Default::default() };
             let galley = ui.painter().layout_job(job);
             let elided = galley.elided;
             let title = ui.add(Label::new(galley));

@@ -1,5 +1,6 @@
 //! What several test files share: a workbench without clock, randomness or home folder.
 #![allow(dead_code, reason = "each test file uses a part")]
+#![allow(clippy::panic, clippy::indexing_slicing, reason = "a test that finds nothing fails")]
 
 use std::{path::Path, sync::Arc};
 

@@ -1,0 +1,357 @@
+//! The interface through its accessibility tree: what a person does, and the briefing afterwards.
+
+mod common;
+
+use attache::{
+    app::{Command, Item, Pane, Workbench},
+    model::{PointKind, Stance, to_notation},
+    ui::{Shell, theme},
+};
+use common::{passage, point, sample, source, workbench};
+use egui::{Key, Modifiers, Role, vec2};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
+
+struct Window {
+    wb: Workbench,
+    shell: Shell,
+}
+
+type Driven = Harness<'static, Window>;
+
+fn window(wb: Workbench) -> Driven {
+    sized(wb, 1400.0, 900.0)
+}
+
+fn sized(wb: Workbench, width: f32, height: f32) -> Driven {
+    let mut harness = Harness::builder()
+        .with_size(vec2(width, height))
+        .with_max_steps(40)
+        .with_context_setup(theme::install)
+        .build_ui_state(
+            |ui, window: &mut Window| window.shell.ui(ui, &mut window.wb),
+            Window { wb, shell: Shell::default() },
+        );
+    harness.run_ok();
+    harness.run_ok();
+    harness
+}
+
+/// Frames until nothing moves.
+fn settle(h: &mut Driven) {
+    for _ in 0..3 {
+        h.run_ok();
+    }
+}
+
+fn press(h: &mut Driven, modifiers: Modifiers, key: Key) {
+    h.key_press_modifiers(modifiers, key);
+    settle(h);
+}
+
+fn key(h: &mut Driven, key: Key) {
+    press(h, Modifiers::NONE, key);
+}
+
+fn type_text(h: &mut Driven, text: &str) {
+    h.event(egui::Event::Text(text.to_owned()));
+    settle(h);
+}
+
+fn click(h: &mut Driven, label: &str) {
+    h.get_by_label_contains(label).click();
+    settle(h);
+}
+
+fn wb(h: &Driven) -> &Workbench {
+    &h.state().wb
+}
+
+#[test]
+fn the_four_panes_have_their_names() {
+    let h = window(sample(None));
+    for pane in Pane::ALL {
+        assert!(h.query_by_role_and_label(Role::Pane, pane.name()).is_some(), "{pane:?}");
+    }
+}
+
+#[test]
+fn an_empty_briefing_says_what_to_do() {
+    let h = window(workbench(None));
+    h.get_by_label_contains("Articles go here");
+    h.get_by_label_contains("The outline is empty");
+    h.get_by_label("Write the question");
+}
+
+#[test]
+fn an_outline_is_written_with_keys_alone() {
+    let mut h = window(workbench(None));
+    click(&mut h, "Write the question");
+    type_text(&mut h, "Why?");
+    key(&mut h, Key::Enter);
+    type_text(&mut h, "Because.");
+    key(&mut h, Key::Enter);
+    type_text(&mut h, "More");
+    press(&mut h, Modifiers::SHIFT, Key::Enter);
+    type_text(&mut h, "lines");
+    key(&mut h, Key::Tab);
+    assert_eq!(to_notation(wb(&h).briefing()), "? Why?\n  . Because.\n    . More\\nlines");
+    press(&mut h, Modifiers::SHIFT, Key::Tab);
+    press(&mut h, Modifiers::ALT, Key::ArrowUp);
+    assert_eq!(to_notation(wb(&h).briefing()), "? Why?\n  . More\\nlines\n  . Because.");
+    for _ in 0..2 {
+        press(&mut h, Modifiers::COMMAND, Key::Z);
+    }
+    assert_eq!(to_notation(wb(&h).briefing()), "? Why?\n  . Because.\n    . More\\nlines");
+    press(&mut h, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    assert_eq!(to_notation(wb(&h).briefing()), "? Why?\n  . Because.\n  . More\\nlines");
+}
+
+#[test]
+fn letters_are_typed_into_a_point_and_act_on_its_row() {
+    let mut h = window(sample(None));
+    let id = point(wb(&h), "A prisoner swap");
+    h.state_mut().wb.run(Command::EditText { point: id, caret: attache::app::Caret::Start });
+    settle(&mut h);
+    h.key_press(Key::H);
+    type_text(&mut h, "H");
+    let text = wb(&h).briefing().point(id).map(|p| p.text.clone()).unwrap_or_default();
+    assert!(text.starts_with("HA prisoner"), "{text:.20}");
+    assert_eq!(wb(&h).briefing().passages().len(), 42, "no highlight was made");
+    key(&mut h, Key::Escape);
+    assert!(wb(&h).editing().is_none());
+    key(&mut h, Key::ArrowDown);
+    let Some(Item::Card(at, held)) = wb(&h).current_item() else { panic!("the first card is next") };
+    key(&mut h, Key::U);
+    assert_eq!(wb(&h).briefing().point(at).and_then(|p| p.stance_of(held)), Some(Stance::Undercuts));
+}
+
+#[test]
+fn undo_while_typing_is_the_briefings_and_happens_once() {
+    let mut h = window(workbench(None));
+    click(&mut h, "Write the question");
+    type_text(&mut h, "One");
+    key(&mut h, Key::Enter);
+    type_text(&mut h, "Two");
+    press(&mut h, Modifiers::COMMAND, Key::Z);
+    assert_eq!(to_notation(wb(&h).briefing()), "? One\n  .");
+    // The field shows what the briefing holds, and typing goes on from there.
+    type_text(&mut h, "2");
+    assert_eq!(to_notation(wb(&h).briefing()), "? One\n  . 2");
+}
+
+#[test]
+fn a_click_on_a_quotation_shows_its_words_in_the_reader() {
+    let mut h = window(sample(None));
+    let id = passage(wb(&h), "Pope Leo XIV offered to host");
+    let from = wb(&h).briefing().passage(id).map(|p| (p.source, p.range)).expect("it is there");
+    click(&mut h, "Pope Leo XIV offered to host");
+    assert_eq!(wb(&h).view().source, Some(from.0));
+    assert_eq!(wb(&h).reveal().map(|r| r.range), Some(from.1));
+    assert_eq!(wb(&h).held().map(|held| held.passage), Some(id));
+}
+
+#[test]
+fn a_passage_is_attached_with_the_picker() {
+    let mut h = window(sample(None));
+    let id = passage(wb(&h), "Pope Leo XIV offered to host");
+    let to = point(wb(&h), "Talks without a deadline");
+    click(&mut h, "Pope Leo XIV offered to host");
+    press(&mut h, Modifiers::SHIFT, Key::A);
+    type_text(&mut h, "without a deadline");
+    key(&mut h, Key::Enter);
+    assert_eq!(wb(&h).briefing().point(to).and_then(|p| p.stance_of(id)), Some(Stance::Supports));
+    assert!(wb(&h).overlay().is_none());
+    h.get_by_label("1 passage attached");
+}
+
+#[test]
+fn a_passage_is_attached_from_the_menu() {
+    let mut h = window(sample(None));
+    let id = passage(wb(&h), "Pope Leo XIV offered to host");
+    click(&mut h, "Pope Leo XIV offered to host");
+    h.get_by_label("Briefing").click();
+    settle(&mut h);
+    h.get_by_label("Attach to the current point").click();
+    settle(&mut h);
+    let current = wb(&h).view().point.expect("a point is current");
+    assert!(wb(&h).briefing().point(current).and_then(|p| p.stance_of(id)).is_some());
+}
+
+#[test]
+fn a_card_dragged_onto_a_point_is_attached_there() {
+    let mut h = window(sample(None));
+    let id = passage(wb(&h), "Pope Leo XIV offered to host");
+    let question = point(wb(&h), "Will gestures like");
+    let from = h.get_by_label_contains("Pope Leo XIV offered to host").rect().center();
+    let to = h.get_by_role_and_label(Role::TreeItem, &tree_label(wb(&h), question)).rect().center();
+    h.drag_at(from);
+    h.run_ok();
+    for part in 1..=6 {
+        h.hover_at(from + (to - from) * part as f32 / 6.0);
+        h.run_ok();
+    }
+    h.drop_at(to);
+    settle(&mut h);
+    assert!(wb(&h).briefing().point(question).and_then(|p| p.stance_of(id)).is_some());
+}
+
+fn tree_label(wb: &Workbench, id: attache::model::PointId) -> String {
+    let row = wb.derived().outline.row(id).expect("it is there");
+    let point = wb.briefing().point(id).expect("it is there");
+    let number = if row.number.is_empty() { String::new() } else { format!(" {}", row.number) };
+    format!("{}{number}: {}", point.kind.name(), point.shown_title())
+}
+
+#[test]
+fn the_stance_is_chosen_on_the_card() {
+    let mut h = window(sample(None));
+    let (at, id) = wb(&h)
+        .derived()
+        .visible
+        .iter()
+        .find_map(|i| if let Item::Card(at, id) = i { Some((*at, *id)) } else { None })
+        .expect("a card");
+    let was = wb(&h).briefing().point(at).and_then(|p| p.stance_of(id)).expect("attached");
+    assert_eq!(was, Stance::Context);
+    h.get_all_by_role_and_label(Role::Button, "context").next().expect("the chip").click();
+    settle(&mut h);
+    h.get_all_by_label("undercuts").last().expect("the choice").click();
+    settle(&mut h);
+    assert_eq!(wb(&h).briefing().point(at).and_then(|p| p.stance_of(id)), Some(Stance::Undercuts));
+}
+
+#[test]
+fn the_filter_narrows_the_sources() {
+    let mut h = window(sample(None));
+    h.get_by_label("Filter sources").focus();
+    settle(&mut h);
+    type_text(&mut h, "dhruv");
+    assert_eq!(wb(&h).shown_sources().len(), 1);
+    h.get_by_role_and_label(Role::ListItem, "Prisoners Traded but Peace Left Behind").click();
+    settle(&mut h);
+    assert_eq!(wb(&h).view().source, Some(source(wb(&h), 5)));
+}
+
+#[test]
+fn every_menu_lists_its_actions_and_grays_out_with_a_reason() {
+    let mut h = window(sample(None));
+    h.get_by_label("Edit").click();
+    settle(&mut h);
+    let undo = h.get_by_label("Undo");
+    assert!(undo.accesskit_node().is_disabled());
+    key(&mut h, Key::Escape);
+    h.get_by_label("File").click();
+    settle(&mut h);
+    for action in attache::app::Action::ALL.iter().filter(|a| a.menu() == attache::app::Menu::File) {
+        assert!(h.query_by_label(action.name()).is_some(), "{action:?}");
+    }
+}
+
+#[test]
+fn the_palette_finds_and_runs() {
+    let mut h = window(sample(None));
+    press(&mut h, Modifiers::COMMAND, Key::K);
+    type_text(&mut h, "collapse all");
+    key(&mut h, Key::Enter);
+    assert!(!wb(&h).view().collapsed.is_empty());
+    assert!(wb(&h).overlay().is_none());
+    press(&mut h, Modifiers::COMMAND, Key::K);
+    key(&mut h, Key::Escape);
+    assert!(wb(&h).overlay().is_none());
+}
+
+#[test]
+fn a_source_is_edited_in_its_form_and_undo_is_the_briefings() {
+    let mut h = window(sample(None));
+    let id = source(wb(&h), 1);
+    h.state_mut().wb.run(Command::Show(attache::app::Overlay::Source(id)));
+    settle(&mut h);
+    h.get_by_label("Byline").focus();
+    settle(&mut h);
+    type_text(&mut h, "N. N.");
+    assert_eq!(wb(&h).briefing().source(id).and_then(|s| s.byline.clone()).as_deref(), Some("N. N."));
+    press(&mut h, Modifiers::COMMAND, Key::Z);
+    assert_eq!(wb(&h).briefing().source(id).and_then(|s| s.byline.clone()), None);
+    key(&mut h, Key::Escape);
+    assert!(wb(&h).overlay().is_none());
+}
+
+#[test]
+fn closing_with_changes_asks_and_cancel_stays() {
+    let mut h = window(sample(None));
+    h.state_mut().wb.run(Command::SetTitle("Changed".into()));
+    press(&mut h, Modifiers::COMMAND, Key::Q);
+    h.get_by_label_contains("Save the changes to “Changed”?");
+    h.get_by_label("Cancel").click();
+    settle(&mut h);
+    assert!(wb(&h).ask().is_none());
+    assert!(h.state_mut().wb.take_requests().is_empty());
+    press(&mut h, Modifiers::COMMAND, Key::Q);
+    h.get_by_label("Discard").click();
+    settle(&mut h);
+    assert_eq!(h.state_mut().wb.take_requests(), [attache::app::Request::Quit]);
+}
+
+#[test]
+fn a_path_field_serves_where_no_dialog_is_to_be_had() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("mine.ron");
+    let mut h = window(sample(None));
+    press(&mut h, Modifiers::COMMAND, Key::S);
+    let mut requests = h.state_mut().wb.take_requests();
+    let Some(attache::app::Request::Pick(pick)) = requests.pop() else { panic!("{requests:?}") };
+    h.state_mut().wb.run(Command::AskPath(pick));
+    settle(&mut h);
+    press(&mut h, Modifiers::COMMAND, Key::A);
+    type_text(&mut h, &path.display().to_string());
+    key(&mut h, Key::Enter);
+    settle(&mut h);
+    assert!(path.exists());
+    h.get_by_label("Saved 09:12");
+}
+
+#[test]
+fn f6_walks_the_panes_and_leaves_a_point_being_typed() {
+    let mut h = window(sample(None));
+    let id = point(wb(&h), "A prisoner swap");
+    h.state_mut().wb.run(Command::EditText { point: id, caret: attache::app::Caret::End });
+    settle(&mut h);
+    for pane in [Pane::Unfiled, Pane::Sources, Pane::Reader, Pane::Outline] {
+        key(&mut h, Key::F6);
+        assert_eq!(wb(&h).pane(), pane);
+        assert!(wb(&h).editing().is_none());
+    }
+    assert_eq!(wb(&h).view().point, Some(id), "the current point stays");
+}
+
+#[test]
+fn kinds_change_from_the_rows_menu() {
+    let mut h = window(sample(None));
+    let id = point(wb(&h), "No: prisoner swaps");
+    let label = tree_label(wb(&h), id);
+    h.get_by_role_and_label(Role::TreeItem, &label).click_secondary();
+    settle(&mut h);
+    h.get_by_label("Make it a claim").click();
+    settle(&mut h);
+    assert_eq!(wb(&h).briefing().point(id).map(|p| p.kind), Some(PointKind::Claim));
+}
+
+#[test]
+fn sources_fold_to_a_strip_in_a_narrow_window() {
+    let mut h = sized(sample(None), 860.0, 640.0);
+    assert!(h.query_by_label("Filter sources").is_none());
+    h.get_by_label("Prisoners Traded but Peace Left Behind").click();
+    settle(&mut h);
+    assert_eq!(wb(&h).view().source, Some(source(wb(&h), 5)));
+}
+
+#[test]
+fn nothing_moves_when_nothing_happens() {
+    let mut h = window(sample(None));
+    settle(&mut h);
+    let delay = h.output().viewport_output.values().map(|v| v.repaint_delay).min();
+    assert!(delay.is_some_and(|d| d > std::time::Duration::from_secs(3600)), "{delay:?}");
+}
