@@ -1,0 +1,113 @@
+//! Whole frames without a display: input, layout, drawing, tessellation; at rest, scrolling, typing and
+//! selecting. `cargo bench --bench frame`
+
+#![allow(clippy::print_stdout, clippy::expect_used, reason = "a bench reports on standard output")]
+
+mod fixture;
+
+use std::time::Instant;
+
+use attache::{
+    app::{Caret, Command, Pane, Workbench},
+    model::Briefing,
+    ui::{Shell, theme},
+};
+use egui::{Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, RawInput, Rect, TouchPhase, pos2, vec2};
+
+struct Window {
+    ctx: egui::Context,
+    shell: Shell,
+    wb: Workbench,
+    time_secs: f64,
+}
+
+impl Window {
+    fn new(wb: Workbench) -> Self {
+        let ctx = egui::Context::default();
+        theme::install(&ctx);
+        // A screen reader is not assumed; with one, text runs of what is in view are added.
+        let mut window = Self { ctx, shell: Shell::default(), wb, time_secs: 0.0 };
+        for _ in 0..60 {
+            window.frame(Vec::new());
+        }
+        window
+    }
+
+    fn frame(&mut self, events: Vec<Event>) -> std::time::Duration {
+        self.time_secs += 1.0 / 60.0;
+        let input = RawInput {
+            screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(1400.0, 900.0))),
+            time: Some(self.time_secs),
+            focused: true,
+            events,
+            ..RawInput::default()
+        };
+        let since = Instant::now();
+        let output = self.ctx.run_ui(input, |ui| self.shell.ui(ui, &mut self.wb));
+        let primitives = self.ctx.tessellate(output.shapes, output.pixels_per_point);
+        let took = since.elapsed();
+        std::hint::black_box(primitives);
+        took
+    }
+
+    fn measure(&mut self, name: &str, n: usize, mut events: impl FnMut(usize) -> Vec<Event>) {
+        let times = (0..n).map(|at| self.frame(events(at))).collect();
+        fixture::report(name, times);
+    }
+}
+
+const IN_READER: Pos2 = pos2(560.0, 500.0);
+
+fn wheel(points: f32) -> Event {
+    Event::MouseWheel {
+        unit: MouseWheelUnit::Point,
+        delta: vec2(0.0, points),
+        phase: TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
+    }
+}
+
+fn press(at: Pos2, pressed: bool) -> Event {
+    Event::PointerButton { pos: at, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE }
+}
+
+fn all(name: &str, briefing: &Briefing) {
+    let mut window = Window::new(fixture::workbench(briefing));
+    window.frame(vec![Event::PointerMoved(IN_READER)]);
+    window.measure(&format!("{name}: at rest"), 300, |_| Vec::new());
+    window.measure(&format!("{name}: scrolling"), 600, |_| vec![wheel(-40.0)]);
+    window.measure(&format!("{name}: scrolling by screens"), 200, |_| vec![wheel(-900.0)]);
+    window.wb.run(Command::Focus(Pane::Reader));
+    window.frame(vec![press(IN_READER, true)]);
+    window.measure(&format!("{name}: selecting"), 300, |at| {
+        let (x, y) = ((at * 7 % 300) as f32, (at % 160) as f32);
+        vec![Event::PointerMoved(IN_READER + vec2(x - 150.0, y))]
+    });
+    window.frame(vec![press(IN_READER, false)]);
+    window.frame(vec![Event::PointerMoved(pos2(1100.0, 300.0))]);
+    let point = window.wb.derived().outline.rows().get(1).map(|row| row.id);
+    if let Some(point) = point {
+        window.wb.run(Command::EditText { point, caret: Caret::End });
+        window.frame(Vec::new());
+        window.frame(Vec::new());
+        window.measure(&format!("{name}: typing"), 300, |at| {
+            vec![Event::Text(if at % 6 == 5 { " ".into() } else { "a".into() })]
+        });
+        let typed = window.wb.briefing().point(point).map_or(0, |p| p.text.len());
+        assert!(typed > 300, "the typing arrived: {typed}");
+    }
+}
+
+fn main() {
+    // `cargo test --benches` only asks whether it runs.
+    let quick = std::env::args().any(|a| a == "--test");
+    let mut sample = fixture::workbench(&Briefing::default());
+    sample.open_sample();
+    all("sample", sample.briefing());
+    if quick {
+        return;
+    }
+    all("10 MB source", &fixture::large(10_000_000, 0, 0, 10));
+    all("large", &fixture::large(10_000_000, 2_000, 10_000, 5_000));
+}
