@@ -27,7 +27,10 @@ fn all(name: &str, n: usize, briefing: &Briefing) {
     let text = store::write_session(briefing, &View::default());
     println!("{name}: {:.1} MB", text.len() as f64 / 1e6);
     fixture::report(&format!("{name}: print"), times(n, || store::write_session(briefing, &View::default())));
-    fixture::report(&format!("{name}: read"), times(n, || store::read_session(text.as_bytes()).expect("readable")));
+    fixture::report(
+        &format!("{name}: read"),
+        times(n, || store::read_session(text.as_bytes()).expect("readable")),
+    );
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("b.ron");
     fixture::report(

@@ -40,7 +40,7 @@ pub fn keys_ui(ui: &Ui, commands: &mut Vec<Command>) {
     over(ui, "Keys", commands, |ui| {
         let p = theme::palette(ui);
         let height = (ui.ctx().content_rect().height() - 160.0).max(200.0);
-        ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
             ui.set_width(theme::FORM_WIDTH + 60.0);
             for menu in Menu::ALL {
                 let mut with_keys =

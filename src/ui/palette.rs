@@ -57,8 +57,12 @@ pub fn attach_to_ui(ui: &Ui, wb: &Workbench, what: Marked, list: &mut PickList, 
         .iter()
         .filter_map(|row| {
             let point = wb.briefing().point(row.id)?;
-            let words =
-                format!("{}{} {}", "    ".repeat(row.depth.min(6)), row.number, elide(&point.text, 90));
+            let words = format!(
+                "{}{} {}",
+                "    ".repeat(row.depth.min(6)),
+                row.number,
+                elide(point.shown_title(), 90)
+            );
             let holds = matches!(what, Marked::Passage(id) if point.stance_of(id).is_some());
             let reason = holds.then(|| "The point holds that passage already".to_owned());
             Some(Choice { words, right: point.kind.name().to_lowercase(), reason })

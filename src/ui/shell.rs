@@ -63,7 +63,10 @@ impl Shell {
 
         let settings = wb.settings();
         let mut seen = settings.clone();
-        let shows_sources = settings.sources_shown && whole.width() >= theme::NARROW;
+        // When it gets narrow the reader keeps its measure: Sources folds to a strip.
+        let most = (whole.width() * theme::OUTLINE_SHARE).max(*theme::OUTLINE_WIDTHS.start());
+        let for_reader = whole.width() - settings.sources_width - settings.outline_width.min(most);
+        let shows_sources = settings.sources_shown && for_reader >= theme::READER_LEAST;
         if shows_sources {
             let panel = Panel::left("sources")
                 .frame(panel)
@@ -80,7 +83,6 @@ impl Shell {
                 pane_ui(ui, wb, Pane::Sources, commands, |ui, commands| folded_sources_ui(ui, wb, commands));
             });
         }
-        let most = (whole.width() * 0.45).max(*theme::OUTLINE_WIDTHS.start());
         let outline = Panel::right("outline")
             .frame(panel)
             .default_size(settings.outline_width.min(most))

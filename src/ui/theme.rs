@@ -56,8 +56,10 @@ pub const FIELD_RADIUS: u8 = 6;
 pub const PANEL_WIDTHS: std::ops::RangeInclusive<f32> = 150.0..=460.0;
 pub const OUTLINE_WIDTHS: std::ops::RangeInclusive<f32> = 280.0..=900.0;
 pub const UNFILED_HEIGHTS: std::ops::RangeInclusive<f32> = 70.0..=600.0;
-/// Below this width of the window, Sources folds.
-pub const NARROW: f32 = 900.0;
+/// The outline takes no more than this share of the window.
+pub const OUTLINE_SHARE: f32 = 0.42;
+/// Where less than this would be left for the reader, Sources folds.
+pub const READER_LEAST: f32 = 430.0;
 pub const PALETTE_WIDTH: f32 = 560.0;
 pub const PALETTE_ROWS: f32 = 360.0;
 pub const FORM_WIDTH: f32 = 420.0;
