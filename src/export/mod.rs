@@ -1,8 +1,26 @@
-//! stub
-use crate::model::Briefing;
-pub struct MarkdownOptions {
-    pub unfiled: bool,
-}
-pub fn markdown(_: &Briefing, _: &MarkdownOptions) -> String {
-    String::new()
-}
+//! From a briefing to Markdown, and the way back: checking every quotation of an exported briefing
+//! against the session it came from.
+//!
+//! Both go by one plan of what a briefing says and in which order, so they cannot drift apart.
+//! Nothing here writes files.
+
+mod citation_line;
+mod discrepancy;
+mod escape;
+mod markdown;
+mod matching;
+mod page;
+mod plan;
+mod reading;
+mod session;
+mod sources;
+mod standing;
+mod trail;
+mod verify;
+
+pub use discrepancy::{Discrepancy, Spot};
+pub use markdown::{MarkdownOptions, markdown};
+pub use verify::verify;
+
+#[cfg(test)]
+mod tests;

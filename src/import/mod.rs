@@ -1,7 +1,11 @@
-//! Bytes to sources. To be filled in.
-use crate::model::{Source, SourceId};
-#[derive(Debug, thiserror::Error)]
-#[error("sources cannot be read yet")]
-pub struct ImportError;
-pub fn read_source(_: &[u8], _: Option<&str>, _: SourceId) -> Result<(Source, Vec<String>), ImportError> { Err(ImportError) }
-pub fn read_pasted(_: &str, _: SourceId) -> Result<Source, ImportError> { Err(ImportError) }
+//! From bytes to a source: plain text, and Markdown as the text it is.
+//!
+//! No files are opened here and nothing is fetched; what a file does not say is not guessed. Strange
+//! bytes end in an [`ImportError`] that says what to do, strange characters in a [`Warning`].
+
+mod foreign;
+mod plain;
+mod title;
+
+pub use foreign::Foreign;
+pub use plain::{ImportError, MAX_BYTES, Warning, read_pasted, read_source};

@@ -1,0 +1,224 @@
+//! Reading plain text. Markdown is read as the text it is: its signs stay, so that a quotation can be
+//! found in the file again.
+
+use crate::{
+    import::{Foreign, title::title},
+    model::{Source, SourceId},
+    text::escape_controls,
+};
+
+/// Larger files are refused: 64 MiB of text is no article.
+pub const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// Why bytes do not become a source.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ImportError {
+    #[error("There is no text to read in {}", shown(.name))]
+    Blank { name: Option<String> },
+    #[error(
+        "The text is larger than {} MiB, which is the most that is read; split it first: {}",
+        MAX_BYTES / (1024 * 1024),
+        shown(.name)
+    )]
+    TooLarge { n_bytes: usize, name: Option<String> },
+    #[error(
+        "This seems to be {form}. Only plain text and Markdown in UTF-8 are read yet; save it as that, \
+         or paste its text: {}",
+        shown(.name)
+    )]
+    Foreign { form: Foreign, name: Option<String> },
+    /// `at_byte` counts from 0 and `line` from 1.
+    #[error(
+        "Byte {at_byte}, on line {line}, is not UTF-8 text. Only plain text and Markdown in UTF-8 are \
+         read yet; save it as that, or paste its text: {}",
+        shown(.name)
+    )]
+    NotUtf8 { at_byte: usize, line: usize, name: Option<String> },
+}
+
+/// Something strange in a source that was read all the same.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Warning {
+    /// They stay in the text. `first_line` counts from 1.
+    #[error("{n_found} control characters were kept in the text, the first on line {first_line}: {}", shown(.name))]
+    ControlCharacters { n_found: usize, first_line: usize, name: Option<String> },
+    #[error("This seems to be a web page saved as HTML; its markup was kept as text: {}", shown(.name))]
+    Markup { name: Option<String> },
+}
+
+fn shown(name: &Option<String>) -> String {
+    name.as_deref().map_or_else(|| "the pasted text".to_owned(), escape_controls)
+}
+
+/// A source from the bytes of a plain text or Markdown file. Of `file_name`, a path or a name, only the
+/// last part is kept.
+///
+/// A byte-order mark is skipped, line ends become LF, and nothing else is changed or guessed.
+///
+/// # Errors
+/// Where the bytes are no UTF-8 text, hold nothing but white space, or are more than [`MAX_BYTES`].
+pub fn read_source(
+    bytes: &[u8],
+    file_name: Option<&str>,
+    id: SourceId,
+) -> Result<(Source, Vec<Warning>), ImportError> {
+    let name = file_name.and_then(|path| path.rsplit(['/', '\\']).next()).filter(|name| !name.is_empty());
+    let name = name.map(str::to_owned);
+    if bytes.len() > MAX_BYTES {
+        return Err(ImportError::TooLarge { n_bytes: bytes.len(), name });
+    }
+    if let Some(form) = Foreign::of(bytes) {
+        return Err(ImportError::Foreign { form, name });
+    }
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let at_byte = error.valid_up_to();
+            let before = bytes.get(..at_byte).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or_default();
+            let line = with_line_feeds(before).matches('\n').count() + 1;
+            return Err(ImportError::NotUtf8 { at_byte, line, name });
+        }
+    };
+    let text = with_line_feeds(text.strip_prefix('\u{FEFF}').unwrap_or(text));
+    if text.trim().is_empty() {
+        return Err(ImportError::Blank { name });
+    }
+    let warnings = warnings(&text, &name);
+    let mut source = Source::new(id, title(&text, name.as_deref()), text);
+    source.imported_from = name;
+    Ok((source, warnings))
+}
+
+/// A source from text that was pasted.
+///
+/// # Errors
+/// Where it is blank or more than [`MAX_BYTES`].
+pub fn read_pasted(text: &str, id: SourceId) -> Result<Source, ImportError> {
+    if text.len() > MAX_BYTES {
+        return Err(ImportError::TooLarge { n_bytes: text.len(), name: None });
+    }
+    let text = with_line_feeds(text.strip_prefix('\u{FEFF}').unwrap_or(text));
+    if text.trim().is_empty() {
+        return Err(ImportError::Blank { name: None });
+    }
+    Ok(Source::new(id, title(&text, None), text))
+}
+
+/// `text` with CRLF and CR turned into LF.
+fn with_line_feeds(text: &str) -> String {
+    text.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+fn warnings(text: &str, name: &Option<String>) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    let is_strange = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    let n_found = text.chars().filter(|c| is_strange(*c)).count();
+    if n_found > 0 {
+        let first_line = text.split('\n').position(|line| line.contains(is_strange)).unwrap_or(0) + 1;
+        warnings.push(Warning::ControlCharacters { n_found, first_line, name: name.clone() });
+    }
+    let start: String = text.trim_start().chars().take(14).collect::<String>().to_ascii_lowercase();
+    if start.starts_with("<!doctype html") || start.starts_with("<html") {
+        warnings.push(Warning::Markup { name: name.clone() });
+    }
+    warnings
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::id::tests::CountedDice;
+
+    fn read(bytes: &[u8], name: &str) -> Result<(Source, Vec<Warning>), ImportError> {
+        read_source(bytes, Some(name), SourceId::draw(&mut CountedDice::default()))
+    }
+
+    #[track_caller]
+    fn check_text(bytes: &[u8], expected: &str) {
+        let (source, _) = read(bytes, "a.txt").expect("it is text");
+        assert_eq!(source.text(), expected);
+    }
+
+    #[track_caller]
+    fn check_refused(bytes: &[u8], name: &str, expected: &str) {
+        assert_eq!(read(bytes, name).expect_err("it is no text").to_string(), expected);
+    }
+
+    #[test]
+    fn the_mark_is_skipped_and_line_ends_become_lf() {
+        check_text(b"\xEF\xBB\xBFTitle\r\nline\rline\n", "Title\nline\nline\n");
+        check_text("a\u{feff}b".as_bytes(), "a\u{feff}b");
+        check_text(b"a\r\r\nb", "a\n\nb");
+        check_text(b"  a \n\n\n b\t", "  a \n\n\n b\t");
+    }
+
+    #[test]
+    fn control_characters_stay_and_are_said() {
+        let (source, warnings) = read(b"one\ntwo\0\x1b[31m", "a.txt").expect("it is text");
+        assert_eq!(source.text(), "one\ntwo\0\u{1b}[31m");
+        let said: Vec<String> = warnings.iter().map(ToString::to_string).collect();
+        assert_eq!(said, ["2 control characters were kept in the text, the first on line 2: a.txt"]);
+        let (_, warnings) = read(b"\n<!DOCTYPE html><p>x", "a.txt").expect("it is text");
+        assert!(matches!(*warnings, [Warning::Markup { .. }]));
+        assert_eq!(read(b"plain\ttext", "a.txt").expect("it is text").1, []);
+    }
+
+    #[test]
+    fn only_the_name_of_the_file_is_kept() {
+        for path in ["/home/ann/notes/a.txt", "C:\\Users\\Ann\\a.txt", "a.txt"] {
+            let (source, _) = read(b"words", path).expect("it is text");
+            assert_eq!(source.imported_from.as_deref(), Some("a.txt"));
+        }
+        let (source, _) = read(b"# Heading #\nwords", "a.md").expect("it is text");
+        assert_eq!((source.title.as_str(), source.text()), ("Heading", "# Heading #\nwords"));
+        assert_eq!((source.byline, source.publisher, source.link), (None, None, None));
+        let pasted = read_pasted("\u{feff}a\r\nb", source.id).expect("it is text");
+        assert_eq!((pasted.text(), pasted.title.as_str()), ("a\nb", "a"));
+        assert_eq!(pasted.imported_from, None);
+    }
+
+    #[test]
+    fn other_bytes_are_refused_in_words() {
+        let advice = "Only plain text and Markdown in UTF-8 are read yet; save it as that, or paste its text";
+        check_refused(
+            b"one\r\ntwo\rth\xE9",
+            "latin.txt",
+            &format!("Byte 11, on line 3, is not UTF-8 text. {advice}: latin.txt"),
+        );
+        for (bytes, form) in [
+            (b"\xFF\xFEa\0".as_slice(), "text in UTF-16"),
+            (b"%PDF-1.7", "a PDF document"),
+            (b"PK\x03\x04...", "a zip archive, as Word, OpenDocument and EPUB files are"),
+        ] {
+            check_refused(
+                bytes,
+                "x\u{1b}.bin",
+                &format!("This seems to be {form}. {advice}: x\\u{{1b}}.bin"),
+            );
+        }
+        check_refused(b"", "empty.txt", "There is no text to read in empty.txt");
+        check_refused(b"\xEF\xBB\xBF \r\n\t", "blank.txt", "There is no text to read in blank.txt");
+        let id = SourceId::draw(&mut CountedDice::default());
+        let error = read_pasted("\n", id).expect_err("it is blank");
+        assert_eq!(error.to_string(), "There is no text to read in the pasted text");
+    }
+
+    #[test]
+    fn a_huge_file_is_refused_before_it_is_read() {
+        let bytes = vec![b'x'; MAX_BYTES + 1];
+        let error = read(&bytes, "huge.txt").expect_err("it is too large");
+        assert!(error.to_string().contains("larger than 64 MiB"), "{error}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes: Vec<u8>, name in proptest::option::of(".*")) {
+            let id = SourceId::draw(&mut CountedDice::default());
+            if let Ok((source, _)) = read_source(&bytes, name.as_deref(), id) {
+                prop_assert!(!source.text().contains('\r') && !source.paragraphs().is_empty());
+            }
+        }
+    }
+}
