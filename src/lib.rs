@@ -110,5 +110,6 @@ pub mod app;
 
 pub mod ui;
 
+pub mod cli;
 #[cfg(feature = "window")]
 pub mod window;

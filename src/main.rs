@@ -1,13 +1,26 @@
-//! The program: the window where there is a display, else the command line.
+//! The program: ties the window and the command line together.
 
-use attache::app::opening::{Start, start};
+use attache::{
+    app::opening::Start,
+    cli::{self, Closed},
+};
 
 fn main() -> std::process::ExitCode {
-    let argument = std::env::args_os().nth(1).map(std::path::PathBuf::from);
-    let start = start(argument, attache::store::Folders::of_system().as_ref());
-    let _ = matches!(start, Start::Sample);
-    match attache::window::run(start) {
-        Ok(()) => std::process::ExitCode::SUCCESS,
-        Err(_) => std::process::ExitCode::FAILURE,
+    cli::run(std::env::args_os(), open_window)
+}
+
+#[cfg(feature = "window")]
+fn open_window(start: Start) -> Closed {
+    if !attache::window::has_display() {
+        return Closed::NoDisplay("No display is set");
     }
+    match attache::window::run(start) {
+        Ok(()) => Closed::ByPerson,
+        Err(error) => Closed::NeverOpened(error.to_string()),
+    }
+}
+
+#[cfg(not(feature = "window"))]
+fn open_window(_: Start) -> Closed {
+    Closed::NoDisplay("This program was built without its window")
 }

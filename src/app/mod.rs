@@ -23,6 +23,7 @@ pub use action::{Action, Chord, Key, Menu, Reason, When};
 pub use command::{Answer, Caret, Command, Held, Marked, SourceField, Then};
 pub use derived::{Derived, Item, PassageIndex, Tally};
 pub use environment::{Clock, Environment, SystemClock, SystemDice};
+pub use files::read_source_file;
 pub use jobs::{Jobs, Progress};
 pub use notice::{Level, Notice, Notices};
 pub use request::{Pick, Request};

@@ -1,0 +1,83 @@
+//! What may be typed behind the program's name, and the help on it.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+/// A workbench for briefing notes whose every quotation can be checked.
+#[derive(Debug, Parser)]
+#[command(
+    name = "attache",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "Without a command the window opens; where no display is set, the briefing is printed as \
+                  Markdown.\nExit status: 0 done, 1 faults found or something failed, 2 wrong arguments."
+)]
+pub struct Arguments {
+    /// The session to open [default: the one open last, else the sample]
+    pub session: Option<PathBuf>,
+    #[command(subcommand)]
+    pub task: Option<Task>,
+}
+
+/// The work that needs no window.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Write the briefing as Markdown
+    Export {
+        /// The session (`-`: standard input)
+        session: PathBuf,
+        /// The file to write; an old one is replaced whole [default: standard output]
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+        /// Also list the passages that no point holds
+        #[arg(long)]
+        unfiled: bool,
+    },
+    /// List every fault of a session file
+    Check {
+        /// The session (`-`: standard input)
+        session: PathBuf,
+    },
+    /// Hold every quotation of an exported briefing against its session
+    Verify {
+        /// The exported Markdown, perhaps edited since (`-`: standard input)
+        briefing: PathBuf,
+        /// The session (`-`: standard input)
+        session: PathBuf,
+    },
+    /// Add text and Markdown files to a session as sources: all of them, or none
+    Import {
+        /// The session; `attache new` makes one
+        session: PathBuf,
+        /// The articles, in UTF-8
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Make an empty session file
+    New {
+        /// The file to make; an existing one is left alone
+        session: PathBuf,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_contradict_themselves_nowhere() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_session_may_be_called_like_a_command() {
+        let parse = |words: &[&str]| Arguments::try_parse_from(words).expect("they are arguments");
+        assert!(parse(&["attache", "a.ron"]).session.is_some());
+        assert!(parse(&["attache"]).session.is_none());
+        let arguments = parse(&["attache", "--", "check"]);
+        assert!(arguments.session.is_some() && arguments.task.is_none());
+    }
+}

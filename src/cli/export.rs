@@ -1,0 +1,30 @@
+//! `attache export`: the briefing as Markdown.
+
+use std::path::Path;
+
+use super::{
+    output::{self, Failure, Verdict},
+    session,
+};
+use crate::{
+    export::{MarkdownOptions, markdown},
+    store,
+};
+
+/// Exports a session to a file, or to standard output.
+///
+/// # Errors
+/// Where the session cannot be read or the Markdown cannot be written.
+pub fn export(path: &Path, to: Option<&Path>, unfiled: bool) -> Result<Verdict, Failure> {
+    let to = to.filter(|to| !session::is_standard(to));
+    if to.is_some_and(|to| session::is_same_file(path, to)) {
+        return Err(Failure::Usage("the Markdown would replace the session; name another file".to_owned()));
+    }
+    let opened = session::open(path)?;
+    let text = markdown(&opened.briefing, &MarkdownOptions { unfiled });
+    match to {
+        Some(to) => store::replace_file(to, text.as_bytes())?,
+        None => output::put(&text)?,
+    }
+    Ok(Verdict::Sound)
+}

@@ -1,0 +1,52 @@
+//! The command line: the work of the workbench without a window.
+//!
+//! Exit status 0: done. 1: faults were found, or something failed. 2: the arguments make no sense.
+//! Nothing but this room prints; whatever comes from a file is shown with its control characters
+//! escaped. The window is not known here: who starts the program hands in how to open it.
+
+mod arguments;
+mod check;
+mod export;
+mod import;
+mod new;
+mod output;
+mod session;
+mod verify;
+mod window;
+
+use std::{ffi::OsString, process::ExitCode};
+
+use clap::Parser as _;
+
+use self::{
+    arguments::{Arguments, Task},
+    output::{Failure, Verdict},
+};
+use crate::app::opening::Start;
+
+pub use self::window::Closed;
+
+/// Runs the program on its arguments, the first of which is its own name.
+pub fn run(
+    arguments: impl IntoIterator<Item = OsString>,
+    open_window: impl FnOnce(Start) -> Closed,
+) -> ExitCode {
+    let done = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => perform(arguments, open_window),
+        Err(error) => return output::usage(&error),
+    };
+    output::exit(done)
+}
+
+fn perform(arguments: Arguments, open_window: impl FnOnce(Start) -> Closed) -> Result<Verdict, Failure> {
+    match arguments.task {
+        None => window::open(arguments.session, open_window),
+        Some(Task::Export { session, output, unfiled }) => {
+            export::export(&session, output.as_deref(), unfiled)
+        }
+        Some(Task::Check { session }) => check::check(&session),
+        Some(Task::Verify { briefing, session }) => verify::verify(&briefing, &session),
+        Some(Task::Import { session, files }) => import::import(&session, &files),
+        Some(Task::New { session }) => new::new(&session),
+    }
+}

@@ -1,0 +1,69 @@
+//! Reading what the command line is given: sessions and briefings, from files or standard input.
+
+use std::{borrow::Cow, fs, io, io::Read as _, path::Path};
+
+use super::output::{self, Failure, shown};
+use crate::store::{self, MAX_BYTES, Opened};
+
+/// Whether a path stands for standard input or output.
+pub fn is_standard(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// What to call the input in a message.
+pub fn name(path: &Path) -> Cow<'static, str> {
+    if is_standard(path) { Cow::Borrowed("standard input") } else { Cow::Owned(shown(path)) }
+}
+
+/// The bytes of a file, or of standard input for `-`.
+///
+/// # Errors
+/// Where they cannot be read or are too many.
+pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    if !is_standard(path) {
+        return Ok(store::read_file(path)?);
+    }
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes);
+    read.map_err(|error| Failure::new(format!("Standard input cannot be read: {error}")))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(Failure::new(format!("Standard input holds more than {MAX_BYTES} bytes")));
+    }
+    Ok(bytes)
+}
+
+/// The session in a file or in standard input. What there is to know about it goes to standard error.
+///
+/// # Errors
+/// Where it cannot be read, or is no session.
+pub fn open(path: &Path) -> Result<Opened, Failure> {
+    let opened = if is_standard(path) {
+        store::read_session(&bytes(path)?)
+            .map_err(|error| Failure::new(format!("{error}\nin standard input")))?
+    } else {
+        store::open_session(path)?
+    };
+    for remark in &opened.remarks {
+        output::warn(remark);
+    }
+    Ok(opened)
+}
+
+/// A path that must name a file, because it is written to.
+///
+/// # Errors
+/// Where it is `-`.
+pub fn must_be_file(path: &Path) -> Result<(), Failure> {
+    if is_standard(path) {
+        return Err(Failure::Usage(
+            "the session is written to, so it must be a file; one that is called - is named ./-".to_owned(),
+        ));
+    }
+    Ok(())
+}
+
+/// Whether both paths lead to one file that is there.
+pub fn is_same_file(a: &Path, b: &Path) -> bool {
+    let canonical = |path: &Path| fs::canonicalize(path).ok();
+    canonical(a).is_some_and(|a| Some(a) == canonical(b))
+}

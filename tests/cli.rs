@@ -1,0 +1,531 @@
+//! The command line, as a person or a script meets it: the real program on scratch folders, with a home
+//! of its own and no display.
+
+use std::{
+    ffi::OsStr,
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+use attache::store;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_attache");
+
+fn in_project(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn sample_path() -> PathBuf {
+    in_project("saved/prisoner-swaps.ron")
+}
+
+fn sample() -> String {
+    fs::read_to_string(sample_path()).expect("the sample is there")
+}
+
+fn articles() -> Vec<PathBuf> {
+    let entries = fs::read_dir(in_project("assets/articles")).expect("the articles are there");
+    let mut paths: Vec<PathBuf> = entries.map(|e| e.expect("an entry").path()).collect();
+    paths.retain(|path| path.extension() == Some(OsStr::new("txt")));
+    paths.sort();
+    assert_eq!(paths.len(), 5);
+    paths
+}
+
+/// A scratch folder, in which the program also has its home.
+struct Scratch {
+    folder: tempfile::TempDir,
+}
+
+impl Scratch {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a scratch folder");
+        fs::create_dir(folder.path().join("home")).expect("a home");
+        Self { folder }
+    }
+
+    fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn write(&self, name: impl AsRef<Path>, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        fs::write(&path, bytes).expect("it is written");
+        path
+    }
+
+    /// A copy of the sample session.
+    fn sample(&self) -> PathBuf {
+        self.write("sample.ron", sample())
+    }
+
+    fn program<I: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = I>) -> Command {
+        let mut command = Command::new(PROGRAM);
+        command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
+        for name in ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"] {
+            command.env_remove(name);
+        }
+        for name in ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"] {
+            command.env(name, self.path("home").join(name.to_lowercase()));
+        }
+        command.env("HOME", self.path("home"));
+        command
+    }
+
+    fn run<I: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = I>) -> Run {
+        Run::of(self.program(arguments).output().expect("the program starts"))
+    }
+
+    fn run_with_input<I: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = I>, input: &[u8]) -> Run {
+        let mut command = self.program(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the program starts");
+        let mut stdin = child.stdin.take().expect("its input is a pipe");
+        let input = input.to_owned();
+        let writer = std::thread::spawn(move || stdin.write_all(&input).ok());
+        let output = child.wait_with_output().expect("the program ends");
+        writer.join().expect("the input is written");
+        Run::of(output)
+    }
+}
+
+/// How one run of the program went.
+struct Run {
+    status: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Run {
+    fn of(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("the program prints UTF-8");
+        Self { status: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    /// Fails unless the run ended with `status`, with every one of `words` somewhere in what it printed.
+    #[track_caller]
+    fn expect(self, status: i32, words: &[&str]) -> Self {
+        let all = format!("--- out\n{}\n--- err\n{}", self.out, self.err);
+        assert_eq!(self.status, Some(status), "{all}");
+        for word in words {
+            assert!(all.contains(word), "{word:?} is not in\n{all}");
+        }
+        assert!(!all.contains("panicked"), "{all}");
+        self
+    }
+}
+
+fn arguments<const N: usize>(words: [&dyn AsRef<OsStr>; N]) -> [&OsStr; N] {
+    words.map(|word| word.as_ref())
+}
+
+// Export and verify.
+
+#[test]
+fn the_sample_is_exported_as_the_golden_file_has_it() {
+    let scratch = Scratch::new();
+    let run = scratch.run(arguments([&"export", &sample_path()])).expect(0, &[]);
+    assert_eq!(run.err, "");
+    let golden = in_project("tests/fixtures/prisoner-swaps.md");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&golden, &run.out).expect("it is written");
+    }
+    let expected = fs::read_to_string(&golden).expect("the golden file is there");
+    assert_eq!(run.out, expected, "if this is meant, run the test with UPDATE_GOLDEN=1");
+}
+
+#[test]
+fn an_export_verifies() {
+    let scratch = Scratch::new();
+    let session = scratch.sample();
+    for unfiled in [None, Some("--unfiled")] {
+        let words = ["export", "sample.ron", "-o", "b.md"];
+        let run = scratch.run(words.into_iter().chain(unfiled)).expect(0, &[]);
+        assert_eq!((run.out.as_str(), run.err.as_str()), ("", ""));
+        scratch.run(arguments([&"verify", &"b.md", &session])).expect(0, &["40 quotations", "b.md"]);
+    }
+    let text = fs::read_to_string(scratch.path("b.md")).expect("it was written");
+    assert!(text.contains("## Unfiled passages"));
+    assert_eq!(fs::read_to_string(session).expect("a session"), sample(), "exporting changes no session");
+}
+
+#[test]
+fn an_export_replaces_a_file_whole() {
+    let scratch = Scratch::new();
+    let old = scratch.write("b.md", "x".repeat(1 << 20));
+    scratch.run(arguments([&"export", &sample_path(), &"--output", &old])).expect(0, &[]);
+    let golden = fs::read_to_string(in_project("tests/fixtures/prisoner-swaps.md")).expect("a golden file");
+    assert_eq!(fs::read_to_string(&old).expect("it was written"), golden);
+    scratch.run(arguments([&"export", &sample_path(), &"-o", &"no/such/b.md"])).expect(1, &["no/such/b.md"]);
+    let dashed = scratch.run(arguments([&"export", &sample_path(), &"-o", &"-"])).expect(0, &[]);
+    assert_eq!(dashed.out, golden);
+    assert!(!scratch.path("-").exists());
+}
+
+#[test]
+fn an_export_never_replaces_its_session() {
+    let scratch = Scratch::new();
+    let session = scratch.sample();
+    scratch.run(["export", "sample.ron", "-o", "./sample.ron"]).expect(2, &["replace the session"]);
+    assert_eq!(fs::read_to_string(session).expect("a session"), sample());
+}
+
+#[test]
+fn standard_input_will_do_where_only_reading_is_done() {
+    let scratch = Scratch::new();
+    scratch.sample();
+    let session = sample();
+    let exported = scratch.run_with_input(["export", "-"], session.as_bytes()).expect(0, &[]).out;
+    scratch.run_with_input(["verify", "-", "sample.ron"], exported.as_bytes()).expect(0, &["standard input"]);
+    scratch.write("b.md", &exported);
+    scratch.run_with_input(["verify", "b.md", "-"], session.as_bytes()).expect(0, &["40 quotations"]);
+    scratch.run_with_input(["check", "-"], session.as_bytes()).expect(0, &["standard input"]);
+    scratch.run_with_input(["check", "-"], b"").expect(1, &["The file is empty"]);
+    scratch.run_with_input(["export", "-"], b"(").expect(1, &["Line 1, column 2", "standard input"]);
+    for words in [["verify", "-", "-"].as_slice(), &["import", "-", "b.md"], &["new", "-"], &["-"]] {
+        scratch.run(words).expect(2, &["error: "]);
+    }
+}
+
+/// Verifies the sample's export with one place changed.
+#[track_caller]
+fn check_tampered(from: &str, to: &str, words: &[&str]) {
+    let scratch = Scratch::new();
+    let golden = fs::read_to_string(in_project("tests/fixtures/prisoner-swaps.md")).expect("a golden file");
+    assert!(golden.contains(from), "{from:?} is not in the export");
+    scratch.write("b.md", golden.replacen(from, to, 1));
+    let run = scratch.run(arguments([&"verify", &"b.md", &sample_path()])).expect(1, words);
+    assert!(run.out.contains("discrepanc"), "{}", run.out);
+}
+
+#[test]
+fn whatever_is_changed_in_an_export_is_named() {
+    check_tampered(
+        "> For the first time in over three",
+        "> For the first time in over two",
+        &["line ", "over two"],
+    );
+    check_tampered("Context, source 1, paragraph 6:", "Context, source 1, paragraph 7:", &["paragraph 7"]);
+    check_tampered("Context, source 1, paragraph 6:", "Context, source 2, paragraph 6:", &["source 2"]);
+    check_tampered(
+        "Context, source 1, paragraph 6:",
+        "Supports, source 1, paragraph 6:",
+        &["upports", "ontext"],
+    );
+    check_tampered(
+        "> Both sides agreed to exchange 1,000 prisoners each in the near future.\n",
+        "",
+        &["missing", "Both sides agreed to exchange 1,000"],
+    );
+    check_tampered("\n## Sources", "\n> Words that nobody said.\n\n## Sources", &["Words that nobody said"]);
+}
+
+#[test]
+fn each_discrepancy_has_a_line_of_its_own() {
+    let scratch = Scratch::new();
+    scratch.write("b.md", "# Nothing\n");
+    let run = scratch.run(arguments([&"verify", &"b.md", &sample_path()])).expect(1, &[]);
+    let missing = run.out.lines().filter(|line| line.starts_with("a quotation is missing")).count();
+    assert_eq!(missing, 40, "{}", run.out);
+    scratch.write("b.md", b"\xFF\xFEx");
+    scratch.run(arguments([&"verify", &"b.md", &sample_path()])).expect(1, &["Byte 0 is not UTF-8", "b.md"]);
+    scratch.run(arguments([&"verify", &"gone.md", &sample_path()])).expect(1, &["no such file"]);
+}
+
+#[test]
+fn passages_that_need_review_are_warned_of() {
+    let scratch = Scratch::new();
+    let changed = sample().replacen(
+        "quote: \"For the first time in over three",
+        "quote: \"For the first time in over two",
+        1,
+    );
+    assert_ne!(changed, sample());
+    scratch.write("s.ron", changed);
+    let run = scratch.run(["export", "s.ron", "-o", "b.md"]).expect(0, &[]);
+    assert!(run.err.starts_with("warning: ") && run.err.contains("needs review"), "{}", run.err);
+    assert_eq!(run.err.lines().count(), 1);
+    scratch.run(["verify", "b.md", "s.ron"]).expect(1, &["needs review"]);
+}
+
+// Check, on the sessions of an enemy.
+
+#[test]
+fn a_sound_session_has_no_faults() {
+    let scratch = Scratch::new();
+    let run = scratch.run(arguments([&"check", &sample_path()])).expect(0, &[]);
+    let counts = "5 sources, 42 passages (3 unfiled), 14 points";
+    assert!(run.out.starts_with("No faults in ") && run.out.contains(counts), "{}", run.out);
+}
+
+/// Checks a session that must not open: it is refused everywhere, with these words, and left alone.
+#[track_caller]
+fn check_refused(session: impl AsRef<[u8]>, words: &[&str]) {
+    let scratch = Scratch::new();
+    let path = scratch.write("bad.ron", session.as_ref());
+    scratch.run(["check", "bad.ron"]).expect(1, words).expect(1, &["bad.ron"]);
+    scratch.write("b.md", "# kept");
+    scratch.run(["export", "bad.ron", "-o", "b.md"]).expect(1, &["bad.ron"]);
+    scratch.run(["verify", "b.md", "bad.ron"]).expect(1, &["bad.ron"]);
+    let article = articles().remove(0);
+    scratch.run(arguments([&"import", &"bad.ron", &article])).expect(1, &["bad.ron"]);
+    assert_eq!(fs::read(path).expect("it is there"), session.as_ref(), "it was overwritten");
+    assert_eq!(fs::read_to_string(scratch.path("b.md")).expect("it is there"), "# kept");
+}
+
+/// Checks the sample with one place changed.
+#[track_caller]
+fn check_changed(from: &str, to: &str, words: &[&str]) {
+    let sample = sample();
+    assert!(sample.contains(from), "{from:?} is not in the sample");
+    check_refused(sample.replacen(from, to, 1), words);
+}
+
+#[test]
+fn bytes_that_are_no_session_are_refused_with_a_place() {
+    check_refused("", &["The file is empty"]);
+    check_refused(b"\x7fELF\x02\x01\x01\0\0\xff\xfe\0junk", &["Byte 9, in line 1, is not UTF-8"]);
+    check_refused("\0\0\0\0", &["Line 1, column 1"]);
+    check_refused("[".repeat(100_000), &["Line 1, column "]);
+    check_refused("(sources:[(title:".repeat(100_000), &["Line 1, column "]);
+    let nested = format!("(format: 1, title: \"\", sources: {}", "[".repeat(100_000));
+    check_refused(nested, &["Line 1, column "]);
+    check_refused(format!("(format: 1, extra: {}", "(".repeat(100_000)), &["Line 1, column "]);
+    check_refused("(format: 1, title: \"a\n<<<<<<< ours\n", &["Line 2: A merge left its conflict marks"]);
+}
+
+#[test]
+fn a_session_of_another_format_is_refused() {
+    check_changed("format: 1", "format: 2", &["format 2", "newer Attaché"]);
+    let foreign = "    title: \"Prisoner swaps and pressure\",";
+    let unknown = format!("{foreign}\n    tags: [],");
+    check_changed(foreign, &unknown, &["Line 4, column 5: ", "no field “tags” in Session"]);
+}
+
+#[test]
+fn a_session_that_contradicts_itself_is_refused_with_the_line() {
+    check_changed(
+        "source: \"w14kd3qjp5qj\"",
+        "source: \"000000000000\"",
+        &["Line ", "wbb8bm7szaj3", "000000000000"],
+    );
+    check_changed("(passage: \"wbb8bm7szaj3\"", "(passage: \"000000000000\"", &["Line ", "6r20rhda15zt"]);
+    check_changed("id: \"0tz07fyyea31\"", "id: \"wbb8bm7szaj3\"", &["two passages have the id wbb8bm7szaj3"]);
+    check_changed("id: \"prcejw3p07mj\"", "id: \"w14kd3qjp5qj\"", &["two sources have the id w14kd3qjp5qj"]);
+    check_changed("id: \"k2wrnd5exm7b\"", "id: \"2mmnpm1mf2q3\"", &["two points have the id 2mmnpm1mf2q3"]);
+    check_changed(
+        "start: 237, end: 391",
+        "start: 237, end: 391391",
+        &["Line 301: ", "237..391391 leaves the text"],
+    );
+    check_changed("start: 237, end: 391", "start: 391, end: 237", &["Line 301: ", "turned round"]);
+    check_changed("depth: 1, kind: Note", "depth: 9, kind: Note", &["point k2wrnd5exm7b is 9 deep"]);
+    check_changed("chrome: [(0, 20)", "chrome: [(1, 20)", &["source w14kd3qjp5qj: chrome 1..20"]);
+    check_changed("id: \"wbb8bm7szaj3\"", "id: \"no id\"", &["Line 301, column ", "twelve characters"]);
+    let at = sample().find("“a full, unconditional").expect("it is there");
+    let text_at = sample().find("text: r#\"").expect("it is there") + "text: r#\"".len();
+    let inside = format!("start: {}, end: 391", at - text_at + 1);
+    check_changed("start: 237, end: 391", &inside.replace("end: 391", "end: 2000"), &["cuts a character"]);
+}
+
+#[test]
+fn every_fault_is_listed() {
+    let scratch = Scratch::new();
+    let faulty = sample()
+        .replace("source: \"w14kd3qjp5qj\"", "source: \"000000000000\"")
+        .replacen("depth: 1", "depth: 5", 1);
+    let n_faults = faulty.matches("000000000000").count() + 1;
+    assert!(n_faults > 5);
+    scratch.write("s.ron", faulty);
+    let run = scratch.run(["check", "s.ron"]).expect(1, &[&format!("{n_faults} faults in s.ron")]);
+    assert_eq!(run.out.lines().count(), n_faults + 1, "{}", run.out);
+    assert!(run.out.lines().take(n_faults).all(|line| line.starts_with("Line ")), "{}", run.out);
+}
+
+#[test]
+fn a_quotation_that_differs_is_a_fault_but_opens() {
+    let scratch = Scratch::new();
+    let changed = sample().replacen("quote: \"For the first time", "quote: \"For the last time", 1);
+    scratch.write("s.ron", changed);
+    scratch
+        .run(["check", "s.ron"])
+        .expect(1, &["Line 301: ", "wbb8bm7szaj3 needs review", "1 fault in s.ron"]);
+    scratch.run(["export", "s.ron"]).expect(0, &["needs review"]);
+}
+
+// Import and new.
+
+#[test]
+fn a_new_session_is_empty_and_sound() {
+    let scratch = Scratch::new();
+    scratch.run(["new", "n.ron"]).expect(0, &["Made n.ron"]);
+    scratch.run(["check", "n.ron"]).expect(0, &["0 sources, 0 passages (0 unfiled), 0 points"]);
+    let before = fs::read(scratch.path("n.ron")).expect("it was made");
+    scratch.run(["new", "n.ron"]).expect(1, &["There is a file already", "n.ron"]);
+    assert_eq!(fs::read(scratch.path("n.ron")).expect("it is there"), before);
+    scratch.run(["new", "no/such/n.ron"]).expect(1, &["folder"]);
+    scratch.run(["new", "home"]).expect(1, &["There is a file already"]);
+}
+
+#[test]
+fn the_articles_are_imported_into_a_new_session() {
+    let scratch = Scratch::new();
+    scratch.run(["new", "n.ron"]).expect(0, &[]);
+    let mut words = vec!["import".into(), "n.ron".into()];
+    words.extend(articles().into_iter().map(PathBuf::into_os_string));
+    scratch.run(words).expect(0, &["5 sources added to n.ron"]);
+    let opened = store::open_session(&scratch.path("n.ron")).expect("it opens");
+    let sources = opened.briefing.ordered_sources();
+    for (source, path) in sources.iter().zip(articles()) {
+        assert_eq!(source.text(), fs::read_to_string(&path).expect("an article"));
+        assert_eq!(source.imported_from.as_deref().map(OsStr::new), path.file_name());
+        assert_eq!((&source.byline, &source.publisher), (&None, &None));
+    }
+    scratch.run(["check", "n.ron"]).expect(0, &["5 sources"]);
+}
+
+#[test]
+fn an_import_keeps_the_rest_of_the_session() {
+    let scratch = Scratch::new();
+    let session = scratch.sample();
+    let opened = store::open_session(&session).expect("it opens");
+    let view = store::View { point: opened.briefing.points().next().map(|p| p.id), ..opened.view };
+    store::save_session(&session, &opened.briefing, &view).expect("it is saved");
+    scratch.write("more.md", "# More\n\nWords.\n");
+    scratch.run(["import", "sample.ron", "more.md"]).expect(0, &["1 source added"]);
+    let after = store::open_session(&session).expect("it opens");
+    assert_eq!(after.view, view);
+    let sources = after.briefing.ordered_sources();
+    assert_eq!(sources.last().map(|s| s.title.as_str()), Some("More"));
+    assert_eq!(sources.len(), 6);
+    assert!(after.briefing.passages().eq(opened.briefing.passages()));
+    assert!(after.briefing.points().eq(opened.briefing.points()));
+}
+
+#[test]
+fn one_bad_file_keeps_all_from_being_imported() {
+    let scratch = Scratch::new();
+    scratch.sample();
+    scratch.write("good.txt", "Words.");
+    scratch.write("bad.txt", b"Latin: \xE9");
+    scratch.write("picture.png", b"\x89PNG\r\n\x1a\n");
+    let words = ["import", "sample.ron", "good.txt", "bad.txt", "gone.txt", "picture.png", "sample.ron"];
+    let run = scratch.run(words).expect(1, &["No source was added to sample.ron"]);
+    for words in ["Byte 7, on line 1", "bad.txt", "gone.txt", "picture.png", "a session, not an article"] {
+        assert!(run.err.contains(words), "{words:?} is not in {}", run.err);
+    }
+    assert_eq!(fs::read_to_string(scratch.path("sample.ron")).expect("it is there"), sample());
+    scratch.run(["import", "gone.ron", "good.txt"]).expect(1, &["no such file", "gone.ron"]);
+    assert!(!scratch.path("gone.ron").exists());
+}
+
+// Starting without a window.
+
+#[cfg(all(unix, not(target_os = "macos")))]
+#[test]
+fn without_a_display_the_briefing_is_printed() {
+    let scratch = Scratch::new();
+    let golden = fs::read_to_string(in_project("tests/fixtures/prisoner-swaps.md")).expect("a golden file");
+    let run = scratch.run::<&str>([]).expect(0, &[]);
+    assert_eq!(run.out, golden);
+    assert_eq!(run.err.lines().count(), 1, "{}", run.err);
+    let run = scratch.run(arguments([&sample_path()])).expect(0, &[]);
+    assert_eq!(run.out, golden);
+    let run = scratch.run(["gone.ron"]).expect(1, &["error: There is no such file", "gone.ron"]);
+    assert_eq!((run.out.as_str(), run.err.lines().count()), ("", 1));
+    scratch.write("bad.ron", "(format: 1,");
+    scratch.run(["bad.ron"]).expect(1, &["Line 1, column 12", "bad.ron"]);
+}
+
+#[cfg(all(unix, not(target_os = "macos"), feature = "window"))]
+#[test]
+fn where_no_window_can_open_the_briefing_is_printed_all_the_same() {
+    let scratch = Scratch::new();
+    let mut command = scratch.program::<&str>([]);
+    // No server has this number.
+    let output = command.env("DISPLAY", ":59999").output().expect("the program starts");
+    let run = Run::of(output).expect(1, &["error: No window could be opened", "apt install"]);
+    assert!(run.out.starts_with("# Prisoner swaps and pressure\n"));
+}
+
+// What a terminal and a shell can do to a program.
+
+#[test]
+fn control_characters_of_a_file_are_shown_and_not_obeyed() {
+    let scratch = Scratch::new();
+    let evil = "evil\u{1b}[31m\u{202e}";
+    scratch.write(format!("{evil}.txt"), b"\xFF");
+    scratch.sample();
+    let mut runs = vec![
+        scratch.run(["import", "sample.ron", &format!("{evil}.txt")]).expect(1, &[]),
+        scratch.run(["check", &format!("{evil}.ron")]).expect(1, &[]),
+        scratch.run(["new", &format!("{evil}.ron")]).expect(0, &[]),
+    ];
+    scratch.write("field.ron", format!("(format: 1, {evil}: 1)"));
+    runs.push(scratch.run(["check", "field.ron"]).expect(1, &[]));
+    let quote = "quote: \"For the first time";
+    scratch
+        .write("quote.ron", sample().replacen(quote, &format!("quote: \"{evil}\\u{{1b}}[2J\\nFor the"), 1));
+    runs.push(scratch.run(["check", "quote.ron"]).expect(1, &[]));
+    scratch.write("b.md", format!("> {evil}\n"));
+    runs.push(scratch.run(["verify", "b.md", "sample.ron"]).expect(1, &[]));
+    for run in runs {
+        let all = run.out + &run.err;
+        assert!(all.contains("evil") || all.contains("fault"), "{all:?}");
+        assert!(!all.contains(['\u{1b}', '\u{202e}', '\r']), "{all:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_leaves_early_is_no_failure() {
+    let scratch = Scratch::new();
+    let mut command = scratch.program(arguments([&"export", &sample_path()]));
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let output = command.stdout(writer).stderr(Stdio::piped()).output().expect("the program starts");
+    assert!(output.status.success());
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said() {
+    let scratch = Scratch::new();
+    let full = fs::File::options().write(true).open("/dev/full").expect("the device is there");
+    let mut command = scratch.program(arguments([&"export", &sample_path()]));
+    let output = command.stdout(full).stderr(Stdio::piped()).output().expect("the program starts");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).starts_with("error: Standard output cannot be written"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_path_need_not_be_unicode() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let scratch = Scratch::new();
+    let name = |bytes: &'static [u8]| PathBuf::from(OsStr::from_bytes(bytes));
+    let (session, article, out) = (name(b"s\xFF.ron"), name(b"a\xFE.txt"), name(b"b\xFD.md"));
+    scratch.write(&article, "Words.");
+    scratch.run(arguments([&"new", &session])).expect(0, &["Made s\u{FFFD}.ron"]);
+    scratch.run(arguments([&"import", &session, &article])).expect(0, &["1 source added"]);
+    scratch.run(arguments([&"check", &session])).expect(0, &["1 source,"]);
+    scratch.run(arguments([&"export", &session, &"-o", &out])).expect(0, &[]);
+    scratch.run(arguments([&"verify", &out, &session])).expect(0, &["0 quotations"]);
+    scratch.run(arguments([&session])).expect(0, &["# Untitled briefing"]);
+    assert!(scratch.path(out).exists());
+}
+
+#[test]
+fn wrong_arguments_end_with_status_2_and_help_with_0() {
+    let scratch = Scratch::new();
+    for words in [["export"].as_slice(), &["frobnicate", "x"], &["import", "s.ron"], &["--nonsense"]] {
+        let run = scratch.run(words).expect(2, &["Usage: "]);
+        assert_eq!(run.out, "");
+    }
+    let run = scratch.run(["--help"]).expect(0, &["export", "check", "verify", "import", "new"]);
+    assert_eq!(run.err, "");
+    scratch.run(["--version"]).expect(0, &[env!("CARGO_PKG_VERSION")]);
+}
