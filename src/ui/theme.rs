@@ -173,7 +173,7 @@ static LIGHT: Palette = Palette {
         pair(0xd6e8cf, 0x4f8a3c),
         pair(0xf6d5d3, 0xb5504a),
     ],
-    stances: [pair(0xe2f1ea, 0x1d7a5f), pair(0xf8e7de, 0xb04a22), pair(0xe9e8e3, 0x5c6570)],
+    stances: [pair(0xe2f1ea, 0x1b775c), pair(0xf8e7de, 0xb04a22), pair(0xe9e8e3, 0x5c6570)],
 };
 
 static DARK: Palette = Palette {
