@@ -349,6 +349,65 @@ fn sources_fold_to_a_strip_in_a_narrow_window() {
 }
 
 #[test]
+fn text_pasted_outside_a_field_becomes_a_source() {
+    let mut h = window(sample(None));
+    h.event(egui::Event::Paste("A pasted article\n\nIts body.".into()));
+    settle(&mut h);
+    assert_eq!(wb(&h).open_source().map(|s| s.title.as_str()), Some("A pasted article"));
+    h.get_by_label("Filter sources").focus();
+    settle(&mut h);
+    h.event(egui::Event::Paste("pasted".into()));
+    settle(&mut h);
+    assert_eq!(wb(&h).source_filter(), "pasted");
+    assert_eq!(wb(&h).briefing().sources().len(), 6);
+}
+
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|e| e.to_string())
+    }
+}
+
+#[test]
+fn files_dropped_on_the_window_become_sources_in_one_step() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let paths = ["a.txt", "b.txt"].map(|name| folder.path().join(name));
+    for path in &paths {
+        std::fs::write(path, "Title of it\n\nBody").expect("written");
+    }
+    let mut h = window(sample(None));
+    for path in paths {
+        h.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path)));
+    }
+    settle(&mut h);
+    assert_eq!(wb(&h).briefing().sources().len(), 7);
+    assert_eq!(wb(&h).session().history().undo_name(), Some("Add 2 sources"));
+}
+
+#[test]
+fn finding_goes_from_hit_to_hit_and_back_to_the_reader() {
+    let mut h = window(sample(None));
+    press(&mut h, Modifiers::COMMAND, Key::F);
+    type_text(&mut h, "ceasefire");
+    let n = wb(&h).find().map_or(0, |f| f.hits.len());
+    assert!(n > 3);
+    key(&mut h, Key::Enter);
+    assert_eq!(wb(&h).find().map(|f| f.current), Some(1));
+    h.get_by_label(&format!("2 of {n}"));
+    key(&mut h, Key::Escape);
+    assert!(wb(&h).find().is_none());
+    assert!(wb(&h).selection().is_some());
+    assert_eq!(wb(&h).pane(), Pane::Reader);
+}
+
+#[test]
 fn nothing_moves_when_nothing_happens() {
     let mut h = window(sample(None));
     settle(&mut h);

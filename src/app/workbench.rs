@@ -340,6 +340,7 @@ impl Workbench {
                 self.overlay = None;
                 self.take_focus += 1;
             }
+            Command::OpenFind => self.open_find(),
             Command::FindWords(words) => self.find_words(words),
             Command::FindStep(step) => self.find_step(step),
             Command::CloseFind => self.close_find(),
