@@ -307,6 +307,7 @@ impl Workbench {
             Command::ShowPoints(id) => self.show_points(id),
             Command::ShowPoint(id) => {
                 self.held = None;
+                self.pane = Pane::Outline;
                 self.show_point(id);
             }
             Command::SetCurrentPoint(id) => self.set_current_point(id),
