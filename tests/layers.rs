@@ -97,9 +97,9 @@ impl File {
 
 /// Everything in a file that is not for its room; each a phrase.
 fn breaches(path: &str, source: &str) -> Vec<String> {
-    let tokens = TokenStream::from_str(source).unwrap_or_else(|e| panic!("{path} is no Rust: {e}"));
+    let tokens = TokenStream::from_str(source).map_err(|error| format!("{path}: {error}"));
     let mut reader = Reader { file: File::new(path), found: Vec::new() };
-    reader.read(tokens, false);
+    reader.read(tokens.expect("a source file is Rust"), false);
     reader.found.sort();
     reader.found.dedup();
     reader.found
@@ -192,9 +192,9 @@ impl Reader {
         if PURE_ROOMS.contains(&room) && MACHINE.iter().any(|machine| words.starts_with(machine)) {
             self.found.push(format!("looks at the machine through {}", words.join("::")));
         }
-        let writes = words.windows(2).any(|pair| {
-            let opens = ["fs", "File"].contains(&pair[0]);
-            opens && (FILE_WRITES.contains(&pair[1]) || ["*", "as"].contains(&pair[1]))
+        let writes = words.windows(2).any(|pair| match pair {
+            ["fs" | "File", deed] => FILE_WRITES.contains(deed) || ["*", "as"].contains(deed),
+            _ => false,
         });
         if room != "store"
             && (writes || words.iter().any(|word| ["OpenOptions", "DirBuilder"].contains(word)))
