@@ -169,12 +169,18 @@ impl Window {
         self.settle();
     }
 
-    fn press(&self, modifiers: Modifiers, key: Key) {
-        let event = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
-        self.send(vec![Event::ModifiersChanged(modifiers), event(true)]);
-        self.send(vec![event(false), Event::ModifiersChanged(Modifiers::NONE)]);
+    fn press(&self, modifiers: Modifiers, letter: Key) {
+        self.send(key(modifiers, letter, true));
+        self.send(key(modifiers, letter, false));
         self.settle();
     }
+}
+
+/// A key going down or up, with what is held down with it.
+fn key(modifiers: Modifiers, key: Key, pressed: bool) -> Vec<Event> {
+    let held = Event::ModifiersChanged(if pressed { modifiers } else { Modifiers::NONE });
+    let event = Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
+    if pressed { vec![held, event] } else { vec![event, held] }
 }
 
 /// The characters of a node's text runs, over all of its rows, each with its place.
@@ -246,8 +252,6 @@ fn a_passage_marked_in_the_window_is_in_the_file() {
     assert_eq!(after.points_with(added[0].id).len(), 1, "it is attached to the current point");
 
     // The window may be gone before it answers.
-    let modifiers = Modifiers::COMMAND | Modifiers::CTRL;
-    let quit = Event::Key { key: Key::Q, physical_key: None, pressed: true, repeat: false, modifiers };
-    window.ask(Request::ApplyEvents { events: vec![quit] }).ok();
+    window.ask(Request::ApplyEvents { events: key(Modifiers::COMMAND | Modifiers::CTRL, Key::Q, true) }).ok();
     assert!(program.ended().expect("the program ends when it is asked to").success());
 }
