@@ -44,7 +44,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("winit", &["window"]),
 ];
 
-/// Rooms that know nothing of the machine: what they need is handed to them.
+/// Rooms that know nothing of the machine: what they need is handed to them. The interface may take the
+/// time that its own drawing takes.
 const PURE_ROOMS: &[&str] = &["text", "model", "import", "export", "search", "insight", "ui"];
 const MACHINE: &[&[&str]] = &[
     &["std", "env"],
@@ -97,9 +98,9 @@ impl File {
 
 /// Everything in a file that is not for its room; each a phrase.
 fn breaches(path: &str, source: &str) -> Vec<String> {
-    let tokens = TokenStream::from_str(source).unwrap_or_else(|e| panic!("{path} is no Rust: {e}"));
+    let tokens = TokenStream::from_str(source).map_err(|error| format!("{path}: {error}"));
     let mut reader = Reader { file: File::new(path), found: Vec::new() };
-    reader.read(tokens, false);
+    reader.read(tokens.expect("a source file is Rust"), false);
     reader.found.sort();
     reader.found.dedup();
     reader.found
@@ -189,12 +190,14 @@ impl Reader {
         if self.file.is_test {
             return;
         }
-        if PURE_ROOMS.contains(&room) && MACHINE.iter().any(|machine| words.starts_with(machine)) {
+        let is_stopwatch = room == "ui" && words.starts_with(&["std", "time", "Instant"]);
+        let looks = MACHINE.iter().any(|machine| words.starts_with(machine)) && !is_stopwatch;
+        if PURE_ROOMS.contains(&room) && looks {
             self.found.push(format!("looks at the machine through {}", words.join("::")));
         }
-        let writes = words.windows(2).any(|pair| {
-            let opens = ["fs", "File"].contains(&pair[0]);
-            opens && (FILE_WRITES.contains(&pair[1]) || ["*", "as"].contains(&pair[1]))
+        let writes = words.windows(2).any(|pair| match pair {
+            ["fs" | "File", deed] => FILE_WRITES.contains(deed) || ["*", "as"].contains(deed),
+            _ => false,
         });
         if room != "store"
             && (writes || words.iter().any(|word| ["OpenOptions", "DirBuilder"].contains(word)))
@@ -374,7 +377,7 @@ fn crates_stay_in_their_rooms() {
 fn machine_files_and_printing_stay_in_their_rooms() {
     check("model/id.rs", "use std::{fmt, fs};", &["looks at the machine through std::fs"]);
     check(
-        "ui/shell.rs",
+        "export/plan.rs",
         "let t = std::time::Instant::now();",
         &["looks at the machine through std::time::Instant::now"],
     );
