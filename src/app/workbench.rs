@@ -1,10 +1,10 @@
 //! `Workbench`: everything that is open and at hand, and the one place that does commands.
 
-use std::path::PathBuf;
+use std::{collections::VecDeque, path::PathBuf};
 
 use super::{
     Ask, Command, Derived, Editing, Environment, Find, Held, Level, Marked, Notices, Overlay, Pane, Progress,
-    Request, Reveal, Selection, Session, Settings, opening::Start,
+    Recovery, Request, Reveal, Selection, Session, Settings, opening::Start,
 };
 use crate::{
     model::{Briefing, PassageId, PointId, Source, SourceId, StateId, Tint},
@@ -41,6 +41,11 @@ pub struct Workbench {
     pub(super) last_tint: Tint,
     /// The state of the briefing when the session being opened was asked for.
     pub(super) opening_from: Option<StateId>,
+    /// Briefings that can be brought back, not asked about yet.
+    /// Whether the session being opened is the first: what else was left is looked for, too.
+    pub(super) looks_for_all: bool,
+    pub(super) recoveries: VecDeque<Recovery>,
+    pub(super) journal_fails: bool,
     pub(super) is_saving: bool,
     pub(super) save_again: Option<Command>,
     pub(super) saved_at: Option<String>,
@@ -80,6 +85,9 @@ impl Workbench {
             take_focus: 0,
             last_tint: Tint::default(),
             opening_from: None,
+            looks_for_all: false,
+            recoveries: VecDeque::new(),
+            journal_fails: false,
             is_saving: false,
             save_again: None,
             saved_at: None,
@@ -88,6 +96,7 @@ impl Workbench {
             last_typed_secs: 0.0,
             serial: 0,
         };
+        workbench.journal(None);
         workbench.refresh();
         workbench
     }
@@ -95,8 +104,14 @@ impl Workbench {
     /// Opens what a start opens.
     pub fn start(&mut self, start: Start) {
         match start {
-            Start::Session(path) => self.open(path),
-            Start::Sample => self.open_sample(),
+            Start::Session(path) => {
+                self.looks_for_all = true;
+                self.open(path);
+            }
+            Start::Sample => {
+                self.open_sample();
+                self.look_for_recoveries(None);
+            }
         }
     }
 
@@ -225,6 +240,7 @@ impl Workbench {
     pub fn begin_frame(&mut self, now_secs: f64) -> Option<f64> {
         self.now_secs = now_secs;
         let goes = self.notices.tick(now_secs);
+        self.watch_journal();
         for command in self.environment.jobs.take_finished() {
             self.run(command);
         }
@@ -237,7 +253,7 @@ impl Workbench {
     /// Does a command.
     pub fn run(&mut self, command: Command) {
         match command {
-            Command::New | Command::OpenSample | Command::Open(_) | Command::Quit => {
+            Command::New | Command::OpenSample | Command::Open(_) | Command::Restore(_) | Command::Quit => {
                 self.replace_briefing(command)
             }
             Command::Pick(pick) => self.pick(pick),
@@ -253,6 +269,7 @@ impl Workbench {
             Command::Opened { path, result } => self.opened(path, result),
             Command::Saved { path, state, result, then } => self.saved(path, state, result, then),
             Command::Exported { path, result } => self.exported(&path, result),
+            Command::Recoverable { recoveries, remarks } => self.recoverable(recoveries, remarks),
             Command::Imported { sources, failures, warnings } => self.imported(sources, failures, warnings),
 
             Command::SetTitle(title) => self.set_title(title),
@@ -354,6 +371,7 @@ impl Workbench {
             Command::SetSettings(settings) => self.settings = settings.sane(),
         }
         self.refresh();
+        self.watch_journal();
     }
 
     fn move_with(
