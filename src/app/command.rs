@@ -136,6 +136,11 @@ pub enum Command {
         path: PathBuf,
         result: Result<(), String>,
     },
+    /// A job panicked.
+    Stumbled {
+        job: String,
+        cause: String,
+    },
     /// Journals whose owner is gone, and what cannot be brought back.
     Recoverable {
         recoveries: Vec<Recovery>,

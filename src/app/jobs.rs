@@ -1,9 +1,12 @@
 //! `Jobs`: background work that owns its input and ends in a command.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicUsize, Ordering},
-    mpsc,
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+        mpsc,
+    },
 };
 
 use super::Command;
@@ -90,7 +93,13 @@ impl Jobs {
         self.running.push(progress.clone());
         let (sender, waker) = (self.sender.clone(), Arc::clone(&self.waker));
         let run = move || {
-            let command = work(&progress);
+            let worked = catch_unwind(AssertUnwindSafe(|| work(&progress)));
+            let command = worked.unwrap_or_else(|panic| {
+                let words = panic.downcast_ref::<String>().cloned();
+                let words = words.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned()));
+                let job = progress.inner.name.clone();
+                Command::Stumbled { job, cause: words.unwrap_or_else(|| "not known".to_owned()) }
+            });
             // The receiver is gone only when the program ends.
             sender.send((progress, command)).ok();
             waker();

@@ -269,6 +269,7 @@ impl Workbench {
             Command::Opened { path, result } => self.opened(path, result),
             Command::Saved { path, state, result, then } => self.saved(path, state, result, then),
             Command::Exported { path, result } => self.exported(&path, result),
+            Command::Stumbled { job, cause } => self.stumbled(&job, &cause),
             Command::Recoverable { recoveries, remarks } => self.recoverable(recoveries, remarks),
             Command::Imported { sources, failures, warnings } => self.imported(sources, failures, warnings),
 

@@ -19,6 +19,7 @@ use super::{
     shortcuts::{self, take_key},
     sources::{SourcesPanel, folded_sources_ui, sources_ui},
     status::status_ui,
+    stumble::Stumble,
     theme,
     unfiled::{UnfiledPanel, unfiled_ui},
 };
@@ -35,9 +36,20 @@ pub struct Shell {
     forms: Forms,
     /// The last call of the find field that was followed.
     find_asked: u64,
+    stumble: Stumble,
 }
 
 impl Shell {
+    /// One frame, or what there is to say where drawing has failed.
+    pub fn guarded_ui(&mut self, ui: &mut Ui, wb: &mut Workbench) {
+        let mut stumble = std::mem::take(&mut self.stumble);
+        if stumble.ui(ui, wb, |ui, wb| self.ui(ui, wb)) {
+            // What was half drawn is forgotten.
+            *self = Self::default();
+        }
+        self.stumble = stumble;
+    }
+
     /// One frame: jobs, keys, drawing, commands.
     pub fn ui(&mut self, ui: &mut Ui, wb: &mut Workbench) {
         theme::apply(ui.ctx(), wb.settings().theme, wb.settings().zoom);
