@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{
     Answer, Ask, Command, Level, Overlay, Pick, Request, Session, Then, Workbench, command::OpenedSession,
-    opening,
+    opening, repairs::SeededDice,
 };
 use crate::{
     export::{self, MarkdownOptions},
@@ -66,12 +66,14 @@ impl Workbench {
         // Relative paths would mean something else after a change of folder.
         let path = std::path::absolute(&path).unwrap_or(path);
         let folders = self.environment.folders.clone();
+        let mut dice = SeededDice::new(self.environment.dice.roll());
         self.opening_from = Some(self.session.history().state());
         self.environment.jobs.start("Opening", 1, move |_| {
-            let result = store::open_session(&path).map(|opened| {
+            let result = store::open_salvaging(&path, &mut dice).map(|salvaged| {
+                let mut opened = OpenedSession::from(salvaged);
                 let newer = folders.and_then(|f| store::newer_view(&f, &path, &opened.briefing));
-                let view = newer.unwrap_or(opened.view);
-                Box::new(OpenedSession { briefing: opened.briefing, view, remarks: opened.remarks })
+                opened.view = newer.unwrap_or(opened.view);
+                Box::new(opened)
             });
             Command::Opened { result: result.map_err(|e| e.to_string()), path }
         });
@@ -86,9 +88,19 @@ impl Workbench {
                 self.replace_briefing(Command::Open(path));
             }
             Ok(opened) => {
+                let opened = *opened;
                 self.keep_state();
-                self.install(Session::new(opened.briefing, Some(path.clone())), opened.view);
+                let name =
+                    crate::text::escape_controls(&path.file_name().unwrap_or_default().to_string_lossy());
+                let repairs = opened.repairs;
+                let session = match opened.is_whole {
+                    true => Session::new(opened.briefing, Some(path.clone())),
+                    false if repairs.is_empty() => Session::new(opened.briefing, None),
+                    false => Session::repaired(opened.briefing, repairs),
+                };
+                self.install(session, opened.view);
                 self.remember(&path);
+                self.tell_repairs(opened.n_repaired, &name);
                 for remark in opened.remarks {
                     self.notices.tell(Level::Warning, remark);
                 }

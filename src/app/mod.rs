@@ -13,6 +13,7 @@ mod files;
 mod jobs;
 mod notice;
 pub mod opening;
+mod repairs;
 mod request;
 mod session;
 mod settings;

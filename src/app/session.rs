@@ -23,12 +23,26 @@ pub struct Session {
     history: History,
     path: Option<PathBuf>,
     revisions: Revisions,
+    repairs: Vec<String>,
 }
 
 impl Session {
     /// A session as it was read, or a new one.
     pub fn new(briefing: Briefing, path: Option<PathBuf>) -> Self {
         Self { briefing, path, ..Self::default() }
+    }
+
+    /// A repaired copy of a damaged file, with what was wrong and what was done: untitled and never saved,
+    /// so that nothing replaces the file unasked.
+    pub fn repaired(briefing: Briefing, repairs: Vec<String>) -> Self {
+        let mut session = Self { briefing, repairs, ..Self::default() };
+        session.history.mark_never_saved();
+        session
+    }
+
+    /// What was wrong with the file that this is a repaired copy of, each a sentence.
+    pub fn repairs(&self) -> &[String] {
+        &self.repairs
     }
 
     pub fn briefing(&self) -> &Briefing {

@@ -16,6 +16,7 @@ mod outline;
 mod passage;
 mod point;
 mod rank;
+mod repair;
 mod source;
 
 pub use briefing::Briefing;
@@ -30,6 +31,7 @@ pub use outline::{Outline, OutlineRow};
 pub use passage::{CONTEXT_GRAPHEMES, Passage, Place, Tint};
 pub use point::{Evidence, Point, PointKind, Stance};
 pub use rank::Rank;
+pub use repair::{Deed, Finding, MISSING_SOURCE, Row, repair};
 pub use source::{Source, SourceText};
 
 #[cfg(test)]
