@@ -12,7 +12,7 @@ use super::{
     versions::{Unread, Version as _},
 };
 use crate::{
-    model::{Briefing, Dice, PassageId, Place, assemble},
+    model::{Assembly, Briefing, Dice, PassageId, Place, assemble},
     text::escape_controls,
 };
 
@@ -105,14 +105,23 @@ fn read_text(text: &str) -> Result<(Opened, usize), SessionError> {
         let (line, column) = Lines::new(text).place(first.at).unwrap_or((1, 1));
         return Err(SessionError::Syntax { cause: sentence(&escape_controls(&first.error)), line, column });
     }
-    let stated = rows.assembly.passages.iter().filter(|(p, _)| p.place == Place::Anchored);
-    let anchored: Vec<PassageId> = stated.map(|(p, _)| p.id).collect();
+    let anchored = anchored(&rows.assembly);
     let (briefing, faults) = assemble(rows.assembly).map_err(|faults| SessionError::Faults { faults })?;
-    let is_astray = |id: &&PassageId| briefing.passage(**id).is_none_or(|p| p.place != Place::Anchored);
-    let n_astray = anchored.iter().filter(is_astray).count();
+    let n_astray = n_astray(&anchored, &briefing);
     let view = rows.view.fitted(&briefing);
     let remarks = faults.iter().map(|fault| sentence(&escape_controls(&fault.to_string()))).collect();
     Ok((Opened { briefing, view, remarks }, n_astray))
+}
+
+/// The passages that rows call anchored.
+pub(super) fn anchored(rows: &Assembly) -> Vec<PassageId> {
+    rows.passages.iter().filter(|(p, _)| p.place == Place::Anchored).map(|(p, _)| p.id).collect()
+}
+
+/// How many of the passages that were called anchored are not.
+pub(super) fn n_astray(anchored: &[PassageId], briefing: &Briefing) -> usize {
+    let is_astray = |id: &&PassageId| briefing.passage(**id).is_none_or(|p| p.place != Place::Anchored);
+    anchored.iter().filter(is_astray).count()
 }
 
 /// For ids that are drawn where nothing is made of them.

@@ -92,17 +92,18 @@ pub fn open_salvaging(path: &Path, dice: &mut dyn Dice) -> Result<Salvaged, Open
 /// # Errors
 /// Where and why the bytes do not parse.
 pub fn salvage_session(bytes: &[u8], dice: &mut dyn Dice) -> Result<Salvaged, SessionError> {
-    let Read { found, remarks } = read::read_bytes(bytes, |text| {
-        let salvaged = salvage(text, dice)?;
-        let n_astray = salvaged.damage.len();
-        Ok((salvaged, n_astray))
-    })?;
+    let Read { found, remarks } = read::read_bytes(bytes, |text| salvage(text, dice))?;
     let mut salvaged = found;
     salvaged.opened.remarks.splice(0..0, remarks);
     Ok(salvaged)
 }
 
-fn salvage(text: &str, dice: &mut dyn Dice) -> Result<Salvaged, SessionError> {
+/// What needs repair weighs more than any number of passages that went astray, so that what the strict
+/// reader would read is read.
+const REPAIR_WEIGHT: usize = 1 << 24;
+
+/// A session, and how much is wrong with it.
+fn salvage(text: &str, dice: &mut dyn Dice) -> Result<(Salvaged, usize), SessionError> {
     let (form, newer, remarks) = match read::parse(text) {
         Ok(form) => (form, None, Vec::new()),
         Err(SessionError::OtherFormat { found }) if found > FORMAT => {
@@ -124,7 +125,9 @@ fn salvage(text: &str, dice: &mut dyn Dice) -> Result<Salvaged, SessionError> {
         let fault = escape_controls(&spelled.error);
         damage.push((spelled.at, Damage { line, column, fault, deed: Some(spelled.deed) }));
     }
+    let anchored = read::anchored(&assembly);
     let (briefing, findings) = repair(assembly, dice);
+    let n_astray = read::n_astray(&anchored, &briefing);
     for Finding { row, fault, deed } in findings {
         let at = place_of(row, &places);
         let line = lines.place(at).map(|(line, _)| line);
@@ -135,7 +138,9 @@ fn salvage(text: &str, dice: &mut dyn Dice) -> Result<Salvaged, SessionError> {
     damage.sort_by_key(|(at, _)| *at);
     let view = view.fitted(&briefing);
     let damage = damage.into_iter().map(|(_, damage)| damage).collect();
-    Ok(Salvaged { opened: Opened { briefing, view, remarks }, damage, newer })
+    let salvaged = Salvaged { opened: Opened { briefing, view, remarks }, damage, newer };
+    let weight = salvaged.n_repaired().saturating_mul(REPAIR_WEIGHT).saturating_add(n_astray);
+    Ok((salvaged, weight))
 }
 
 fn newer_words(found: u64, unknown: &[String]) -> String {
