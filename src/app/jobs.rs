@@ -1,36 +1,45 @@
 //! `Jobs`: background work that owns its input and ends in a command.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicUsize, Ordering},
-    mpsc,
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+        mpsc,
+    },
 };
 
 use super::Command;
 
 /// How far a job is, and whether it should stop. Shared between the job and the window.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone)]
 pub struct Progress {
     inner: Arc<ProgressInner>,
 }
 
-#[derive(Debug, Default)]
 struct ProgressInner {
     name: String,
     n_done: AtomicUsize,
     n_all: usize,
     cancelled: AtomicBool,
+    waker: Waker,
 }
 
 impl Progress {
-    fn new(name: &str, n_all: usize) -> Self {
-        let inner = ProgressInner { name: name.to_owned(), n_all, ..ProgressInner::default() };
-        Self { inner: Arc::new(inner) }
+    fn new(name: &str, n_all: usize, waker: Waker) -> Self {
+        let (n_done, cancelled) = (AtomicUsize::new(0), AtomicBool::new(false));
+        Self { inner: Arc::new(ProgressInner { name: name.to_owned(), n_done, n_all, cancelled, waker }) }
     }
 
     /// Says that one more piece is done.
     pub fn advance(&self) {
         self.inner.n_done.fetch_add(1, Ordering::Relaxed);
+        (self.inner.waker)();
+    }
+
+    /// Whether it comes in pieces, so that it can stop between two.
+    pub fn can_stop(&self) -> bool {
+        self.inner.n_all > 1
     }
 
     /// Asks the job to stop at the next piece.
@@ -86,20 +95,23 @@ impl Jobs {
         n_all: usize,
         work: impl FnOnce(&Progress) -> Command + Send + 'static,
     ) {
-        let progress = Progress::new(name, n_all);
+        let progress = Progress::new(name, n_all, Arc::clone(&self.waker));
         self.running.push(progress.clone());
         let (sender, waker) = (self.sender.clone(), Arc::clone(&self.waker));
+        let (failed, name) = (Command::JobFailed(name.to_owned()), name.to_owned());
+        let (kept, not_started) = (progress.clone(), failed.clone());
         let run = move || {
-            let command = work(&progress);
+            // A panic is a bug of ours; waiting for ever for an end would make it lost work.
+            let command = catch_unwind(AssertUnwindSafe(|| work(&progress))).unwrap_or(failed);
             // The receiver is gone only when the program ends.
             sender.send((progress, command)).ok();
             waker();
         };
         if !self.threads {
             run();
-        } else if let Err(error) = std::thread::Builder::new().name(name.to_owned()).spawn(run) {
+        } else if let Err(error) = std::thread::Builder::new().name(name).spawn(run) {
             log::error!("no thread for a job: {error}");
-            self.running.pop();
+            self.sender.send((kept, not_started)).ok();
         }
     }
 

@@ -20,9 +20,9 @@ mod showing;
 mod workbench;
 
 pub use action::{Action, Chord, Key, Menu, Reason, When};
-pub use command::{Answer, Caret, Command, Held, Marked, SourceField, Then};
+pub use command::{Answer, Caret, Command, Held, Marked, OpenedSession, SourceField, Then, Ticket};
 pub use derived::{Derived, Item, PassageIndex, Tally};
-pub use environment::{Clock, Environment, SystemClock, SystemDice};
+pub use environment::{Clock, Environment, SystemClock, SystemDice, documents};
 pub use files::read_source_file;
 pub use jobs::{Jobs, Progress};
 pub use notice::{Level, Notice, Notices};

@@ -60,7 +60,7 @@ impl Session {
         self.revisions
     }
 
-    /// Does one edit as one undo step. Whether something changed.
+    /// Does one edit as one undo step. What `edit` returns.
     ///
     /// # Errors
     /// That of `edit`; the briefing is then as it was.

@@ -81,11 +81,6 @@ impl Change {
         self.rows.keys().filter_map(|key| if let Key::Point(id) = key { Some(*id) } else { None })
     }
 
-    /// The passages it touches, in no meaningful order.
-    pub fn passages(&self) -> impl Iterator<Item = PassageId> + '_ {
-        self.rows.keys().filter_map(|key| if let Key::Passage(id) = key { Some(*id) } else { None })
-    }
-
     /// Remembers what stood at `key`, unless an older row is remembered already.
     pub(super) fn remember(&mut self, key: Key, old: Row) {
         self.rows.entry(key).or_insert(old);
@@ -202,11 +197,6 @@ impl History {
     /// Says that a state is safe in its file.
     pub fn mark_saved(&mut self, state: StateId) {
         self.saved = state;
-    }
-
-    /// Says that the briefing is in no file, whatever is undone.
-    pub fn mark_never_saved(&mut self) {
-        self.saved = StateId(u64::MAX);
     }
 
     pub fn is_saved(&self) -> bool {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::{
     action_button::menu_item,
     outline::indent,
-    shortcuts::take_key,
+    shortcuts::{say_row, take_key},
     theme::{self, Face},
 };
 use crate::{
@@ -101,6 +101,7 @@ pub fn point_ui(
     if response.has_focus() {
         let stroke = Stroke::new(1.0, p.accent);
         ui.painter().rect_stroke(rect.shrink(1.0), 3.0, stroke, egui::StrokeKind::Inside);
+        say_row(ui, response.id);
         let filter =
             EventFilter { vertical_arrows: true, horizontal_arrows: true, escape: false, tab: false };
         ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
@@ -283,21 +284,31 @@ fn editor_ui(
     if output.response.changed() {
         commands.push(Command::SetText { point: point.id, text: text.clone() });
     }
+    // Behind the field: a letter typed in the same frame is in the text already.
+    if has_focus && take_key(ui, Modifiers::NONE, Key::Enter) {
+        let caret = output.cursor_range.map(|range| range.primary.index.0);
+        let at = caret.map_or(text.len(), |n| text.char_indices().nth(n).map_or(text.len(), |(at, _)| at));
+        commands.push(Command::SplitPoint { point: point.id, at });
+    }
     if begins {
         editor.begun = editing.serial;
         editor.had_focus = false;
         let byte = match editing.caret {
+            Caret::Stay => usize::MAX,
             Caret::Start => 0,
             Caret::End => text.len(),
             Caret::At(byte) => text.floor_char_boundary(byte.min(text.len())),
         };
-        let at = text.get(..byte).map_or(0, |before| before.chars().count());
-        let mut state = TextEdit::load_state(ui, id).unwrap_or_default();
-        state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(at))));
-        TextEdit::store_state(ui, id, state);
+        if let Some(before) = text.get(..byte) {
+            let mut state = TextEdit::load_state(ui, id).unwrap_or_default();
+            state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(before.chars().count()))));
+            TextEdit::store_state(ui, id, state);
+        }
         response.request_focus();
     } else if editor.had_focus && !has_focus && wb.overlay().is_none() {
-        commands.push(Command::StopEditing);
+        // Esc leaves nothing with the focus: the row takes it. A click elsewhere has given it away.
+        let to_row = ui.memory(|m| m.focused().is_none());
+        commands.push(Command::StopEditing { to_row });
     }
     editor.had_focus = has_focus;
 }
@@ -310,12 +321,6 @@ fn editor_keys(ui: &mut Ui, wb: &Workbench, point: &Point, id: Id, commands: &mu
         point.text.char_indices().nth(n).map_or(point.text.len(), |(at, _)| at)
     });
     let pressed = |key| take_key(ui, Modifiers::NONE, key);
-    if pressed(Key::Enter) {
-        commands.push(Command::SplitPoint { point: point.id, at });
-    }
-    if pressed(Key::Escape) {
-        commands.push(Command::StopEditing);
-    }
     if caret == Some(0)
         && ui.input(|i| i.key_pressed(Key::Backspace))
         && can_join(wb, point)
@@ -326,10 +331,9 @@ fn editor_keys(ui: &mut Ui, wb: &Workbench, point: &Point, id: Id, commands: &mu
     // Up from the first line and down from the last go to the neighbors.
     let first_line = !point.text.get(..at).is_some_and(|before| before.contains('\n'));
     let last_line = !point.text.get(at..).is_some_and(|behind| behind.contains('\n'));
-    let on_one_row = ui.data(|d| d.get_temp::<bool>(id.with("one row"))).unwrap_or(true);
     for (key, step, at_edge) in [(Key::ArrowUp, -1, first_line), (Key::ArrowDown, 1, last_line)] {
         let at_end = if step < 0 { at == 0 } else { at == point.text.len() };
-        if at_edge && (at_end || (on_one_row && point.text.len() < 40)) && pressed(key) {
+        if at_edge && (at_end || point.text.len() < 40) && pressed(key) {
             commands.extend(neighbor(wb, point.id, step));
         }
     }
@@ -442,8 +446,8 @@ fn describe(
 
 fn context_menu(response: &Response, wb: &Workbench, id: PointId, commands: &mut Vec<Command>) {
     response.context_menu(|ui| {
-        if wb.view().point != Some(id) {
-            // What the menu offers is about this point.
+        if wb.current_item() != Some(Item::Point(id)) {
+            // What the menu offers is about this point, not about a card at hand.
             commands.push(Command::SetCurrentPoint(Some(id)));
         }
         let groups: [&[Action]; 4] = [

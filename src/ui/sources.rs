@@ -57,7 +57,7 @@ pub fn sources_ui(ui: &mut Ui, wb: &Workbench, panel: &mut SourcesPanel, command
         panel.serial += 1;
     }
     let target = panel.last.map(|id| (id, panel.serial));
-    panel.rows.show(ui, "source rows", &shown, 74.0, target, |ui, id| {
+    panel.rows.show(ui, "source rows", &shown, 74.0, target, None, |ui, id| {
         if let Some(source) = wb.briefing().source(id) {
             row_ui(ui, wb, source, commands);
         }

@@ -44,6 +44,18 @@ fn has_portal() -> bool {
     (address || socket) && std::env::split_paths(&dirs).any(|dir| dir.join(&service).is_file())
 }
 
+/// Runs a dialog off the drawing thread.
+#[cfg(not(target_os = "macos"))]
+pub fn run_dialog(ask: impl FnOnce() + Send + 'static) {
+    std::thread::spawn(ask);
+}
+
+/// Runs a dialog: here they belong to the main thread and bring an event loop of their own.
+#[cfg(target_os = "macos")]
+pub fn run_dialog(ask: impl FnOnce() + Send + 'static) {
+    ask();
+}
+
 /// Words on what a machine needs for the window, where it could not open.
 #[cfg(all(unix, not(target_os = "macos")))]
 pub const WHAT_TO_INSTALL: &str = "a window needs OpenGL and the keyboard library: on Debian and Ubuntu \

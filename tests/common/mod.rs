@@ -36,6 +36,7 @@ pub fn workbench(folder: Option<&Path>) -> Workbench {
         clock: Arc::new(FixedClock),
         dice: Box::new(CountedDice::default()),
         folders: folder.map(Folders::at),
+        documents: None,
         jobs: Jobs::inline(),
     })
 }

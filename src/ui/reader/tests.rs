@@ -50,13 +50,14 @@ fn workbench(sources: &[(&str, &str)]) -> Workbench {
         clock: Arc::new(NoClock),
         dice: Box::new(CountedDice(1000)),
         folders: None,
+        documents: None,
         jobs: Jobs::inline(),
     };
     let mut wb = Workbench::new(environment);
     let mut dice = CountedDice::default();
     let sources =
         sources.iter().map(|(title, text)| Source::new(SourceId::draw(&mut dice), *title, *text)).collect();
-    wb.run(Command::Imported { sources, failures: Vec::new(), warnings: Vec::new() });
+    wb.run(Command::AddSources(sources));
     wb
 }
 
