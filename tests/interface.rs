@@ -69,6 +69,173 @@ fn wb(h: &Driven) -> &Workbench {
     &h.state().wb
 }
 
+/// Where a phrase starts and ends on the screen, by the text runs that a screen reader reads; it may wrap.
+fn phrase(h: &Driven, words: &str) -> (egui::Pos2, egui::Pos2) {
+    let mut nodes = vec![h.root().accesskit_node()];
+    while let Some(node) = nodes.pop() {
+        nodes.extend(node.children());
+        // Each character of the paragraph with the left end, the right end and the middle of its row.
+        let mut letters = Vec::new();
+        for child in node.children() {
+            let run = child.data();
+            let (Some(text), Some(bounds), Some(xs)) = (run.value(), run.bounds(), run.character_positions())
+            else {
+                continue;
+            };
+            let x = |at: usize| xs.get(at).map_or(bounds.x1 as f32, |x| bounds.x0 as f32 + x);
+            let y = (bounds.y0 + bounds.y1) as f32 / 2.0;
+            letters.extend(text.chars().enumerate().map(|(at, c)| (c, x(at), x(at + 1), y)));
+        }
+        let text: String = letters.iter().map(|l| l.0).collect();
+        if let Some(byte) = text.find(words) {
+            let first = letters[text[..byte].chars().count()];
+            let last = letters[text[..byte + words.len()].chars().count() - 1];
+            return (egui::pos2(first.1 + 0.5, first.3), egui::pos2(last.2, last.3));
+        }
+    }
+    unreachable!("no text in view holds {words:?}")
+}
+
+fn drag(h: &mut Driven, from: egui::Pos2, to: egui::Pos2) {
+    h.hover_at(from);
+    h.run_ok();
+    h.drag_at(from);
+    h.run_ok();
+    for part in 1..=6 {
+        h.hover_at(from + (to - from) * part as f32 / 6.0);
+        h.run_ok();
+    }
+    h.drop_at(to);
+    settle(h);
+}
+
+fn select(h: &mut Driven, words: &str) {
+    let (from, to) = phrase(h, words);
+    drag(h, from, to);
+    let selection = wb(h).selection().expect("something is selected");
+    let text = wb(h).briefing().source(selection.source).map(|s| s.text().to_owned()).unwrap_or_default();
+    assert_eq!(selection.range().of(&text), Some(words));
+}
+
+/// The passage with exactly these words, and how a point holds it.
+fn held_by(wb: &Workbench, words: &str, title: &str) -> Option<Stance> {
+    let passage = wb.briefing().passages().find(|p| p.quote == words)?;
+    wb.briefing().point(point(wb, title))?.stance_of(passage.id)
+}
+
+/// Words of the first source that are in view and unmarked.
+const WORDS: &str = "major obstacles";
+const QUESTION: &str = "Will gestures like";
+
+#[test]
+fn words_are_highlighted_with_h() {
+    let mut h = window(sample(None));
+    select(&mut h, WORDS);
+    key(&mut h, Key::H);
+    let id = passage(wb(&h), WORDS);
+    assert!(wb(&h).derived().unfiled.contains(&id));
+    assert_eq!(wb(&h).selection(), None);
+}
+
+#[test]
+fn words_are_attached_with_a_key() {
+    let mut h = window(sample(None));
+    select(&mut h, WORDS);
+    key(&mut h, Key::A);
+    assert_eq!(held_by(wb(&h), WORDS, QUESTION), Some(Stance::Supports));
+    press(&mut h, Modifiers::COMMAND, Key::Z);
+    assert_eq!(wb(&h).briefing().passages().len(), 42);
+}
+
+#[test]
+fn words_are_attached_with_the_toolbar() {
+    let mut h = window(sample(None));
+    select(&mut h, WORDS);
+    h.get_by_label("Attach to the point").click();
+    settle(&mut h);
+    assert_eq!(held_by(wb(&h), WORDS, QUESTION), Some(Stance::Supports));
+}
+
+#[test]
+fn words_are_attached_with_the_picker() {
+    let mut h = window(sample(None));
+    select(&mut h, WORDS);
+    press(&mut h, Modifiers::SHIFT, Key::A);
+    type_text(&mut h, "without a deadline");
+    key(&mut h, Key::Enter);
+    assert_eq!(held_by(wb(&h), WORDS, "Talks without a deadline"), Some(Stance::Supports));
+}
+
+#[test]
+fn words_are_attached_by_dragging_them_onto_a_point() {
+    let mut h = window(sample(None));
+    select(&mut h, WORDS);
+    let from = phrase(&h, WORDS).0 + vec2(4.0, 0.0);
+    let answer = point(wb(&h), "No: prisoner swaps");
+    let target = h.get_by_role_and_label(Role::TreeItem, &tree_label(wb(&h), answer)).rect().center();
+    drag(&mut h, from, target);
+    assert_eq!(held_by(wb(&h), WORDS, "No: prisoner swaps"), Some(Stance::Supports));
+}
+
+#[test]
+fn words_are_attached_from_the_menu() {
+    let mut h = window(sample(None));
+    select(&mut h, WORDS);
+    h.get_by_label("Briefing").click();
+    settle(&mut h);
+    h.get_by_label("Attach to the current point").click();
+    settle(&mut h);
+    assert_eq!(held_by(wb(&h), WORDS, QUESTION), Some(Stance::Supports));
+}
+
+#[test]
+fn words_become_a_point_of_their_own() {
+    let mut h = window(sample(None));
+    select(&mut h, WORDS);
+    h.get_by_label("New point from this").click();
+    settle(&mut h);
+    type_text(&mut h, "Obstacles remain");
+    assert_eq!(held_by(wb(&h), WORDS, "Obstacles remain"), Some(Stance::Supports));
+}
+
+#[test]
+fn what_was_done_is_saved_reopened_and_exported() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("mine.ron");
+    let mut h = window(sample(Some(folder.path())));
+    select(&mut h, WORDS);
+    key(&mut h, Key::A);
+    key(&mut h, Key::U);
+    h.state_mut().wb.run(Command::SaveTo { path: path.clone(), then: None });
+    settle(&mut h);
+    h.get_by_label("Saved 09:12");
+
+    let mut again = workbench(Some(folder.path()));
+    again.open(path);
+    let mut again = window(again);
+    assert_eq!(held_by(wb(&again), WORDS, QUESTION), Some(Stance::Undercuts));
+    again.get_by_label("“major obstacles”");
+    let page = folder.path().join("mine.md");
+    again.state_mut().wb.run(Command::ExportTo { path: page.clone(), unfiled: false });
+    settle(&mut again);
+    let text = std::fs::read_to_string(page).expect("it was exported");
+    assert!(text.contains("Undercuts, source 1, paragraph 7:[^1]\n\n> major obstacles\n"), "{text:.600}");
+    assert!(attache::export::verify(&text, wb(&again).briefing()).is_empty());
+}
+
+#[test]
+fn a_click_on_a_highlight_goes_to_its_point() {
+    let mut h = window(sample(None));
+    let (from, _) = phrase(&h, "exchange 1,000 prisoners of war, their");
+    h.hover_at(from + vec2(20.0, 0.0));
+    h.run_ok();
+    h.drag_at(from + vec2(20.0, 0.0));
+    h.run_ok();
+    h.drop_at(from + vec2(20.0, 0.0));
+    settle(&mut h);
+    assert_eq!(wb(&h).view().point, Some(point(wb(&h), "A prisoner swap")));
+}
+
 #[test]
 fn the_four_panes_have_their_names() {
     let h = window(sample(None));
@@ -346,6 +513,65 @@ fn sources_fold_to_a_strip_in_a_narrow_window() {
     h.get_by_label("Prisoners Traded but Peace Left Behind").click();
     settle(&mut h);
     assert_eq!(wb(&h).view().source, Some(source(wb(&h), 5)));
+}
+
+#[test]
+fn text_pasted_outside_a_field_becomes_a_source() {
+    let mut h = window(sample(None));
+    h.event(egui::Event::Paste("A pasted article\n\nIts body.".into()));
+    settle(&mut h);
+    assert_eq!(wb(&h).open_source().map(|s| s.title.as_str()), Some("A pasted article"));
+    h.get_by_label("Filter sources").focus();
+    settle(&mut h);
+    h.event(egui::Event::Paste("pasted".into()));
+    settle(&mut h);
+    assert_eq!(wb(&h).source_filter(), "pasted");
+    assert_eq!(wb(&h).briefing().sources().len(), 6);
+}
+
+#[derive(Debug)]
+struct Dropped(std::path::PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &std::path::Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|e| e.to_string())
+    }
+}
+
+#[test]
+fn files_dropped_on_the_window_become_sources_in_one_step() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let paths = ["a.txt", "b.txt"].map(|name| folder.path().join(name));
+    for path in &paths {
+        std::fs::write(path, "Title of it\n\nBody").expect("written");
+    }
+    let mut h = window(sample(None));
+    for path in paths {
+        h.input_mut().dropped_files.push(std::sync::Arc::new(Dropped(path)));
+    }
+    settle(&mut h);
+    assert_eq!(wb(&h).briefing().sources().len(), 7);
+    assert_eq!(wb(&h).session().history().undo_name(), Some("Add 2 sources"));
+}
+
+#[test]
+fn finding_goes_from_hit_to_hit_and_back_to_the_reader() {
+    let mut h = window(sample(None));
+    press(&mut h, Modifiers::COMMAND, Key::F);
+    type_text(&mut h, "ceasefire");
+    let n = wb(&h).find().map_or(0, |f| f.hits.len());
+    assert!(n > 3);
+    key(&mut h, Key::Enter);
+    assert_eq!(wb(&h).find().map(|f| f.current), Some(1));
+    h.get_by_label(&format!("2 of {n}"));
+    key(&mut h, Key::Escape);
+    assert!(wb(&h).find().is_none());
+    assert!(wb(&h).selection().is_some());
+    assert_eq!(wb(&h).pane(), Pane::Reader);
 }
 
 #[test]

@@ -273,11 +273,12 @@ impl Action {
             }
             Self::Find => {
                 wb.open_source().ok_or("Open a source first")?;
-                Command::FindWords(wb.find().map(|f| f.words.clone()).unwrap_or_default())
+                Command::OpenFind
             }
             Self::FindNext => found(wb).map(|()| Command::FindStep(1))?,
             Self::FindPrevious => found(wb).map(|()| Command::FindStep(-1))?,
 
+            Self::Palette if wb.overlay() == Some(&Overlay::Palette) => Command::Hide,
             Self::Palette => Command::Show(Overlay::Palette),
             Self::NextPane => Command::Focus(wb.pane().next()),
             Self::ShowSource => Command::ShowPassage(held(wb)?),

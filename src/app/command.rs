@@ -248,6 +248,8 @@ pub enum Command {
     StepUnfiled(isize),
     Show(Overlay),
     Hide,
+    /// Opens the find field, or goes back to it. Selected words are looked for.
+    OpenFind,
     FindWords(String),
     FindStep(isize),
     CloseFind,

@@ -78,6 +78,8 @@ pub struct Find {
     pub hits: Vec<TextRange>,
     /// Index of the hit shown.
     pub current: usize,
+    /// Rises whenever the field should take the focus.
+    pub asked: u64,
 }
 
 /// What lies over the panes; not modal.
@@ -272,6 +274,17 @@ impl Workbench {
         self.derived().sources.iter().copied().filter(passes).collect()
     }
 
+    pub(super) fn open_find(&mut self) {
+        let asked = self.next_serial();
+        let selected = self.selection.and_then(|s| {
+            let words = s.range().of(self.briefing().source(s.source)?.text())?;
+            (!words.is_empty() && words.len() < 200 && !words.contains('\n')).then(|| words.to_owned())
+        });
+        let words = selected.or_else(|| self.find.as_ref().map(|f| f.words.clone())).unwrap_or_default();
+        let found = self.find_in_source(words);
+        self.find = Some(Find { asked, ..found });
+    }
+
     pub(super) fn find_words(&mut self, words: String) {
         self.find = Some(self.find_in_source(words));
         self.show_hit();
@@ -283,7 +296,8 @@ impl Workbench {
         let hits = search::find(self.derived.folded(source.shared_text(), source.text()), &words);
         let top = self.view.scroll.get(&source.id).copied().unwrap_or_default();
         let current = hits.iter().position(|h| h.start() >= top).unwrap_or_default();
-        Find { words, hits, current }
+        let asked = self.find.as_ref().map_or(0, |f| f.asked);
+        Find { words, hits, current, asked }
     }
 
     pub(super) fn find_step(&mut self, step: isize) {

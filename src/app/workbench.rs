@@ -307,6 +307,7 @@ impl Workbench {
             Command::ShowPoints(id) => self.show_points(id),
             Command::ShowPoint(id) => {
                 self.held = None;
+                self.pane = Pane::Outline;
                 self.show_point(id);
             }
             Command::SetCurrentPoint(id) => self.set_current_point(id),
@@ -340,6 +341,7 @@ impl Workbench {
                 self.overlay = None;
                 self.take_focus += 1;
             }
+            Command::OpenFind => self.open_find(),
             Command::FindWords(words) => self.find_words(words),
             Command::FindStep(step) => self.find_step(step),
             Command::CloseFind => self.close_find(),

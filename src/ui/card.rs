@@ -1,8 +1,8 @@
 //! A card: a passage as evidence under a point, or unfiled; its quotation, stance and citation.
 
 use egui::{
-    Color32, CornerRadius, Frame, Label, Margin, Rect, Response, RichText, Sense, Shape, Stroke, Ui, Vec2,
-    pos2, text::LayoutJob, vec2,
+    Color32, CornerRadius, Frame, Label, Margin, Rect, Response, RichText, Sense, Shape, Stroke, Ui,
+    UiBuilder, Vec2, pos2, text::LayoutJob, vec2,
 };
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
     theme::{self, Face},
 };
 use crate::{
-    app::{Action, Command, Held, Marked, Pane, Workbench},
+    app::{Action, Command, Held, Marked, Workbench},
     model::{Citation, Passage, PassageId, Place, PointId, Stance},
     text::elide,
 };
@@ -36,44 +36,52 @@ pub fn card_ui(
         .stroke(Stroke::new(1.0, if is_held { p.accent } else { p.line }))
         .corner_radius(CornerRadius::same(theme::CARD_RADIUS))
         .inner_margin(Margin { left: 12, right: 10, top: 7, bottom: 6 });
-    let shown = frame.show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        ui.spacing_mut().item_spacing.y = 4.0;
-        let quote = quote_ui(ui, passage);
-        if quote.clicked() {
-            commands.push(Command::ShowPassage(held));
-            commands.extend((wb.pane() == Pane::Reader).then_some(Command::Focus(Pane::Outline)));
-        }
-        quote.dnd_set_drag_payload(Marked::Passage(passage.id));
-        if quote.dragged() {
-            drag_ghost_ui(ui, &passage.quote);
-        }
-        quote.context_menu(|ui| menu_ui(ui, wb, held, commands));
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 8.0;
-            match (stance, point) {
-                (Some(stance), Some(at)) => stance_ui(ui, passage.id, at, stance, commands),
-                _ => {
-                    chip_ui(ui, "unfiled", p.stance(Stance::Context), |painter, rect, color| {
-                        painter.circle_filled(rect.center(), 3.0, color);
-                    });
+    // The card itself takes a click beside its words, but is no stop for the Tab key.
+    let whole = UiBuilder::new().sense(Sense::CLICK);
+    let shown = ui.scope_builder(whole, |ui| {
+        frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 4.0;
+            let quote = quote_ui(ui, passage);
+            if quote.clicked() {
+                commands.push(Command::ShowPassage(held));
+            }
+            quote.dnd_set_drag_payload(Marked::Passage(passage.id));
+            if quote.dragged() {
+                drag_ghost_ui(ui, &passage.quote);
+            }
+            quote.context_menu(|ui| menu_ui(ui, wb, held, commands));
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 8.0;
+                match (stance, point) {
+                    (Some(stance), Some(at)) => stance_ui(ui, passage.id, at, stance, commands),
+                    _ => {
+                        chip_ui(ui, "unfiled", p.stance(Stance::Context), |painter, rect, color| {
+                            painter.circle_filled(rect.center(), 3.0, color);
+                        });
+                    }
                 }
-            }
-            place_ui(ui, wb, passage);
-            let detach = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                point.map(|from| (from, remove_button_ui(ui, "Detach")))
+                place_ui(ui, wb, passage);
+                let detach = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                    point.map(|from| (from, remove_button_ui(ui, "Detach")))
+                });
+                if let Some((from, response)) = detach.inner
+                    && response.clicked()
+                {
+                    commands.push(Command::Detach { passage: passage.id, from });
+                }
             });
-            if let Some((from, response)) = detach.inner
-                && response.clicked()
-            {
-                commands.push(Command::Detach { passage: passage.id, from });
+            if !passage.note.is_empty() {
+                let format = theme::text(Face::Regular, theme::SMALL + 0.5, 16.0, p.soft);
+                ui.add(Label::new(LayoutJob::single_section(passage.note.clone(), format)).wrap());
             }
-        });
-        if !passage.note.is_empty() {
-            let format = theme::text(Face::Regular, theme::SMALL + 0.5, 16.0, p.soft);
-            ui.add(Label::new(LayoutJob::single_section(passage.note.clone(), format)).wrap());
-        }
+        })
     });
+    if shown.response.clicked() {
+        commands.extend(point.map(|id| Command::SetCurrentPoint(Some(id))));
+        commands.push(Command::Hold(Some(held)));
+    }
+    shown.response.context_menu(|ui| menu_ui(ui, wb, held, commands));
     // The tint of the highlight, so that eye and card meet.
     let rect = shown.response.rect;
     let bar = Rect::from_min_max(rect.min + vec2(0.0, 8.0), pos2(rect.min.x + 3.0, rect.max.y - 8.0));

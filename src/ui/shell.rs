@@ -33,7 +33,8 @@ pub struct Shell {
     unfiled: UnfiledPanel,
     list: PickList,
     forms: Forms,
-    find_focused: bool,
+    /// The last call of the find field that was followed.
+    find_asked: u64,
 }
 
 impl Shell {
@@ -153,10 +154,7 @@ impl Shell {
 
     /// Plain find, a bar above the reader.
     fn find_ui(&mut self, ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
-        let Some(find) = wb.find() else {
-            self.find_focused = false;
-            return;
-        };
+        let Some(find) = wb.find() else { return };
         let p = theme::palette(ui);
         let frame = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(theme::PAD as i8, 6));
         let closes = take_key(ui, Modifiers::NONE, Key::Escape);
@@ -165,7 +163,7 @@ impl Shell {
                 let mut words = find.words.clone();
                 let field = TextEdit::singleline(&mut words).hint_text("Find in source").desired_width(220.0);
                 let response = ui.add(field).accessible_name("Find in source");
-                if !std::mem::replace(&mut self.find_focused, true) {
+                if std::mem::replace(&mut self.find_asked, find.asked) != find.asked {
                     response.request_focus();
                 }
                 if response.changed() {

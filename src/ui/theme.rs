@@ -22,6 +22,13 @@ pub const READING: f32 = 16.0;
 pub const READING_LINE: f32 = 24.0;
 /// Between two paragraphs of the reader.
 pub const PARAGRAPH_GAP: f32 = 13.0;
+/// Between two short lines that no blank line parts.
+pub const LINE_GAP: f32 = 5.0;
+/// Above a heading of the reader.
+pub const HEADING_GAP: f32 = 22.0;
+pub const READING_HEADING: f32 = 16.5;
+pub const READING_DECK: f32 = 17.0;
+pub const READING_DECK_LINE: f32 = 25.0;
 pub const READING_TITLE: f32 = 24.0;
 pub const READING_TITLE_LINE: f32 = 30.0;
 pub const CHROME: f32 = 13.0;
@@ -33,6 +40,22 @@ pub const MARGIN_NOTES: f32 = 150.0;
 /// The reader gives up its margin notes below this width of text.
 pub const MEASURE_LEAST: f32 = 430.0;
 pub const READER_PAD: f32 = 40.0;
+/// The same where the pane is narrow.
+pub const READER_PAD_LEAST: f32 = 22.0;
+/// Between the text and its margin notes.
+pub const MARGIN_GAP: f32 = 18.0;
+/// Above the first line of the reader, and below the last.
+pub const READER_TOP: f32 = 26.0;
+pub const READER_BOTTOM: f32 = 96.0;
+/// Height of the line that says what is known of the source, with the space around it.
+pub const KNOWN_HEIGHT: f32 = 40.0;
+/// Thickness of the line under a highlight, and the distance to that of one that overlaps it.
+pub const UNDERLINE: f32 = 2.0;
+pub const UNDERLINE_STEP: f32 = 3.0;
+/// How much of the accent a flash begins with, and of the warning color words found are set on.
+pub const FLASH_FILL: f32 = 0.4;
+pub const FIND_FILL: f32 = 0.16;
+pub const FIND_CURRENT_FILL: f32 = 0.4;
 /// A quotation on a card.
 pub const QUOTE: f32 = 13.5;
 pub const QUOTE_LINE: f32 = 19.5;

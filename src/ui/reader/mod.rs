@@ -1,9 +1,28 @@
-//! The reader.
-use crate::app::{Command, Workbench};
-#[derive(Default)]
-pub struct ReaderPanel;
-pub fn reader_ui(ui: &mut egui::Ui, wb: &Workbench, _panel: &mut ReaderPanel, _commands: &mut Vec<Command>) {
-    if let Some(source) = wb.open_source() {
-        egui::ScrollArea::vertical().show(ui, |ui| ui.label(source.text()));
-    }
-}
+//! The reader: one source, set for reading, with its passages drawn as highlights.
+//!
+//! A source is cut into blocks; a [`sheet`] knows how high each is (or is likely to be) and which words
+//! stand at the top; a [`page`] is what is in view this frame, laid out and placed. Everything drawn or
+//! pointed at goes through the page. The panel sends commands and never changes the workbench.
+
+mod heights;
+mod parts;
+mod rows;
+
+mod page;
+mod sheet;
+
+mod header;
+mod highlights;
+mod keys;
+mod margin;
+mod menu;
+mod mouse;
+mod speech;
+mod toolbar;
+
+mod panel;
+
+#[cfg(test)]
+mod tests;
+
+pub use panel::{ReaderPanel, reader_ui};
