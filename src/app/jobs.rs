@@ -63,9 +63,19 @@ impl Progress {
 
 type Waker = Arc<dyn Fn() + Send + Sync>;
 
+/// Where jobs run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Inline,
+    Threads,
+    Held,
+}
+
 /// Runs jobs, in threads or, for tests and the command line, at once.
 pub struct Jobs {
-    threads: bool,
+    place: Place,
+    /// Jobs that wait to be let go.
+    held: Vec<Box<dyn FnOnce() + Send>>,
     waker: Waker,
     sender: mpsc::Sender<(Progress, Command)>,
     finished: mpsc::Receiver<(Progress, Command)>,
@@ -75,17 +85,27 @@ pub struct Jobs {
 impl Jobs {
     /// Jobs run before `start` returns.
     pub fn inline() -> Self {
-        Self::new(false, Arc::new(|| {}))
+        Self::new(Place::Inline, Arc::new(|| {}))
+    }
+
+    /// Jobs wait until [`Jobs::let_go`], so that a test decides what happens before one ends.
+    pub fn held() -> Self {
+        Self::new(Place::Held, Arc::new(|| {}))
+    }
+
+    /// Runs the jobs that were held.
+    pub fn let_go(&mut self) {
+        self.held.drain(..).for_each(|job| job());
     }
 
     /// Jobs run in threads and call `waker` when one ends or advances.
     pub fn threads(waker: Waker) -> Self {
-        Self::new(true, waker)
+        Self::new(Place::Threads, waker)
     }
 
-    fn new(threads: bool, waker: Waker) -> Self {
+    fn new(place: Place, waker: Waker) -> Self {
         let (sender, finished) = mpsc::channel();
-        Self { threads, waker, sender, finished, running: Vec::new() }
+        Self { place, held: Vec::new(), waker, sender, finished, running: Vec::new() }
     }
 
     /// Starts a job of `n_all` pieces.
@@ -107,11 +127,15 @@ impl Jobs {
             sender.send((progress, command)).ok();
             waker();
         };
-        if !self.threads {
-            run();
-        } else if let Err(error) = std::thread::Builder::new().name(name).spawn(run) {
-            log::error!("no thread for a job: {error}");
-            self.sender.send((kept, not_started)).ok();
+        match self.place {
+            Place::Inline => run(),
+            Place::Held => self.held.push(Box::new(run)),
+            Place::Threads => {
+                if let Err(error) = std::thread::Builder::new().name(name).spawn(run) {
+                    log::error!("no thread for a job: {error}");
+                    self.sender.send((kept, not_started)).ok();
+                }
+            }
         }
     }
 

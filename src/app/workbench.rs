@@ -204,6 +204,11 @@ impl Workbench {
         self.save_failure.as_deref()
     }
 
+    /// Runs the jobs that were held, where jobs are held.
+    pub fn let_jobs_go(&mut self) {
+        self.environment.jobs.let_go();
+    }
+
     /// Jobs under way.
     pub fn jobs(&self) -> &[Progress] {
         self.environment.jobs.running()

@@ -6,7 +6,7 @@ use super::{
     action_button::action_button,
     card::card_ui,
     point_row::{PointEditor, point_ui},
-    rows::Rows,
+    rows::{Rows, Shown},
     shortcuts::{take_key, take_presses},
     theme::{self, Face},
 };
@@ -40,7 +40,7 @@ pub fn outline_ui(ui: &mut Ui, wb: &Workbench, panel: &mut OutlinePanel, command
     step_keys(ui, wb, commands);
     let OutlinePanel { rows, editor, .. } = panel;
     let typed = wb.editing().map(|e| Item::Point(e.point));
-    rows.show(ui, "outline rows", items, 60.0, target, typed, |ui, item| {
+    rows.show(ui, "outline rows", items, Shown { estimate: 60.0, target, always: typed }, |ui, item| {
         let is_current = current == Some(item);
         match item {
             Item::Point(id) => {

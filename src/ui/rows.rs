@@ -21,17 +21,25 @@ impl<K> Default for Rows<K> {
     }
 }
 
+/// What of the rows is to be shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<K> {
+    /// Height of a row that was not drawn yet, in points.
+    pub estimate: f32,
+    /// A row to bring into view, once for each serial.
+    pub target: Option<(K, u64)>,
+    /// Drawn even out of view: it is being typed in.
+    pub always: Option<K>,
+}
+
 impl<K: Copy + Eq + Hash + std::fmt::Debug> Rows<K> {
-    /// Draws the rows in view. `estimate` is the height of a row not drawn yet; `target` is a row to
-    /// bring into view, once for each serial; `always` is drawn even out of view: it is being typed in.
+    /// Draws the rows in view.
     pub fn show(
         &mut self,
         ui: &mut Ui,
         id_salt: &str,
         keys: &[K],
-        estimate: f32,
-        target: Option<(K, u64)>,
-        always: Option<K>,
+        Shown { estimate, target, always }: Shown<K>,
         mut draw: impl FnMut(&mut Ui, K),
     ) {
         if let Some((_, serial)) = target

@@ -8,7 +8,7 @@ use egui::{
 use super::{
     action_button::{action_button, menu_item},
     outline::pane_header_ui,
-    rows::Rows,
+    rows::{Rows, Shown},
     theme::{self, Face},
 };
 use crate::{
@@ -57,7 +57,7 @@ pub fn sources_ui(ui: &mut Ui, wb: &Workbench, panel: &mut SourcesPanel, command
         panel.serial += 1;
     }
     let target = panel.last.map(|id| (id, panel.serial));
-    panel.rows.show(ui, "source rows", &shown, 74.0, target, None, |ui, id| {
+    panel.rows.show(ui, "source rows", &shown, Shown { estimate: 74.0, target, always: None }, |ui, id| {
         if let Some(source) = wb.briefing().source(id) {
             row_ui(ui, wb, source, commands);
         }

@@ -2,7 +2,12 @@
 
 use egui::{Frame, Margin, Ui};
 
-use super::{card::card_ui, outline::pane_header_ui, rows::Rows, theme};
+use super::{
+    card::card_ui,
+    outline::pane_header_ui,
+    rows::{Rows, Shown},
+    theme,
+};
 use crate::{
     app::{Command, Pane, Workbench},
     model::PassageId,
@@ -42,8 +47,14 @@ pub fn unfiled_ui(ui: &mut Ui, wb: &Workbench, panel: &mut UnfiledPanel, command
         panel.serial += 1;
     }
     let target = held.map(|passage| (passage, panel.serial));
-    panel.rows.show(ui, "unfiled rows", unfiled, 76.0, target, None, |ui, passage| {
-        let margin = Margin { left: theme::PAD as i8, right: theme::PAD as i8, top: 0, bottom: 6 };
-        Frame::new().inner_margin(margin).show(ui, |ui| card_ui(ui, wb, passage, None, false, commands));
-    });
+    panel.rows.show(
+        ui,
+        "unfiled rows",
+        unfiled,
+        Shown { estimate: 76.0, target, always: None },
+        |ui, passage| {
+            let margin = Margin { left: theme::PAD as i8, right: theme::PAD as i8, top: 0, bottom: 6 };
+            Frame::new().inner_margin(margin).show(ui, |ui| card_ui(ui, wb, passage, None, false, commands));
+        },
+    );
 }

@@ -41,6 +41,17 @@ pub fn workbench(folder: Option<&Path>) -> Workbench {
     })
 }
 
+/// A workbench whose jobs end when the test says so.
+pub fn held() -> Workbench {
+    Workbench::new(Environment {
+        clock: Arc::new(FixedClock),
+        dice: Box::new(CountedDice::default()),
+        folders: None,
+        documents: None,
+        jobs: Jobs::held(),
+    })
+}
+
 /// A workbench with the sample open.
 pub fn sample(folder: Option<&Path>) -> Workbench {
     let mut wb = workbench(folder);
