@@ -199,7 +199,7 @@ static LIGHT: Palette = Palette {
     selection: rgb(0xcfe0f1),
     hover: rgb(0xe9e6dc),
     warning: rgb(0x8f6200),
-    find: [rgb(0xf5e6d0), rgb(0xffd591)],
+    find: [rgb(0xf5e9d6), rgb(0xffe0ad)],
     tints: [
         pair(0xf8e3a1, 0xa17508),
         pair(0xcfe3f4, 0x3d7fb5),
@@ -221,7 +221,7 @@ static DARK: Palette = Palette {
     selection: rgb(0x2d4a66),
     hover: rgb(0x262a30),
     warning: rgb(0xe0b04c),
-    find: [rgb(0x3a3124), rgb(0x805413)],
+    find: [rgb(0x352e22), rgb(0x54390f)],
     tints: [
         pair(0x4d4014, 0xd8b24a),
         pair(0x1f3d55, 0x6fb0e2),
@@ -405,7 +405,9 @@ mod tests {
                 );
             }
             assert!(contrast(p.ink, p.selection) >= 4.5);
-            assert!(p.find.iter().all(|fill| contrast(p.ink, *fill) >= 4.5));
+            for text in [p.ink, p.soft] {
+                assert!(p.find.iter().all(|fill| contrast(text, *fill) >= 4.5), "{text:?}");
+            }
         }
     }
 }
