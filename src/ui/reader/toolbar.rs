@@ -18,7 +18,7 @@ const ACTIONS: [Action; 5] =
 /// Distance to the words.
 const AWAY: f32 = 6.0;
 const BUTTON_HEIGHT: f32 = 32.0;
-const BUTTON_PAD: f32 = 10.0;
+const BUTTON_PAD: f32 = 8.0;
 const KEY_PAD: Vec2 = vec2(5.0, 2.0);
 const SWATCH: f32 = 10.0;
 
