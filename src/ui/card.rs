@@ -104,7 +104,9 @@ fn quote_ui(ui: &mut Ui, passage: &Passage) -> Response {
     let words = format!("“{}”", elide(&passage.quote, QUOTE_MOST));
     let format = theme::text(Face::Serif, theme::QUOTE, theme::QUOTE_LINE, p.ink);
     let label = Label::new(LayoutJob::single_section(words, format)).wrap().sense(Sense::click_and_drag());
-    ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand)
+    let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
+    let is_whole = passage.quote.chars().count() <= QUOTE_MOST;
+    if is_whole { response } else { response.on_hover_text(&passage.quote) }
 }
 
 /// Where the passage stands, and whether it needs review.

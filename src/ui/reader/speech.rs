@@ -89,7 +89,10 @@ pub fn highlights_ui(
                     commands.push(Command::ShowPoints(highlight.id()));
                 }
             }
-            response.on_hover_ui(|ui| margin::passage_tooltip(ui, wb, highlight));
+            // Over a selection its toolbar comes first.
+            if wb.selection().is_none_or(|s| s.range().is_empty()) {
+                response.on_hover_ui(|ui| margin::passage_tooltip(ui, wb, highlight));
+            }
         }
     }
 }
