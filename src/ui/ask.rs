@@ -1,6 +1,6 @@
 //! Questions that must be answered first: unsaved changes, a file in the way.
 
-use egui::{Id, Modal, RichText, Ui};
+use egui::{Frame, Id, Margin, Modal, RichText, Ui};
 
 use super::theme::{self, Face};
 use crate::{
@@ -23,7 +23,8 @@ pub fn ask_ui(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
             &[("Replace", Answer::Yes), ("Cancel", Answer::Cancel)],
         ),
     };
-    let modal = Modal::new(Id::unique("ask")).show(ui.ctx(), |ui| {
+    let frame = Frame::popup(ui.style()).inner_margin(Margin::same(18));
+    let modal = Modal::new(Id::unique("ask")).frame(frame).show(ui.ctx(), |ui| {
         let p = theme::palette(ui);
         ui.set_width(theme::FORM_WIDTH);
         ui.label(RichText::new(title).font(Face::SemiBold.sized(15.0)));

@@ -71,7 +71,7 @@ pub fn point_ui(
                                 editor_ui(ui, wb, point, &row.number, editing, editor, commands);
                                 None
                             }
-                            None => Some(text_ui(ui, point, &row.number, commands)),
+                            None => Some(text_ui(ui, wb, point, &row.number, commands)),
                         }
                     });
                     if shows_tally {
@@ -159,6 +159,21 @@ fn layout(ui: &Ui, kind: PointKind, text: &str, width: f32) -> Arc<Galley> {
     ui.fonts_mut(|f| f.layout_job(job))
 }
 
+/// What an empty point says of itself: the first note under a question is its answer.
+fn hint(wb: &Workbench, point: &Point) -> &'static str {
+    let parent = point.parent.and_then(|id| wb.briefing().point(id));
+    let first_note = || {
+        let rows = point.parent.map(|id| wb.derived().outline.branch(id)).unwrap_or_default().iter();
+        let mut children =
+            rows.filter_map(|row| wb.briefing().point(row.id)).filter(|p| p.parent == point.parent);
+        children.find(|p| p.kind == PointKind::Note).is_some_and(|p| p.id == point.id)
+    };
+    match parent {
+        Some(parent) if parent.kind == PointKind::Question && first_note() => "Answer",
+        _ => point.kind.name(),
+    }
+}
+
 fn number_width(ui: &Ui, kind: PointKind, number: &str) -> f32 {
     if number.is_empty() {
         return 0.0;
@@ -210,14 +225,20 @@ fn sign_ui(ui: &mut Ui, point: &Point, is_foldable: bool, is_collapsed: bool, co
 }
 
 /// The text of a point that is not being edited. A click edits it there.
-fn text_ui(ui: &mut Ui, point: &Point, number: &str, commands: &mut Vec<Command>) -> Response {
+fn text_ui(
+    ui: &mut Ui,
+    wb: &Workbench,
+    point: &Point,
+    number: &str,
+    commands: &mut Vec<Command>,
+) -> Response {
     let p = theme::palette(ui);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         number_ui(ui, point.kind, number);
         let galley = if point.text.is_empty() {
             let format = TextFormat { color: p.faint, ..formats(ui, point.kind).0 };
-            let hint = format!("{}…", point.kind.name());
+            let hint = format!("{}…", hint(wb, point));
             ui.fonts_mut(|f| f.layout_job(LayoutJob::single_section(hint, format)))
         } else {
             layout(ui, point.kind, &point.text, ui.available_width())
@@ -273,7 +294,7 @@ fn editor_ui(
                 .margin(Margin::ZERO)
                 .desired_rows(1)
                 .desired_width(f32::INFINITY)
-                .hint_text(RichText::new(format!("{}…", kind.name())).color(theme::palette(ui).faint))
+                .hint_text(RichText::new(format!("{}…", hint(wb, point))).color(theme::palette(ui).faint))
                 .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
                 .lock_focus(true)
                 .layouter(&mut layouter)

@@ -146,7 +146,8 @@ fn empty_ui(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
         let words =
             "Articles go here. Add text or Markdown files, drop them on the window, or paste an article.";
         ui.label(RichText::new(words).color(theme::palette(ui).soft));
-        ui.add_space(6.0);
+        ui.add_space(8.0);
+        ui.spacing_mut().item_spacing.y = theme::GAP;
         action_button(ui, wb, Action::AddSources, Action::AddSources.name(), commands);
         action_button(ui, wb, Action::OpenSample, Action::OpenSample.name(), commands);
     });
