@@ -121,7 +121,9 @@ impl Shell {
         CentralPanel::default().frame(Frame::new().fill(p.paper)).show(ui, |ui| {
             pane_ui(ui, wb, Pane::Reader, commands, |ui, commands| {
                 self.find_ui(ui, wb, commands);
-                reader_ui(ui, wb, &mut self.reader, commands);
+                // What the find field leaves is the reader's.
+                let rest = UiBuilder::new().max_rect(ui.available_rect_before_wrap());
+                ui.scope_builder(rest, |ui| reader_ui(ui, wb, &mut self.reader, commands));
             });
         });
         if seen != *settings {
@@ -173,6 +175,7 @@ impl Shell {
         let is_on_top = wb.overlay().is_none() && wb.ask().is_none() && wb.editing().is_none();
         let closes = is_on_top && wb.pane() == Pane::Reader && take_key(ui, Modifiers::NONE, Key::Escape);
         frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
             ui.horizontal(|ui| {
                 let mut words = find.words.clone();
                 let field = TextEdit::singleline(&mut words).hint_text("Find in source").desired_width(220.0);
