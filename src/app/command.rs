@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Level, Overlay, Pane, Pick, Selection, Settings, ThemeChoice};
+use super::{Level, Overlay, Pane, Pick, Recovery, Selection, Settings, ThemeChoice};
 use crate::{
     model::{Briefing, PassageId, PointId, PointKind, Slot, Source, SourceId, Stance, StateId, Tint},
     store::View,
@@ -90,9 +90,9 @@ impl SourceField {
 /// The answer to a question that the workbench asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// Save first, or replace the file.
+    /// Save first, replace the file, or bring back.
     Yes,
-    /// Go on without saving.
+    /// Go on without saving or bringing back.
     Discard,
     Cancel,
 }
@@ -129,6 +129,8 @@ pub enum Command {
     /// Text pasted outside of any text field becomes a source.
     ImportText(String),
     Answer(Answer),
+    /// Bring back what a journal holds.
+    Restore(Recovery),
     CancelJobs,
 
     // What jobs end in
@@ -146,6 +148,11 @@ pub enum Command {
     Exported {
         path: PathBuf,
         result: Result<(), String>,
+    },
+    /// Journals whose owner is gone, and what cannot be brought back.
+    Recoverable {
+        recoveries: Vec<Recovery>,
+        remarks: Vec<String>,
     },
     /// Sources read, with what failed and what to know.
     Imported {
@@ -290,4 +297,6 @@ pub struct OpenedSession {
     pub briefing: Briefing,
     pub view: View,
     pub remarks: Vec<String>,
+    /// The bytes that it was read from.
+    pub content: Vec<u8>,
 }

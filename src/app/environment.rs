@@ -11,6 +11,20 @@ use crate::{app::Jobs, model::Dice, store::Folders};
 pub trait Clock: Send + Sync {
     /// Local time like "09:12".
     fn time_of_day(&self) -> String;
+
+    /// A moment as a person says it: "at 09:12", "yesterday at 09:12", "on 17 May 2025 at 09:12".
+    fn moment(&self, time: std::time::SystemTime) -> String {
+        let Ok(time) = jiff::Zoned::try_from(time) else { return "at an unknown time".to_owned() };
+        let today = jiff::Zoned::now().date();
+        let at = time.strftime("at %H:%M");
+        if time.date() == today {
+            at.to_string()
+        } else if today.yesterday().is_ok_and(|yesterday| time.date() == yesterday) {
+            format!("yesterday {at}")
+        } else {
+            time.strftime("on %-d %B %Y at %H:%M").to_string()
+        }
+    }
 }
 
 /// The system's clock in the system's zone.

@@ -28,11 +28,12 @@ impl Workbench {
         match then {
             Command::Quit => {
                 self.keep_state();
+                self.session.discard_journal();
                 self.requests.push(Request::Quit);
             }
             Command::New => {
                 self.keep_state();
-                self.install(Session::default(), View::default());
+                self.install(Session::default(), View::default(), None);
                 self.notices.tell(Level::Done, "New briefing");
             }
             Command::OpenSample => {
@@ -40,23 +41,30 @@ impl Workbench {
                 self.open_sample();
             }
             Command::Open(path) => self.open(path),
+            Command::Restore(recovery) => self.restore(&recovery),
             other => self.run(other),
         }
     }
 
     pub(super) fn answer(&mut self, answer: Answer) {
         match (self.ask.take(), answer) {
+            (Some(Ask::Recover(recovery)), Answer::Yes) => self.run(Command::Restore(recovery)),
+            (Some(Ask::Recover(recovery)), Answer::Discard) => self.discard_recovery(&recovery),
             (None, _) | (Some(_), Answer::Cancel) => {}
             (Some(Ask::Unsaved { then }), Answer::Yes) => self.save(Some(then)),
             (Some(Ask::Unsaved { then }), Answer::Discard) => self.replace_without_asking(*then),
             (Some(Ask::Replace { then, .. }), _) => self.run(*then),
         }
+        self.offer_recovery();
     }
 
     /// Opens the sample, untitled: saving asks where to.
     pub fn open_sample(&mut self) {
         match store::read_session(opening::SAMPLE.as_bytes()) {
-            Ok(opened) => self.install(Session::new(opened.briefing, None), opened.view),
+            Ok(opened) => {
+                let content = opening::SAMPLE.as_bytes().to_vec();
+                self.install(Session::new(opened.briefing, None), opened.view, Some(content));
+            }
             Err(error) => self.notices.tell(Level::Error, format!("The sample cannot be read: {error}")),
         }
     }
@@ -69,10 +77,10 @@ impl Workbench {
         self.n_openings += 1;
         let ticket = self.ticket();
         self.environment.jobs.start("Opening", 1, move |_| {
-            let result = store::open_session(&path).map(|opened| {
+            let result = store::open_session_bytes(&path).map(|(opened, content)| {
                 let newer = folders.and_then(|f| store::newer_view(&f, &path, &opened.briefing));
                 let view = newer.unwrap_or(opened.view);
-                Box::new(OpenedSession { briefing: opened.briefing, view, remarks: opened.remarks })
+                Box::new(OpenedSession { briefing: opened.briefing, view, remarks: opened.remarks, content })
             });
             Command::Opened { result: result.map_err(|e| e.to_string()), ticket, path }
         });
@@ -91,11 +99,12 @@ impl Workbench {
         match result {
             // Edited while it was read: those edits must not go unasked.
             Ok(_) if !self.session.is_saved() && ticket.state != self.session.history().state() => {
-                self.replace_briefing(Command::Open(path));
+                return self.replace_briefing(Command::Open(path));
             }
             Ok(opened) => {
                 self.keep_state();
-                self.install(Session::new(opened.briefing, Some(path.clone())), opened.view);
+                let session = Session::new(opened.briefing, Some(path.clone()));
+                self.install(session, opened.view, Some(opened.content));
                 self.remember(&path);
                 for remark in opened.remarks {
                     self.notices.tell(Level::Warning, remark);
@@ -103,14 +112,21 @@ impl Workbench {
             }
             Err(error) => self.notices.tell(Level::Error, format!("Not opened: {error}")),
         }
+        let all = std::mem::take(&mut self.looks_for_all);
+        self.look_for_recoveries((!all).then_some(path));
     }
 
     /// Makes a session the open one.
-    fn install(&mut self, session: Session, view: View) {
+    ///
+    /// `content` is what it was read from, for the journal: without it the briefing is kept as it is.
+    pub(super) fn install(&mut self, session: Session, view: View, content: Option<Vec<u8>>) {
         self.n_sessions += 1;
-        self.session = session;
         self.is_saving = false;
         self.save_again = None;
+        let old = std::mem::replace(&mut self.session, session);
+        // Whoever replaces a briefing has asked.
+        old.discard_journal();
+        self.journal(content);
         self.view = view;
         self.view_revision += 1;
         self.derived = super::Derived::default();
@@ -141,7 +157,7 @@ impl Workbench {
         }
     }
 
-    fn remember(&mut self, path: &Path) {
+    pub(super) fn remember(&mut self, path: &Path) {
         if let Some(folders) = &self.environment.folders {
             if let Err(error) = store::remember_recent(folders, path) {
                 log::warn!("the recent session was not remembered: {error}");
@@ -172,8 +188,14 @@ impl Workbench {
         self.session.history_mut().seal();
         let ticket = self.ticket();
         let (briefing, view) = (self.briefing().clone(), self.view.clone());
+        let save = self.session.begin_save();
         self.environment.jobs.start("Saving", 1, move |_| {
-            let result = store::save_session(&path, &briefing, &view).map_err(|e| e.to_string());
+            let content = store::write_session(&briefing, &view);
+            let write = || store::replace_file(&path, content.as_bytes()).map_err(|e| e.to_string());
+            let result = match &save {
+                Some(save) => save.around(&path, &briefing, &content, write),
+                None => write(),
+            };
             Command::Saved { path, ticket, result, then }
         });
     }
@@ -324,6 +346,7 @@ impl Workbench {
             return;
         }
         let ticket = self.ticket();
+        let journal = self.session.journal();
         let ids: Vec<SourceId> = paths.iter().map(|_| SourceId::draw(&mut *self.environment.dice)).collect();
         self.environment.jobs.start("Adding sources", paths.len(), move |progress| {
             let (mut sources, mut failures, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
@@ -335,6 +358,9 @@ impl Workbench {
                 }
                 match read_source_file(path, id) {
                     Ok((source, said)) => {
+                        if let Some(journal) = &journal {
+                            journal.write_ahead(&source);
+                        }
                         sources.push(source);
                         warnings.extend(said);
                     }

@@ -1,6 +1,6 @@
 //! What is shown: panes, selection, what is at hand, finding, overlays. Never makes a session unsaved.
 
-use super::{Caret, Command, Held, Item, Level, Pick, Request, Workbench};
+use super::{Caret, Command, Held, Item, Level, Pick, Recovery, Request, Workbench};
 use crate::{
     model::{PassageId, PointId, SourceId},
     search,
@@ -107,6 +107,8 @@ pub enum Ask {
     Unsaved { then: Box<Command> },
     /// A file is in the way; `then` replaces it.
     Replace { path: std::path::PathBuf, then: Box<Command> },
+    /// A journal without an owner holds changes. No cancels for now: it is asked again at the next start.
+    Recover(Recovery),
 }
 
 impl Workbench {

@@ -1,10 +1,10 @@
 //! `Workbench`: everything that is open and at hand, and the one place that does commands.
 
-use std::path::PathBuf;
+use std::{collections::VecDeque, path::PathBuf};
 
 use super::{
     Ask, Caret, Command, Derived, Editing, Environment, Find, Held, Level, Marked, Notices, Overlay, Pane,
-    Progress, Request, Reveal, Selection, Session, Settings, Then, opening::Start,
+    Progress, Recovery, Request, Reveal, Selection, Session, Settings, Then, opening::Start,
 };
 use crate::{
     model::{Briefing, PassageId, PointId, Source, SourceId, Tint},
@@ -45,6 +45,11 @@ pub struct Workbench {
     pub(super) n_openings: u64,
     /// The session for which a path was asked last.
     pub(super) picking_for: u64,
+    /// Whether the session being opened is the first: what else was left is looked for, too.
+    pub(super) looks_for_all: bool,
+    /// Briefings that can be brought back, not asked about yet.
+    pub(super) recoveries: VecDeque<Recovery>,
+    pub(super) journal_fails: bool,
     pub(super) is_saving: bool,
     pub(super) save_again: Option<(PathBuf, Then)>,
     pub(super) saved_at: Option<String>,
@@ -86,6 +91,9 @@ impl Workbench {
             n_sessions: 0,
             n_openings: 0,
             picking_for: 0,
+            looks_for_all: false,
+            recoveries: VecDeque::new(),
+            journal_fails: false,
             is_saving: false,
             save_again: None,
             saved_at: None,
@@ -94,6 +102,7 @@ impl Workbench {
             last_typed_secs: 0.0,
             serial: 0,
         };
+        workbench.journal(None);
         workbench.refresh();
         workbench
     }
@@ -101,8 +110,14 @@ impl Workbench {
     /// Opens what a start opens.
     pub fn start(&mut self, start: Start) {
         match start {
-            Start::Session(path) => self.open(path),
-            Start::Sample => self.open_sample(),
+            Start::Session(path) => {
+                self.looks_for_all = true;
+                self.open(path);
+            }
+            Start::Sample => {
+                self.open_sample();
+                self.look_for_recoveries(None);
+            }
         }
     }
 
@@ -236,6 +251,7 @@ impl Workbench {
     pub fn begin_frame(&mut self, now_secs: f64) -> Option<f64> {
         self.now_secs = now_secs;
         let goes = self.notices.tick(now_secs);
+        self.watch_journal();
         for command in self.environment.jobs.take_finished() {
             self.run(command);
         }
@@ -248,7 +264,7 @@ impl Workbench {
     /// Does a command.
     pub fn run(&mut self, command: Command) {
         match command {
-            Command::New | Command::OpenSample | Command::Open(_) | Command::Quit => {
+            Command::New | Command::OpenSample | Command::Open(_) | Command::Restore(_) | Command::Quit => {
                 self.replace_briefing(command)
             }
             Command::Pick(pick) => self.pick(pick),
@@ -264,6 +280,7 @@ impl Workbench {
             Command::Opened { path, ticket, result } => self.opened(path, ticket, result),
             Command::Saved { path, ticket, result, then } => self.saved(path, ticket, result, then),
             Command::Exported { path, result } => self.exported(&path, result),
+            Command::Recoverable { recoveries, remarks } => self.recoverable(recoveries, remarks),
             Command::Imported { ticket, sources, failures, warnings } => {
                 self.imported(ticket, sources, failures, warnings);
             }
@@ -378,6 +395,7 @@ impl Workbench {
             Command::SetSettings(settings) => self.settings = settings.sane(),
         }
         self.refresh();
+        self.watch_journal();
     }
 
     fn move_with(

@@ -106,35 +106,35 @@ pub(super) struct ViewForm {
     collapsed: BTreeSet<Spelled<PointId>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(remote = "Place", rename = "Place")]
-enum PlaceForm {
+pub(super) enum PlaceForm {
     Anchored,
     Review,
     Lost,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(remote = "Tint", rename = "Tint")]
-enum TintForm {
+pub(super) enum TintForm {
     Amber,
     Sky,
     Sage,
     Rose,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(remote = "PointKind", rename = "Kind")]
-enum PointKindForm {
+pub(super) enum PointKindForm {
     Heading,
     Question,
     Claim,
     Note,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(remote = "Stance", rename = "Stance")]
-enum StanceForm {
+pub(super) enum StanceForm {
     Supports,
     Undercuts,
     Context,
@@ -223,7 +223,7 @@ impl From<&View> for ViewForm {
 
 /// A value that stands in the file as a string.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Spelled<T>(T);
+pub(super) struct Spelled<T>(pub(super) T);
 
 impl<T: fmt::Display> Serialize for Spelled<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

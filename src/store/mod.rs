@@ -7,6 +7,7 @@
 mod error;
 mod file;
 mod format;
+pub mod journal;
 mod read;
 mod recover;
 mod remembered;
@@ -21,7 +22,7 @@ pub use file::{MAX_BYTES, read_file, replace_file};
 pub use format::FORMAT;
 pub use read::{Opened, read_session};
 pub use remembered::{keep_view, last_session, newer_view, recent_sessions, remember_recent};
-pub use session::{open_session, save_session};
+pub use session::{open_session, open_session_bytes, save_session};
 pub use state::{Folders, keep_state, load_state};
 pub use view::View;
 pub use write::write_session;
