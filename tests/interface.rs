@@ -561,6 +561,42 @@ fn files_dropped_on_the_window_become_sources_in_one_step() {
 }
 
 #[test]
+fn a_repaired_copy_lists_what_was_done_and_shows_the_source_that_stands_in() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("s.ron");
+    let text = include_str!("../saved/prisoner-swaps.ron");
+    // A whole source gone: its rows name one that is not there.
+    let text = text.replacen("id: \"w14kd3qjp5qj\"", "id: \"w14kd3qjp5q0\"", 1);
+    std::fs::write(&path, text).expect("written");
+    let mut damaged = workbench(None);
+    damaged.open(path);
+    let mut h = window(damaged);
+    settle(&mut h);
+    h.get_by_label_contains("Line 301: passage wbb8bm7szaj3 names the source w14kd3qjp5qj");
+    click(&mut h, "Copy the list");
+    key(&mut h, Key::Escape);
+    assert_eq!(wb(&h).overlay(), None);
+    let id = wb(&h).briefing().passages().find(|p| p.quote.contains("For the first time")).map(|p| p.id);
+    let id = id.expect("it is there");
+    let stand_in = wb(&h).briefing().passage(id).expect("it is there").source;
+    // The empty source is drawn, with its lost passages, like any other.
+    for command in [
+        Command::ShowSource(stand_in),
+        Command::ShowPassage(attache::app::Held { passage: id, point: None }),
+        Command::Select(None),
+        Command::Focus(Pane::Reader),
+    ] {
+        h.state_mut().wb.run(command);
+        settle(&mut h);
+    }
+    for pressed in [Key::ArrowDown, Key::ArrowRight, Key::End, Key::Home, Key::PageDown, Key::H] {
+        key(&mut h, pressed);
+    }
+    assert_eq!(wb(&h).view().source, Some(stand_in));
+    assert!(h.query_all_by_label_contains("Missing source").next().is_some());
+}
+
+#[test]
 fn finding_goes_from_hit_to_hit_and_back_to_the_reader() {
     let mut h = window(sample(None));
     press(&mut h, Modifiers::COMMAND, Key::F);

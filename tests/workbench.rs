@@ -501,6 +501,72 @@ fn a_file_that_cannot_be_opened_leaves_the_briefing_alone() {
     assert_eq!(std::fs::read(&path).expect("it is there"), b"(format: 1, title: \"a\", nonsense: 3)");
 }
 
+/// The sample, with one place changed, in a file.
+fn changed_sample(folder: &std::path::Path, from: &str, to: &str) -> PathBuf {
+    let text = include_str!("../saved/prisoner-swaps.ron");
+    assert!(text.contains(from), "{from:?} is not in the sample");
+    let path = folder.join("s.ron");
+    std::fs::write(&path, text.replacen(from, to, 1)).expect("written");
+    path
+}
+
+#[test]
+fn a_damaged_file_opens_as_an_unsaved_repaired_copy_and_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = changed_sample(folder.path(), "source: \"w14kd3qjp5qj\"", "source: \"000000000000\"");
+    let before = std::fs::read(&path).expect("it is there");
+    let mut wb = workbench(None);
+    assert!(Action::Repairs.command(&wb).is_err());
+    run(&mut wb, Command::Open(path.clone()));
+    assert_eq!((wb.session().path(), wb.session().is_saved()), (None, false));
+    let [notice] = &*notices(&wb) else { panic!("{:?}", notices(&wb)) };
+    assert!(notice.contains("1 fault") && notice.contains("s.ron"), "{notice}");
+    let [repair] = wb.session().repairs() else { panic!("{:?}", wb.session().repairs()) };
+    assert!(repair.starts_with("Line 301: passage wbb8bm7szaj3 names the source 000000000000"), "{repair}");
+    assert_eq!(wb.overlay(), Some(&Overlay::Repairs));
+    run(&mut wb, Command::Hide);
+    act(&mut wb, Action::Repairs);
+    assert_eq!(wb.overlay(), Some(&Overlay::Repairs));
+
+    // The passage is there, with all that was attached to it.
+    let id = passage(&wb, "For the first time in over three");
+    assert!(!wb.derived().uses(id).is_empty());
+    assert_eq!(wb.briefing().sources().len(), 6);
+
+    // Nothing is written but where a person says, and undoing does not make it saved.
+    let asked = act(&mut wb, Action::Save);
+    assert!(matches!(&asked[..], [Request::Pick(Pick::Save { .. })]), "{asked:?}");
+    run(&mut wb, Command::SetTitle("t".into()));
+    act(&mut wb, Action::Undo);
+    assert!(!wb.session().is_saved());
+    run(&mut wb, Command::New);
+    assert!(matches!(wb.ask(), Some(Ask::Unsaved { .. })));
+    run(&mut wb, Command::Answer(Answer::Cancel));
+    let copy = folder.path().join("copy.ron");
+    run(&mut wb, Command::SaveTo { path: copy.clone(), then: None });
+    assert!(wb.session().is_saved());
+    assert_eq!(std::fs::read(&path).expect("it is there"), before, "the damaged file was changed");
+    run(&mut wb, Command::Open(copy.clone()));
+    assert_eq!((wb.session().path(), wb.session().repairs().len()), (Some(&*copy), 0));
+}
+
+#[test]
+fn a_file_of_a_newer_format_opens_as_an_untitled_copy() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = changed_sample(folder.path(), "format: 1,", "format: 2,\n    tags: [Red],");
+    let before = std::fs::read(&path).expect("it is there");
+    let mut wb = workbench(None);
+    run(&mut wb, Command::Open(path.clone()));
+    assert_eq!(wb.session().path(), None);
+    assert!(wb.session().is_saved(), "nothing is lost by closing it");
+    let said = notices(&wb).join("\n");
+    assert!(said.contains("format 2") && said.contains("tags in Session"), "{said}");
+    assert_eq!(*wb.briefing(), *sample(None).briefing());
+    let asked = act(&mut wb, Action::Save);
+    assert!(matches!(&asked[..], [Request::Pick(Pick::Save { .. })]), "{asked:?}");
+    assert_eq!(std::fs::read(&path).expect("it is there"), before);
+}
+
 #[test]
 fn files_come_in_as_one_step_and_bad_ones_are_named() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -127,6 +127,7 @@ actions! {
         New "New briefing" ctrl("N"), Always;
         Open "Open…" ctrl("O"), Always;
         OpenSample "Open the sample" None, Always;
+        Repairs "What was repaired…" None, Always;
         AddSources "Add sources…" ctrl("I"), Always;
         Save "Save" ctrl("S"), Always;
         SaveAs "Save as…" ctrl_shift("S"), Always;
@@ -205,7 +206,7 @@ impl Action {
         use Action as A;
         matches!(
             self,
-            A::OpenSample
+            A::Repairs
                 | A::AddSources
                 | A::SaveAs
                 | A::ExportUnfiled
@@ -253,6 +254,10 @@ impl Action {
             Self::New => Command::New,
             Self::Open => Command::Pick(Pick::Open),
             Self::OpenSample => Command::OpenSample,
+            Self::Repairs if wb.session().repairs().is_empty() => {
+                return Err("This is no repaired copy of a damaged file".into());
+            }
+            Self::Repairs => Command::Show(Overlay::Repairs),
             Self::AddSources => Command::Pick(Pick::Import),
             Self::Save if wb.session().is_saved() && wb.session().path().is_some() => {
                 return Err("Everything is saved".into());

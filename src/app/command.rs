@@ -299,4 +299,10 @@ pub struct OpenedSession {
     pub remarks: Vec<String>,
     /// The bytes that it was read from.
     pub content: Vec<u8>,
+    /// What was wrong with the file and what was done about it; then this is a repaired copy.
+    pub repairs: Vec<String>,
+    /// How many of those were repaired, not only found.
+    pub n_repaired: usize,
+    /// Whether it is all that its file holds, so that saving may replace the file.
+    pub is_whole: bool,
 }

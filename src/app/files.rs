@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{
     Answer, Ask, Command, Level, OpenedSession, Overlay, Pick, Request, Session, Then, Ticket, Workbench,
-    opening,
+    opening, repairs::SeededDice,
 };
 use crate::{
     export::{self, MarkdownOptions},
@@ -74,13 +74,15 @@ impl Workbench {
         // Relative paths would mean something else after a change of folder.
         let path = std::path::absolute(&path).unwrap_or(path);
         let folders = self.environment.folders.clone();
+        let mut dice = SeededDice::new(self.environment.dice.roll());
         self.n_openings += 1;
         let ticket = self.ticket();
         self.environment.jobs.start("Opening", 1, move |_| {
-            let result = store::open_session_bytes(&path).map(|(opened, content)| {
+            let result = store::open_salvaging(&path, &mut dice).map(|(salvaged, content)| {
+                let mut opened = OpenedSession::new(salvaged, content);
                 let newer = folders.and_then(|f| store::newer_view(&f, &path, &opened.briefing));
-                let view = newer.unwrap_or(opened.view);
-                Box::new(OpenedSession { briefing: opened.briefing, view, remarks: opened.remarks, content })
+                opened.view = newer.unwrap_or(opened.view);
+                Box::new(opened)
             });
             Command::Opened { result: result.map_err(|e| e.to_string()), ticket, path }
         });
@@ -102,10 +104,20 @@ impl Workbench {
                 return self.replace_briefing(Command::Open(path));
             }
             Ok(opened) => {
+                let opened = *opened;
                 self.keep_state();
-                let session = Session::new(opened.briefing, Some(path.clone()));
-                self.install(session, opened.view, Some(opened.content));
+                let name = file_name(&path);
+                let repairs = opened.repairs;
+                // A repaired copy builds on no file: the journal keeps it as it is.
+                let content = opened.is_whole.then_some(opened.content);
+                let session = match opened.is_whole {
+                    true => Session::new(opened.briefing, Some(path.clone())),
+                    false if repairs.is_empty() => Session::new(opened.briefing, None),
+                    false => Session::repaired(opened.briefing, repairs),
+                };
+                self.install(session, opened.view, content);
                 self.remember(&path);
+                self.tell_repairs(opened.n_repaired, &name);
                 for remark in opened.remarks {
                     self.notices.tell(Level::Warning, remark);
                 }

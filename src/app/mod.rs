@@ -15,6 +15,7 @@ mod journaling;
 mod notice;
 pub mod opening;
 mod recovery;
+mod repairs;
 mod request;
 mod session;
 mod settings;

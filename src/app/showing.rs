@@ -96,6 +96,8 @@ pub enum Overlay {
     Title,
     /// A path field in the place of a native dialog.
     Path(Pick),
+    /// What was repaired of the session's file.
+    Repairs,
     Keys,
     About,
 }

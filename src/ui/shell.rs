@@ -152,7 +152,9 @@ impl Shell {
             None | Some(Overlay::Palette | Overlay::AttachTo(_) | Overlay::Keys | Overlay::About) => {
                 self.forms.close()
             }
-            Some(Overlay::Source(_) | Overlay::Note(_) | Overlay::Title | Overlay::Path(_)) => {}
+            Some(
+                Overlay::Source(_) | Overlay::Note(_) | Overlay::Title | Overlay::Path(_) | Overlay::Repairs,
+            ) => {}
         }
         match overlay {
             None => {}
@@ -162,6 +164,7 @@ impl Shell {
             Some(Overlay::Note(id)) => self.forms.note_ui(ui, wb, *id, commands),
             Some(Overlay::Title) => self.forms.title_ui(ui, wb, commands),
             Some(Overlay::Path(pick)) => self.forms.path_ui(ui, pick, commands),
+            Some(Overlay::Repairs) => self.forms.repairs_ui(ui, wb, commands),
             Some(Overlay::Keys) => keys_ui(ui, commands),
             Some(Overlay::About) => about_ui(ui, commands),
         }
