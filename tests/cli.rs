@@ -481,6 +481,21 @@ fn an_import_keeps_the_rest_of_the_session() {
     assert!(after.briefing.points().eq(opened.briefing.points()));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn an_import_keeps_how_the_session_was_left_after_it_was_saved() {
+    let scratch = Scratch::new();
+    let session = scratch.sample();
+    let opened = store::open_session(&session).expect("it opens");
+    let left = store::View { point: opened.briefing.points().last().map(|p| p.id), ..opened.view };
+    let folder = |name: &str| scratch.path("home").join(name).join("attache");
+    let folders = store::Folders { state: folder("xdg_state_home"), config: folder("xdg_config_home") };
+    store::keep_view(&folders, &session, &left).expect("it is kept");
+    scratch.write("more.txt", "Words.");
+    scratch.run(["import", "sample.ron", "more.txt"]).expect(0, &[]);
+    assert_eq!(store::open_session(&session).expect("it opens").view, left);
+}
+
 #[test]
 fn one_bad_file_keeps_all_from_being_imported() {
     let scratch = Scratch::new();
@@ -557,14 +572,18 @@ fn control_characters_of_a_file_are_shown_and_not_obeyed() {
 
 #[cfg(unix)]
 #[test]
-fn a_reader_that_leaves_early_is_no_failure() {
+fn a_reader_that_leaves_early_changes_nothing() {
     let scratch = Scratch::new();
-    let mut command = scratch.program(arguments([&"export", &sample_path()]));
-    let (reader, writer) = std::io::pipe().expect("a pipe");
-    drop(reader);
-    let output = command.stdout(writer).stderr(Stdio::piped()).output().expect("the program starts");
-    assert!(output.status.success());
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    scratch.write("bad.ron", "(");
+    for (words, status) in [(["export", "sample.ron"], 0), (["check", "bad.ron"], 1)] {
+        scratch.sample();
+        let mut command = scratch.program(words);
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let output = command.stdout(writer).stderr(Stdio::piped()).output().expect("the program starts");
+        assert_eq!(output.status.code(), Some(status));
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    }
 }
 
 #[cfg(target_os = "linux")]

@@ -12,7 +12,7 @@ use attache::{
     model::{PassageId, PointId, PointKind, Slot, SourceId, Stance, Tint, to_notation},
     text::TextRange,
 };
-use common::{notices, passage, point, run, sample, settle, source, workbench};
+use common::{held, notices, passage, point, run, sample, settle, source, workbench};
 
 /// The range of some words in a source.
 fn words(wb: &Workbench, id: SourceId, words: &str) -> TextRange {
@@ -383,6 +383,108 @@ fn a_save_that_fails_keeps_the_work_and_says_so() {
     assert!(wb.notices().iter().any(|n| n.level == Level::Error && n.text.starts_with("Not saved")));
     assert!(wb.take_requests().is_empty(), "it does not quit");
     assert_eq!(wb.session().path(), None);
+}
+
+#[test]
+fn a_save_that_ends_after_another_briefing_was_opened_touches_only_its_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.ron");
+    let mut wb = held();
+    wb.open_sample();
+    wb.run(Command::SaveTo { path: path.clone(), then: None });
+    wb.run(Command::SetTitle("Edited since".into()));
+    wb.run(Command::New);
+    wb.run(Command::Answer(Answer::Discard));
+    wb.run(Command::SetTitle("Another".into()));
+    wb.let_jobs_go();
+    settle(&mut wb);
+    assert!(path.exists());
+    assert_eq!(wb.session().path(), None);
+    assert!(!wb.session().is_saved());
+}
+
+#[test]
+fn a_save_asked_for_twice_ends_with_the_newest_words_and_then_goes_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.ron");
+    let mut wb = held();
+    wb.open_sample();
+    wb.run(Command::SetTitle("First".into()));
+    wb.run(Command::SaveTo { path: path.clone(), then: Some(Box::new(Command::New)) });
+    wb.run(Command::SetTitle("Second".into()));
+    wb.run(Command::SaveTo { path: path.clone(), then: None });
+    for _ in 0..2 {
+        wb.let_jobs_go();
+        settle(&mut wb);
+    }
+    assert_eq!((wb.briefing().title(), wb.session().path()), ("", None), "then came New");
+    let kept = attache::store::open_session(&path).expect("it opens");
+    assert_eq!((kept.briefing.title(), kept.briefing.sources().len()), ("Second", 5));
+}
+
+#[test]
+fn sources_read_for_one_briefing_do_not_land_in_another() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.txt");
+    std::fs::write(&path, "Title\n\nBody").expect("written");
+    let mut wb = held();
+    wb.run(Command::Import(vec![path]));
+    wb.run(Command::OpenSample);
+    wb.let_jobs_go();
+    settle(&mut wb);
+    assert_eq!(wb.briefing().sources().len(), 5);
+    assert!(notices(&wb).iter().any(|n| n.contains("No source was added")), "{:?}", notices(&wb));
+}
+
+#[test]
+fn the_session_file_is_never_exported_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.ron");
+    let mut wb = sample(Some(folder.path()));
+    run(&mut wb, Command::SaveTo { path: path.clone(), then: None });
+    let bytes = std::fs::read(&path).expect("it is there");
+    let requests = act(&mut wb, Action::Export);
+    let [Request::Pick(pick)] = &requests[..] else { panic!("{requests:?}") };
+    let odd = folder.path().join(".").join("a.ron");
+    run(&mut wb, Command::Picked { pick: pick.clone(), paths: vec![odd], replace: true });
+    assert_eq!(std::fs::read(&path).expect("it is there"), bytes);
+    assert!(notices(&wb).iter().any(|n| n.starts_with("Not exported")), "{:?}", notices(&wb));
+}
+
+#[test]
+fn one_thing_is_at_hand_at_a_time() {
+    let mut wb = sample(None);
+    let card = passage(&wb, "Pope Leo XIV offered");
+    select(&mut wb, 3, "Time to increase the pressure.");
+    wb.run(Command::Hold(Some(Held { passage: card, point: None })));
+    assert_eq!(wb.marked(), Some(Marked::Passage(card)));
+    select(&mut wb, 3, "Time to increase the pressure.");
+    assert!(wb.held().is_none());
+}
+
+#[test]
+fn undoing_what_is_current_leaves_a_neighbor_current() {
+    let mut wb = sample(None);
+    let id = point(&wb, "What would be enough");
+    run(&mut wb, Command::NewPoint { slot: Slot::After(id), kind: PointKind::Claim, holding: None });
+    act(&mut wb, Action::Undo);
+    assert!(wb.view().point.is_some());
+    let mut wb = workbench(None);
+    run(&mut wb, Command::ImportText("One\n\nBody".into()));
+    run(&mut wb, Command::ImportText("Two\n\nBody".into()));
+    act(&mut wb, Action::Undo);
+    assert_eq!(wb.open_source().map(|s| s.title.as_str()), Some("One"));
+}
+
+#[test]
+fn a_point_that_cannot_move_says_why_before_it_is_tried() {
+    let mut wb = sample(None);
+    let first = point(&wb, "No: prisoner swaps");
+    wb.run(Command::ShowPoint(first));
+    for action in [Action::Indent, Action::MoveUp] {
+        assert!(action.command(&wb).is_err(), "{action:?}");
+    }
+    assert!(Action::MoveDown.command(&wb).is_ok());
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Level, Overlay, Pane, Pick, Selection, Settings, ThemeChoice};
+use super::{Level, Overlay, Pane, Pick, Recovery, Selection, Settings, ThemeChoice};
 use crate::{
     model::{Briefing, PassageId, PointId, PointKind, Slot, Source, SourceId, Stance, StateId, Tint},
     store::View,
@@ -26,6 +26,16 @@ pub struct Held {
     pub point: Option<PointId>,
 }
 
+/// Which session a job was started for, and in which state: when it ends, another may be open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    /// Rises with each session that is opened.
+    pub session: u64,
+    pub state: StateId,
+    /// Rises with each job that opens something: only the last one counts.
+    pub opening: u64,
+}
+
 /// Where the caret goes when the editing of a point's text begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caret {
@@ -33,6 +43,8 @@ pub enum Caret {
     End,
     /// Behind so many bytes of the text.
     At(usize),
+    /// Where it was.
+    Stay,
 }
 
 /// What a person may change of what is known of a source.
@@ -78,9 +90,9 @@ impl SourceField {
 /// The answer to a question that the workbench asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// Save first, or replace the file.
+    /// Save first, replace the file, or bring back.
     Yes,
-    /// Go on without saving.
+    /// Go on without saving or bringing back.
     Discard,
     Cancel,
 }
@@ -117,16 +129,19 @@ pub enum Command {
     /// Text pasted outside of any text field becomes a source.
     ImportText(String),
     Answer(Answer),
+    /// Bring back what a journal holds.
+    Restore(Recovery),
     CancelJobs,
 
     // What jobs end in
     Opened {
         path: PathBuf,
+        ticket: Ticket,
         result: Result<Box<OpenedSession>, String>,
     },
     Saved {
         path: PathBuf,
-        state: StateId,
+        ticket: Ticket,
         result: Result<(), String>,
         then: Then,
     },
@@ -134,14 +149,23 @@ pub enum Command {
         path: PathBuf,
         result: Result<(), String>,
     },
+    /// Journals whose owner is gone, and what cannot be brought back.
+    Recoverable {
+        recoveries: Vec<Recovery>,
+        remarks: Vec<String>,
+    },
     /// Sources read, with what failed and what to know.
     Imported {
+        ticket: Ticket,
         sources: Vec<Source>,
         failures: Vec<String>,
         warnings: Vec<String>,
     },
+    /// A job of this name broke down.
+    JobFailed(String),
 
     // The briefing
+    AddSources(Vec<Source>),
     SetTitle(String),
     EditSource {
         source: SourceId,
@@ -229,7 +253,10 @@ pub enum Command {
         point: PointId,
         caret: Caret,
     },
-    StopEditing,
+    /// Ends the editing of a point's text; `to_row` where its row takes the keyboard.
+    StopEditing {
+        to_row: bool,
+    },
     Collapse {
         point: PointId,
         collapsed: bool,
@@ -270,6 +297,8 @@ pub struct OpenedSession {
     pub briefing: Briefing,
     pub view: View,
     pub remarks: Vec<String>,
+    /// The bytes that it was read from.
+    pub content: Vec<u8>,
     /// What was wrong with the file and what was done about it; then this is a repaired copy.
     pub repairs: Vec<String>,
     /// How many of those were repaired, not only found.

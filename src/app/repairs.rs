@@ -3,8 +3,9 @@
 use super::{Level, Overlay, Workbench, command::OpenedSession};
 use crate::{model::Dice, store::Salvaged};
 
-impl From<Salvaged> for OpenedSession {
-    fn from(salvaged: Salvaged) -> Self {
+impl OpenedSession {
+    /// What was salvaged from `content`.
+    pub(super) fn new(salvaged: Salvaged, content: Vec<u8>) -> Self {
         let (is_whole, n_repaired) = (salvaged.is_whole(), salvaged.n_repaired());
         let words = salvaged.damage.iter().map(ToString::to_string);
         let (mut remarks, mut repairs) = (salvaged.opened.remarks, Vec::new());
@@ -15,7 +16,7 @@ impl From<Salvaged> for OpenedSession {
             remarks.extend(words)
         }
         let (briefing, view) = (salvaged.opened.briefing, salvaged.opened.view);
-        Self { briefing, view, remarks, repairs, n_repaired, is_whole }
+        Self { briefing, view, remarks, content, repairs, n_repaired, is_whole }
     }
 }
 

@@ -112,35 +112,35 @@ pub(super) struct ViewForm {
     collapsed: BTreeSet<Spelled<PointId>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(remote = "Place", rename = "Place")]
-enum PlaceForm {
+pub(super) enum PlaceForm {
     Anchored,
     Review,
     Lost,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(remote = "Tint", rename = "Tint")]
-enum TintForm {
+pub(super) enum TintForm {
     Amber,
     Sky,
     Sage,
     Rose,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(remote = "PointKind", rename = "Kind")]
-enum PointKindForm {
+pub(super) enum PointKindForm {
     Heading,
     Question,
     Claim,
     Note,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(remote = "Stance", rename = "Stance")]
-enum StanceForm {
+pub(super) enum StanceForm {
     Supports,
     Undercuts,
     Context,

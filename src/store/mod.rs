@@ -10,6 +10,7 @@
 mod error;
 mod file;
 mod format;
+pub mod journal;
 mod lax;
 mod read;
 mod recover;

@@ -74,17 +74,21 @@ impl fmt::Display for Damage {
     }
 }
 
-/// Opens a session file, strictly if that will do, else salvaging what can be.
+/// Opens a session file, strictly if that will do, else salvaging what can be. Also gives the bytes that it
+/// was read from.
 ///
 /// # Errors
 /// Where the file cannot be read, or does not parse.
-pub fn open_salvaging(path: &Path, dice: &mut dyn Dice) -> Result<Salvaged, OpenError> {
+pub fn open_salvaging(path: &Path, dice: &mut dyn Dice) -> Result<(Salvaged, Vec<u8>), OpenError> {
     let bytes = read_file(path)?;
     let salvaged = match read_session(&bytes) {
         Ok(opened) => Ok(Salvaged { opened, damage: Vec::new(), newer: None }),
         Err(_) => salvage_session(&bytes, dice),
     };
-    salvaged.map_err(|error| OpenError::Session { error, path: path.to_owned() })
+    match salvaged {
+        Ok(salvaged) => Ok((salvaged, bytes)),
+        Err(error) => Err(OpenError::Session { error, path: path.to_owned() }),
+    }
 }
 
 /// Reads a session file, repairing what breaks rules and listing everything that is wrong.

@@ -5,13 +5,24 @@ use std::path::Path;
 use super::{FileError, OpenError, Opened, View, read_file, read_session, replace_file, write_session};
 use crate::model::Briefing;
 
+/// Opens a session file. Also gives the bytes that it was read from.
+///
+/// # Errors
+/// Where the file cannot be read, or is no session.
+pub fn open_session_bytes(path: &Path) -> Result<(Opened, Vec<u8>), OpenError> {
+    let bytes = read_file(path)?;
+    match read_session(&bytes) {
+        Ok(opened) => Ok((opened, bytes)),
+        Err(error) => Err(OpenError::Session { error, path: path.to_owned() }),
+    }
+}
+
 /// Opens a session file.
 ///
 /// # Errors
 /// Where the file cannot be read, or is no session.
 pub fn open_session(path: &Path) -> Result<Opened, OpenError> {
-    let bytes = read_file(path)?;
-    read_session(&bytes).map_err(|error| OpenError::Session { error, path: path.to_owned() })
+    open_session_bytes(path).map(|(opened, _)| opened)
 }
 
 /// Saves a session file, whole or not at all.

@@ -666,7 +666,7 @@ fn a_file_is_opened_strictly_if_that_will_do() {
     let path = folder.path().join("s.ron");
     let salvaged = |text: &str| {
         std::fs::write(&path, text).expect("written");
-        open_salvaging(&path, &mut CountedDice::default()).expect("it opens")
+        open_salvaging(&path, &mut CountedDice::default()).expect("it opens").0
     };
     let sound = salvaged(SMALL);
     assert!(sound.is_whole() && sound.opened == open(SMALL));

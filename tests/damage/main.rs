@@ -1,6 +1,12 @@
 //! Damaged files: whatever happens to a session file, it opens as it was, opens repaired, or is refused in
 //! words. The same property is what `fuzz` looks for breaches of, at length.
 
+#![allow(
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    reason = "a test that finds nothing fails; one reports"
+)]
+
 mod mutation;
 mod property;
 mod slow;
