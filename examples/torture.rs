@@ -65,6 +65,7 @@ pub fn start(folder: &Path, seed: u64, jobs: Jobs) -> Workbench {
         clock: Arc::new(SystemClock),
         dice: Box::new(SeededDice(seed)),
         folders: Some(folders),
+        documents: None,
         jobs,
     });
     wb.start(start);
@@ -132,7 +133,7 @@ fn edit(wb: &Workbench, folder: &Path, dice: &mut SeededDice) -> Option<Command>
     Some(match dice.below(60) {
         0..=24 => typed(briefing, wb.editing().map(|e| e.point).or(point)?, dice),
         25 => Command::EditText { point: point?, caret: attache::app::Caret::End },
-        26 => Command::StopEditing,
+        26 => Command::StopEditing { to_row: true },
         27..=29 => Command::NewPoint {
             slot,
             kind: PointKind::ALL[dice.below(4)],

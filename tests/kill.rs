@@ -3,6 +3,8 @@
 //! A few kills run with the other tests; `ATTACHE_KILLS=1000 cargo test --release --test kill` runs as
 //! many as one likes, and `ATTACHE_SEED` decides their moments.
 
+#![allow(clippy::print_stderr, reason = "it reports how many kills there were")]
+
 // The program that is killed is this test itself, started again: so it is always built, and the same.
 #[path = "../examples/torture.rs"]
 mod torture;

@@ -26,6 +26,16 @@ pub struct Held {
     pub point: Option<PointId>,
 }
 
+/// Which session a job was started for, and in which state: when it ends, another may be open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    /// Rises with each session that is opened.
+    pub session: u64,
+    pub state: StateId,
+    /// Rises with each job that opens something: only the last one counts.
+    pub opening: u64,
+}
+
 /// Where the caret goes when the editing of a point's text begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caret {
@@ -33,6 +43,8 @@ pub enum Caret {
     End,
     /// Behind so many bytes of the text.
     At(usize),
+    /// Where it was.
+    Stay,
 }
 
 /// What a person may change of what is known of a source.
@@ -124,22 +136,18 @@ pub enum Command {
     // What jobs end in
     Opened {
         path: PathBuf,
+        ticket: Ticket,
         result: Result<Box<OpenedSession>, String>,
     },
     Saved {
         path: PathBuf,
-        state: StateId,
+        ticket: Ticket,
         result: Result<(), String>,
         then: Then,
     },
     Exported {
         path: PathBuf,
         result: Result<(), String>,
-    },
-    /// A job panicked.
-    Stumbled {
-        job: String,
-        cause: String,
     },
     /// Journals whose owner is gone, and what cannot be brought back.
     Recoverable {
@@ -148,12 +156,16 @@ pub enum Command {
     },
     /// Sources read, with what failed and what to know.
     Imported {
+        ticket: Ticket,
         sources: Vec<Source>,
         failures: Vec<String>,
         warnings: Vec<String>,
     },
+    /// A job of this name broke down.
+    JobFailed(String),
 
     // The briefing
+    AddSources(Vec<Source>),
     SetTitle(String),
     EditSource {
         source: SourceId,
@@ -241,7 +253,10 @@ pub enum Command {
         point: PointId,
         caret: Caret,
     },
-    StopEditing,
+    /// Ends the editing of a point's text; `to_row` where its row takes the keyboard.
+    StopEditing {
+        to_row: bool,
+    },
     Collapse {
         point: PointId,
         collapsed: bool,
@@ -284,4 +299,10 @@ pub struct OpenedSession {
     pub remarks: Vec<String>,
     /// The bytes that it was read from.
     pub content: Vec<u8>,
+    /// What was wrong with the file and what was done about it; then this is a repaired copy.
+    pub repairs: Vec<String>,
+    /// How many of those were repaired, not only found.
+    pub n_repaired: usize,
+    /// Whether it is all that its file holds, so that saving may replace the file.
+    pub is_whole: bool,
 }

@@ -1,6 +1,9 @@
 //! The clock, the dice and the folders: all that a run of the program takes from its surroundings.
 
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use crate::{app::Jobs, model::Dice, store::Folders};
 
@@ -55,5 +58,14 @@ pub struct Environment {
     pub dice: Box<dyn Dice>,
     /// `None`: nothing is remembered between runs.
     pub folders: Option<Folders>,
+    /// Where a first save is suggested to go.
+    pub documents: Option<PathBuf>,
     pub jobs: Jobs,
+}
+
+/// The system's folder for documents, else the home folder.
+pub fn documents() -> Option<PathBuf> {
+    let dirs = directories::UserDirs::new()?;
+    let documents = dirs.document_dir().filter(|d| d.is_dir()).map(Path::to_owned);
+    Some(documents.unwrap_or_else(|| dirs.home_dir().to_owned()))
 }

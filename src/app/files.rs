@@ -3,15 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    Answer, Ask, Command, Level, Overlay, Pick, Request, Session, Then, Workbench, command::OpenedSession,
-    opening,
+    Answer, Ask, Command, Level, OpenedSession, Overlay, Pick, Request, Session, Then, Ticket, Workbench,
+    opening, repairs::SeededDice,
 };
 use crate::{
     export::{self, MarkdownOptions},
     import,
     model::{Briefing, Source, SourceId},
     store::{self, View},
-    text::elide,
+    text::{elide, escape_controls},
 };
 
 impl Workbench {
@@ -74,30 +74,50 @@ impl Workbench {
         // Relative paths would mean something else after a change of folder.
         let path = std::path::absolute(&path).unwrap_or(path);
         let folders = self.environment.folders.clone();
-        self.opening_from = Some(self.session.history().state());
+        let mut dice = SeededDice::new(self.environment.dice.roll());
+        self.n_openings += 1;
+        let ticket = self.ticket();
         self.environment.jobs.start("Opening", 1, move |_| {
-            let result = store::open_session_bytes(&path).map(|(opened, content)| {
+            let result = store::open_salvaging(&path, &mut dice).map(|(salvaged, content)| {
+                let mut opened = OpenedSession::new(salvaged, content);
                 let newer = folders.and_then(|f| store::newer_view(&f, &path, &opened.briefing));
-                let view = newer.unwrap_or(opened.view);
-                Box::new(OpenedSession { briefing: opened.briefing, view, remarks: opened.remarks, content })
+                opened.view = newer.unwrap_or(opened.view);
+                Box::new(opened)
             });
-            Command::Opened { result: result.map_err(|e| e.to_string()), path }
+            Command::Opened { result: result.map_err(|e| e.to_string()), ticket, path }
         });
     }
 
-    pub(super) fn opened(&mut self, path: PathBuf, result: Result<Box<OpenedSession>, String>) {
+    pub(super) fn opened(
+        &mut self,
+        path: PathBuf,
+        ticket: Ticket,
+        result: Result<Box<OpenedSession>, String>,
+    ) {
+        if ticket.session != self.n_sessions || ticket.opening != self.n_openings {
+            // Something else was opened in the meantime; that is what the person sees and works on.
+            return;
+        }
         match result {
             // Edited while it was read: those edits must not go unasked.
-            Ok(_)
-                if !self.session.is_saved() && self.opening_from != Some(self.session.history().state()) =>
-            {
+            Ok(_) if !self.session.is_saved() && ticket.state != self.session.history().state() => {
                 return self.replace_briefing(Command::Open(path));
             }
             Ok(opened) => {
+                let opened = *opened;
                 self.keep_state();
-                let session = Session::new(opened.briefing, Some(path.clone()));
-                self.install(session, opened.view, Some(opened.content));
+                let name = file_name(&path);
+                let repairs = opened.repairs;
+                // A repaired copy builds on no file: the journal keeps it as it is.
+                let content = opened.is_whole.then_some(opened.content);
+                let session = match opened.is_whole {
+                    true => Session::new(opened.briefing, Some(path.clone())),
+                    false if repairs.is_empty() => Session::new(opened.briefing, None),
+                    false => Session::repaired(opened.briefing, repairs),
+                };
+                self.install(session, opened.view, content);
                 self.remember(&path);
+                self.tell_repairs(opened.n_repaired, &name);
                 for remark in opened.remarks {
                     self.notices.tell(Level::Warning, remark);
                 }
@@ -112,6 +132,9 @@ impl Workbench {
     ///
     /// `content` is what it was read from, for the journal: without it the briefing is kept as it is.
     pub(super) fn install(&mut self, session: Session, view: View, content: Option<Vec<u8>>) {
+        self.n_sessions += 1;
+        self.is_saving = false;
+        self.save_again = None;
         let old = std::mem::replace(&mut self.session, session);
         // Whoever replaces a briefing has asked.
         old.discard_journal();
@@ -120,8 +143,6 @@ impl Workbench {
         self.view_revision += 1;
         self.derived = super::Derived::default();
         self.forget_hand();
-        // Freeing a large briefing takes a while; nobody waits for it.
-        std::thread::spawn(move || drop(old));
         self.refresh();
         let sources = &self.derived.sources;
         if self.view.source.is_none() {
@@ -171,13 +192,13 @@ impl Workbench {
     pub(super) fn save_to(&mut self, path: PathBuf, then: Then) {
         if self.is_saving {
             // The first one ends soon and may have older words: save again behind it.
-            self.save_again = Some(Command::SaveTo { path, then });
+            self.save_again = Some((path, then));
             return;
         }
         self.is_saving = true;
         self.save_failure = None;
         self.session.history_mut().seal();
-        let state = self.session.history().state();
+        let ticket = self.ticket();
         let (briefing, view) = (self.briefing().clone(), self.view.clone());
         let save = self.session.begin_save();
         self.environment.jobs.start("Saving", 1, move |_| {
@@ -187,25 +208,32 @@ impl Workbench {
                 Some(save) => save.around(&path, &briefing, &content, write),
                 None => write(),
             };
-            Command::Saved { path, state, result, then }
+            Command::Saved { path, ticket, result, then }
         });
     }
 
-    pub(super) fn saved(
-        &mut self,
-        path: PathBuf,
-        state: crate::model::StateId,
-        result: Result<(), String>,
-        then: Then,
-    ) {
+    pub(super) fn saved(&mut self, path: PathBuf, ticket: Ticket, result: Result<(), String>, then: Then) {
+        if ticket.session != self.n_sessions {
+            // The session that was saved is not the open one any more.
+            let name = file_name(&path);
+            match result {
+                Ok(()) => self.notices.tell(Level::Done, format!("Saved {name}")),
+                Err(error) => self.notices.tell(Level::Error, format!("Not saved: {error}")),
+            }
+            return;
+        }
         self.is_saving = false;
         match result {
             Ok(()) => {
                 self.session.set_path(path.clone());
-                self.session.history_mut().mark_saved(state);
+                self.session.history_mut().mark_saved(ticket.state);
                 self.saved_at = Some(self.environment.clock.time_of_day());
                 self.remember(&path);
                 self.notices.tell(Level::Done, "Saved");
+                if self.save_again.is_some() {
+                    // Newer words wait to be saved first; what should follow follows them.
+                    return self.save_queued(then);
+                }
                 if let Some(then) = then {
                     // Something may have been typed while it was written: then ask again.
                     self.replace_briefing(*then);
@@ -219,12 +247,35 @@ impl Workbench {
                 );
             }
         }
-        if let Some(again) = self.save_again.take() {
-            self.run(again);
+        self.save_queued(None);
+    }
+
+    /// Does the save that was asked for while another was under way.
+    fn save_queued(&mut self, then: Then) {
+        if let Some((path, own_then)) = self.save_again.take() {
+            self.save_to(path, own_then.or(then));
         }
     }
 
+    /// A job broke down: a bug of ours. Nothing may wait for it.
+    pub(super) fn job_failed(&mut self, name: &str) {
+        let words = format!(
+            "{name} broke down, a fault of the program. Nothing is lost; try again, or save elsewhere"
+        );
+        if self.is_saving {
+            self.is_saving = false;
+            self.save_again = None;
+            self.save_failure = Some(words.clone());
+        }
+        self.notices.tell(Level::Error, words);
+    }
+
+    fn ticket(&self) -> Ticket {
+        Ticket { session: self.n_sessions, state: self.session.history().state(), opening: self.n_openings }
+    }
+
     pub(super) fn pick(&mut self, pick: Pick) {
+        self.picking_for = self.n_sessions;
         self.requests.push(Request::Pick(pick));
     }
 
@@ -238,7 +289,18 @@ impl Workbench {
             Some(extension) if first.extension().is_none() => (first.with_extension(extension), false),
             _ => (first, replace),
         };
-        let is_own = self.session.path() == Some(&first);
+        let is_own = self.session.path().is_some_and(|own| same_file(own, &first));
+        match &pick {
+            Pick::Save { .. } if self.picking_for != self.n_sessions => {
+                let words = "Not saved: another briefing was opened in the meantime";
+                return self.notices.tell(Level::Warning, words);
+            }
+            Pick::Export { .. } if is_own => {
+                let words = "Not exported: that is the session’s own file; choose another name";
+                return self.notices.tell(Level::Error, words);
+            }
+            _ => {}
+        }
         let then = match pick {
             Pick::Open => return self.replace_briefing(Command::Open(first)),
             Pick::Import => return self.import(paths),
@@ -255,7 +317,7 @@ impl Workbench {
     /// A file name made from the title, in the session's folder, else Documents, else home.
     pub fn suggested_path(&self, extension: &str) -> PathBuf {
         let beside = self.session.path().and_then(Path::parent).map(Path::to_owned);
-        let folder = beside.or_else(documents).unwrap_or_default();
+        let folder = beside.or_else(|| self.environment.documents.clone()).unwrap_or_default();
         folder.join(format!("{}.{extension}", safe_name(self.briefing())))
     }
 
@@ -269,7 +331,7 @@ impl Workbench {
     }
 
     pub(super) fn exported(&mut self, path: &Path, result: Result<(), String>) {
-        let name = crate::text::escape_controls(&path.file_name().unwrap_or_default().to_string_lossy());
+        let name = file_name(path);
         match result {
             Ok(()) => {
                 self.notices.tell(Level::Done, format!("Exported to {name}"));
@@ -295,6 +357,7 @@ impl Workbench {
         if paths.is_empty() {
             return;
         }
+        let ticket = self.ticket();
         let journal = self.session.journal();
         let ids: Vec<SourceId> = paths.iter().map(|_| SourceId::draw(&mut *self.environment.dice)).collect();
         self.environment.jobs.start("Adding sources", paths.len(), move |progress| {
@@ -317,11 +380,21 @@ impl Workbench {
                 }
                 progress.advance();
             }
-            Command::Imported { sources, failures, warnings }
+            Command::Imported { ticket, sources, failures, warnings }
         });
     }
 
-    pub(super) fn imported(&mut self, sources: Vec<Source>, failures: Vec<String>, warnings: Vec<String>) {
+    pub(super) fn imported(
+        &mut self,
+        ticket: Ticket,
+        sources: Vec<Source>,
+        failures: Vec<String>,
+        warnings: Vec<String>,
+    ) {
+        if ticket.session != self.n_sessions {
+            let words = "No source was added: another briefing was opened in the meantime";
+            return self.notices.tell(Level::Warning, words);
+        }
         if !sources.is_empty() {
             self.add_sources(sources);
         }
@@ -355,10 +428,14 @@ pub fn read_source_file(path: &Path, id: SourceId) -> Result<(Source, Vec<String
     }
 }
 
-fn documents() -> Option<PathBuf> {
-    let dirs = directories::UserDirs::new()?;
-    let documents = dirs.document_dir().filter(|d| d.is_dir()).map(Path::to_owned);
-    Some(documents.unwrap_or_else(|| dirs.home_dir().to_owned()))
+/// Whether two paths name one file, however they are written.
+fn same_file(a: &Path, b: &Path) -> bool {
+    a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
+/// The file's name for a message.
+fn file_name(path: &Path) -> String {
+    escape_controls(&path.file_name().unwrap_or_default().to_string_lossy())
 }
 
 /// A name that every system can keep: no separators, no reserved characters or names, not too long.

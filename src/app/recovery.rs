@@ -342,14 +342,4 @@ impl Workbench {
         self.session.history_mut().seal();
         self.refresh();
     }
-
-    /// A job failed in a way that nobody foresaw.
-    pub(super) fn stumbled(&mut self, job: &str, cause: &str) {
-        let words = format!("{job} failed unexpectedly; the briefing is as it was. Cause: {cause}");
-        if job == "Saving" {
-            self.is_saving = false;
-            self.save_failure = Some(words.clone());
-        }
-        self.notices.tell(Level::Error, words);
-    }
 }

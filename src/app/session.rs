@@ -32,6 +32,7 @@ pub struct Session {
     revisions: Revisions,
     /// `None`: what is done is not journalled.
     journaling: Option<Journaling>,
+    repairs: Vec<String>,
 }
 
 impl Session {
@@ -43,6 +44,19 @@ impl Session {
     /// A session with edits that its file does not have.
     pub(super) fn recovered(briefing: Briefing, history: History, path: Option<PathBuf>) -> Self {
         Self { history, ..Self::new(briefing, path) }
+    }
+
+    /// A repaired copy of a damaged file, with what was wrong and what was done: untitled and never saved,
+    /// so that nothing replaces the file unasked.
+    pub fn repaired(briefing: Briefing, repairs: Vec<String>) -> Self {
+        let mut session = Self { briefing, repairs, ..Self::default() };
+        session.history.mark_never_saved();
+        session
+    }
+
+    /// What was wrong with the file that this is a repaired copy of, each a sentence.
+    pub fn repairs(&self) -> &[String] {
+        &self.repairs
     }
 
     pub fn briefing(&self) -> &Briefing {
@@ -74,7 +88,7 @@ impl Session {
         self.revisions
     }
 
-    /// Does one edit as one undo step. Whether something changed.
+    /// Does one edit as one undo step. What `edit` returns.
     ///
     /// # Errors
     /// That of `edit`; the briefing is then as it was.

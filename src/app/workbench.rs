@@ -3,11 +3,11 @@
 use std::{collections::VecDeque, path::PathBuf};
 
 use super::{
-    Ask, Command, Derived, Editing, Environment, Find, Held, Level, Marked, Notices, Overlay, Pane, Progress,
-    Recovery, Request, Reveal, Selection, Session, Settings, opening::Start,
+    Ask, Caret, Command, Derived, Editing, Environment, Find, Held, Level, Marked, Notices, Overlay, Pane,
+    Progress, Recovery, Request, Reveal, Selection, Session, Settings, Then, opening::Start,
 };
 use crate::{
-    model::{Briefing, PassageId, PointId, Source, SourceId, StateId, Tint},
+    model::{Briefing, PassageId, PointId, Source, SourceId, Tint},
     store::{self, View},
 };
 
@@ -39,15 +39,19 @@ pub struct Workbench {
     /// Rises whenever the pane with the focus should take it from where it is.
     pub(super) take_focus: u64,
     pub(super) last_tint: Tint,
-    /// The state of the briefing when the session being opened was asked for.
-    pub(super) opening_from: Option<StateId>,
-    /// Briefings that can be brought back, not asked about yet.
+    /// How many sessions were opened: names the one that is open.
+    pub(super) n_sessions: u64,
+    /// How many times a file was asked for.
+    pub(super) n_openings: u64,
+    /// The session for which a path was asked last.
+    pub(super) picking_for: u64,
     /// Whether the session being opened is the first: what else was left is looked for, too.
     pub(super) looks_for_all: bool,
+    /// Briefings that can be brought back, not asked about yet.
     pub(super) recoveries: VecDeque<Recovery>,
     pub(super) journal_fails: bool,
     pub(super) is_saving: bool,
-    pub(super) save_again: Option<Command>,
+    pub(super) save_again: Option<(PathBuf, Then)>,
     pub(super) saved_at: Option<String>,
     pub(super) save_failure: Option<String>,
     pub(super) now_secs: f64,
@@ -84,7 +88,9 @@ impl Workbench {
             scroll_outline: 0,
             take_focus: 0,
             last_tint: Tint::default(),
-            opening_from: None,
+            n_sessions: 0,
+            n_openings: 0,
+            picking_for: 0,
             looks_for_all: false,
             recoveries: VecDeque::new(),
             journal_fails: false,
@@ -213,6 +219,11 @@ impl Workbench {
         self.save_failure.as_deref()
     }
 
+    /// Runs the jobs that were held, where jobs are held.
+    pub fn let_jobs_go(&mut self) {
+        self.environment.jobs.let_go();
+    }
+
     /// Jobs under way.
     pub fn jobs(&self) -> &[Progress] {
         self.environment.jobs.running()
@@ -266,13 +277,16 @@ impl Workbench {
             Command::ImportText(text) => self.import_text(&text),
             Command::Answer(answer) => self.answer(answer),
             Command::CancelJobs => self.jobs().iter().for_each(Progress::cancel),
-            Command::Opened { path, result } => self.opened(path, result),
-            Command::Saved { path, state, result, then } => self.saved(path, state, result, then),
+            Command::Opened { path, ticket, result } => self.opened(path, ticket, result),
+            Command::Saved { path, ticket, result, then } => self.saved(path, ticket, result, then),
             Command::Exported { path, result } => self.exported(&path, result),
-            Command::Stumbled { job, cause } => self.stumbled(&job, &cause),
             Command::Recoverable { recoveries, remarks } => self.recoverable(recoveries, remarks),
-            Command::Imported { sources, failures, warnings } => self.imported(sources, failures, warnings),
+            Command::Imported { ticket, sources, failures, warnings } => {
+                self.imported(ticket, sources, failures, warnings);
+            }
+            Command::JobFailed(name) => self.job_failed(&name),
 
+            Command::AddSources(sources) => self.add_sources(sources),
             Command::SetTitle(title) => self.set_title(title),
             Command::EditSource { source, field, value } => self.edit_source(source, field, value),
             Command::MarkChrome { source, range, marked } => self.mark_chrome(source, range, marked),
@@ -320,7 +334,13 @@ impl Workbench {
             Command::Redo => self.redo(),
 
             Command::ShowSource(id) => self.show_source(id),
-            Command::Select(selection) => self.selection = selection,
+            Command::Select(selection) => {
+                self.selection = selection;
+                if selection.is_some_and(|s| !s.range().is_empty()) {
+                    // One thing is at hand at a time: what is selected now.
+                    self.held = None;
+                }
+            }
             Command::ShowPassage(held) => self.show_passage(held),
             Command::ShowPoints(id) => self.show_points(id),
             Command::ShowPoint(id) => {
@@ -329,12 +349,12 @@ impl Workbench {
                 self.show_point(id);
             }
             Command::SetCurrentPoint(id) => self.set_current_point(id),
-            Command::Hold(held) => self.held = held,
+            Command::Hold(held) => self.hold(held),
             Command::EditText { point, caret } => self.edit_text(point, caret),
-            Command::StopEditing => {
+            Command::StopEditing { to_row } => {
                 self.session.history_mut().seal();
                 self.editing = None;
-                self.take_focus += 1;
+                self.take_focus += u64::from(to_row);
             }
             Command::Collapse { point, collapsed } => self.collapse(point, collapsed),
             Command::CollapseAll(collapsed) => self.collapse_all(collapsed),
@@ -358,6 +378,9 @@ impl Workbench {
                 self.session.history_mut().seal();
                 self.overlay = None;
                 self.take_focus += 1;
+                // A point that was being typed is typed on.
+                let serial = self.next_serial();
+                self.editing = self.editing.map(|e| Editing { caret: Caret::Stay, serial, ..e });
             }
             Command::OpenFind => self.open_find(),
             Command::FindWords(words) => self.find_words(words),

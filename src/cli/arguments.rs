@@ -39,6 +39,14 @@ pub enum Task {
         /// The session (`-`: standard input)
         session: PathBuf,
     },
+    /// Write a sound copy of a damaged session, and list what was repaired
+    Repair {
+        /// The session, which is left alone (`-`: standard input)
+        session: PathBuf,
+        /// The file to make; an existing one is left alone (`-`: standard output)
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
     /// Hold every quotation of an exported briefing against its session
     Verify {
         /// The exported Markdown, perhaps edited since (`-`: standard input)

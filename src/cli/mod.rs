@@ -10,6 +10,7 @@ mod export;
 mod import;
 mod new;
 mod output;
+mod repair;
 mod session;
 mod verify;
 mod window;
@@ -45,6 +46,7 @@ fn perform(arguments: Arguments, open_window: impl FnOnce(Start) -> Closed) -> R
             export::export(&session, output.as_deref(), unfiled)
         }
         Some(Task::Check { session }) => check::check(&session),
+        Some(Task::Repair { session, output }) => repair::repair(&session, &output),
         Some(Task::Verify { briefing, session }) => verify::verify(&briefing, &session),
         Some(Task::Import { session, files }) => import::import(&session, &files),
         Some(Task::New { session }) => new::new(&session),

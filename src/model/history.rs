@@ -81,11 +81,6 @@ impl Change {
         self.rows.keys().filter_map(|key| if let Key::Point(id) = key { Some(*id) } else { None })
     }
 
-    /// The passages it touches, in no meaningful order.
-    pub fn passages(&self) -> impl Iterator<Item = PassageId> + '_ {
-        self.rows.keys().filter_map(|key| if let Key::Passage(id) = key { Some(*id) } else { None })
-    }
-
     /// The rows as they stood before.
     pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {
         self.rows.values()

@@ -17,6 +17,7 @@ mod outline;
 mod passage;
 mod point;
 mod rank;
+mod repair;
 mod reread;
 mod source;
 
@@ -33,6 +34,7 @@ pub use outline::{Outline, OutlineRow};
 pub use passage::{CONTEXT_GRAPHEMES, Passage, Place, Tint};
 pub use point::{Evidence, Point, PointKind, Stance};
 pub use rank::Rank;
+pub use repair::{Deed, Finding, MISSING_SOURCE, Row, repair};
 pub use reread::reread;
 pub use source::{Source, SourceText};
 

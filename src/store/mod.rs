@@ -3,17 +3,24 @@
 //! A session file is read strictly and written in one way only: reading what was written gives the
 //! same briefing and view, and writing that again gives the same bytes. Nothing that stands in a
 //! session file is ever opened as a path. What to save, and when, is decided elsewhere.
+//!
+//! What breaks rules, or has a newer format, is read by [`salvage_session`] only, as a copy that must
+//! not replace its file unasked.
 
 mod error;
 mod file;
 mod format;
 pub mod journal;
+mod lax;
 mod read;
 mod recover;
 mod remembered;
+mod salvage;
 mod session;
+mod spelling;
 mod state;
 mod system;
+mod versions;
 mod view;
 mod write;
 
@@ -22,7 +29,8 @@ pub use file::{MAX_BYTES, read_file, replace_file};
 pub use format::FORMAT;
 pub use read::{Opened, read_session};
 pub use remembered::{keep_view, last_session, newer_view, recent_sessions, remember_recent};
-pub use session::{open_session, open_session_bytes, save_session};
+pub use salvage::{Damage, Salvaged, open_salvaging, salvage_session};
+pub use session::{open_session, save_session};
 pub use state::{Folders, keep_state, load_state};
 pub use view::View;
 pub use write::write_session;

@@ -1,6 +1,6 @@
 //! Questions that must be answered first: unsaved changes, a file in the way, changes to bring back.
 
-use egui::{Id, Modal, RichText, Ui};
+use egui::{Frame, Id, Margin, Modal, RichText, Ui};
 
 use super::{
     recovery,
@@ -31,7 +31,8 @@ pub fn ask_ui(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
             &[("Restore", Answer::Yes), ("Keep beside", Answer::Cancel), ("Discard", Answer::Discard)],
         ),
     };
-    let modal = Modal::new(Id::unique("ask")).show(ui.ctx(), |ui| {
+    let frame = Frame::popup(ui.style()).inner_margin(Margin::same(18));
+    let modal = Modal::new(Id::unique("ask")).frame(frame).show(ui.ctx(), |ui| {
         let p = theme::palette(ui);
         ui.set_width(theme::FORM_WIDTH);
         ui.label(RichText::new(title).font(Face::SemiBold.sized(15.0)));

@@ -94,6 +94,7 @@ mod tests {
             clock: Arc::new(SystemClock),
             dice: Box::new(CountedDice::default()),
             folders: None,
+            documents: None,
             jobs: Jobs::inline(),
         });
         let window = Window { wb, stumble: Stumble::default(), fails: false };

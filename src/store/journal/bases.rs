@@ -50,7 +50,7 @@ pub fn base_content(folders: &Folders, hash: ContentHash, file: Option<&Path>) -
 
 /// Forgets a copy, unless a journal names it.
 pub(super) fn forget_base(folders: &Folders, hash: ContentHash) {
-    if !named(folders).is_some_and(|named| !named.contains(&hash)) {
+    if named(folders).is_none_or(|named| named.contains(&hash)) {
         return;
     }
     remove(&path_of(folders, hash));

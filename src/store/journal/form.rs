@@ -4,13 +4,16 @@ use std::{borrow::Cow, collections::BTreeMap, path::PathBuf, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::record::{Base, Begin, ContentHash, JOURNAL_FORMAT, Record, Saving};
+use super::{
+    record::{Base, Begin, ContentHash, JOURNAL_FORMAT, Record, Saving},
+    spelled::Spelled,
+};
 use crate::{
     model::{
         Date, Delta, Evidence, Fate, Passage, PassageEdit, PassageId, Place, Point, PointEdit, PointId,
         PointKind, Published, Rank, Recorded, Source, SourceEdit, SourceId, Splice, Stance, Tint,
     },
-    store::format::{PlaceForm, PointKindForm, Spelled, StanceForm, TintForm},
+    store::format::{PlaceForm, PointKindForm, StanceForm, TintForm},
     text::TextRange,
 };
 

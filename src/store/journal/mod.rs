@@ -14,6 +14,7 @@ mod form;
 mod line;
 mod record;
 mod replay;
+mod spelled;
 mod writer;
 
 pub use abandoned::{Abandoned, Damaged, Found, abandoned};
