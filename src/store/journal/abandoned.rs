@@ -300,7 +300,8 @@ fn resolved(folders: &Folders, begin: &Begin, scan: &Scan) -> Resolved {
         if let Some(bytes) = of_file(&saving.begin) {
             return Resolved {
                 begin: saving.begin.clone(),
-                n_skipped: usize::try_from(saving.upto).unwrap_or(usize::MAX),
+                // The head is not a step, also where nothing was recorded before the save.
+                n_skipped: usize::try_from(saving.upto).unwrap_or(usize::MAX).max(1),
                 content: Some(bytes),
                 is_file_as_it_was: true,
             };

@@ -213,6 +213,53 @@ fn a_kill_between_saving_and_starting_anew_is_told_by_the_file() {
 }
 
 #[test]
+fn typing_while_what_is_saved_already_is_saved_again_is_not_lost() {
+    let scratch = tempfile::tempdir().expect("a scratch folder");
+    let folders = Folders::at(&scratch.path().join("home"));
+    let path = scratch.path().join("a.ron");
+    let base = base();
+    // The same briefing, in a file that differs by its view.
+    let content = base.replace("collapsed: []", "collapsed: [\n        ]");
+    assert_ne!(content, base);
+    let begin = Begin {
+        path: Some(path.clone()),
+        base: Base::Content(ContentHash::of(content.as_bytes())),
+        settle: Delta::default(),
+    };
+    // Typed before it was said, before the file was written, after the journal started anew.
+    for typed in 0..3 {
+        for is_killed_early in [true, false] {
+            fs::write(&path, &base).expect("a file");
+            let mut desk = Desk::new(&folders, &base, Some(&path));
+            let at = desk.journal.checkpoint();
+            for moment in 0..3 {
+                if moment == 1 {
+                    desk.journal.saving(at, &begin);
+                }
+                if moment == 2 {
+                    fs::write(&path, &content).expect("it is saved");
+                    if !is_killed_early {
+                        desk.journal.saved(at, begin.clone(), &content);
+                    }
+                }
+                if moment == typed {
+                    desk.title("typed");
+                }
+            }
+            let Desk { briefing, journal, .. } = desk;
+            drop(journal);
+            let mut all = abandoned(&folders, Some(&path), &[]);
+            assert_eq!(all.damaged, []);
+            let found = all.found.pop().expect("it is found");
+            assert!(found.is_file_as_it_was(), "typed at {typed}, killed early: {is_killed_early}");
+            assert_eq!(found.cut(), None);
+            assert_eq!(done_again(&found).briefing, briefing);
+            found.discard();
+        }
+    }
+}
+
+#[test]
 fn the_base_is_kept_when_the_file_changes_or_goes() {
     let scratch = tempfile::tempdir().expect("a scratch folder");
     let folders = Folders::at(&scratch.path().join("home"));

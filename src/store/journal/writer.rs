@@ -182,10 +182,10 @@ impl Journal {
     /// Says that the session's file is about to hold everything up to a checkpoint: a kill between here
     /// and [`Journal::saved`] is told by the hash of its content.
     pub fn saving(&self, at: Checkpoint, begin: &Begin) {
+        // Also where nothing is recorded yet: a step may come before the journal starts anew, and the file
+        // is another one then, if only by its view.
         let mut state = self.shared.lock();
-        if state.chain.seq > 0 {
-            self.shared.record(&mut state, &RecordForm::Saving(at.seq, BeginForm::new(begin)));
-        }
+        self.shared.record(&mut state, &RecordForm::Saving(at.seq, BeginForm::new(begin)));
     }
 
     /// Says that the session's file holds everything up to a checkpoint: the journal starts anew behind
@@ -413,7 +413,8 @@ impl State {
         bytes.extend_from_slice(&self.pending);
         let behind = bytes.get(at.offset..).unwrap_or_default();
         let lines = behind.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-        let payloads = lines.filter_map(line::payload_of).filter(|payload| !payload.starts_with("Saving("));
+        let is_head = |payload: &&str| ["Begin(", "Saving("].iter().any(|kind| payload.starts_with(kind));
+        let payloads = lines.filter_map(line::payload_of).filter(|payload| !is_head(payload));
         let mut chain = Chain::default();
         let mut anew = Vec::new();
         for payload in payloads {
