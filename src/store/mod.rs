@@ -4,9 +4,16 @@
 //! same briefing and view, and writing that again gives the same bytes. Nothing that stands in a
 //! session file is ever opened as a path. What to save, and when, is decided elsewhere.
 
+mod backup_rule;
+mod backups;
+mod bases;
+mod disk;
 mod error;
 mod file;
 mod format;
+mod guarded;
+mod known;
+mod lock;
 mod read;
 mod recover;
 mod remembered;
@@ -16,9 +23,16 @@ mod system;
 mod view;
 mod write;
 
+pub use backup_rule::BackupRule;
+pub use backups::{Backup, backups, keep_backup};
+pub use bases::{base, keep_base};
+pub use disk::{Disk, DiskFile, SystemDisk};
 pub use error::{Act, FileError, OpenError, SessionError};
 pub use file::{MAX_BYTES, read_file, replace_file};
 pub use format::FORMAT;
+pub use guarded::{Guard, GuardedError, Written, is_one_file, save_guarded};
+pub use known::{Known, Look, look, open_known};
+pub use lock::{Holder, Lock, Locking, lock_session};
 pub use read::{Opened, read_session};
 pub use remembered::{keep_view, last_session, newer_view, recent_sessions, remember_recent};
 pub use session::{open_session, save_session};
