@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{Level, Overlay, Pane, Pick, Selection, Settings, ThemeChoice};
+use super::{Guarding, Level, Overlay, Pane, Pick, SaveFailure, SavedFile, Selection, Settings, ThemeChoice};
 use crate::{
     model::{Briefing, PassageId, PointId, PointKind, Slot, Source, SourceId, Stance, StateId, Tint},
-    store::View,
+    store::{Known, Lock, Look, View},
     text::TextRange,
 };
 
@@ -82,6 +82,12 @@ pub enum Answer {
     Yes,
     /// Go on without saving.
     Discard,
+    /// Bring in what someone else wrote.
+    Merge,
+    /// Save elsewhere.
+    Copy,
+    /// Take what someone else wrote.
+    Reload,
     Cancel,
 }
 
@@ -118,6 +124,13 @@ pub enum Command {
     ImportText(String),
     Answer(Answer),
     CancelJobs,
+    /// Look whether someone else wrote the session's file.
+    CheckFile,
+    ShowBackups,
+    /// Open a backup, unsaved, in the place of the session.
+    RestoreBackup(PathBuf),
+    /// Open a backup under no name.
+    ShowBackup(PathBuf),
 
     // What jobs end in
     Opened {
@@ -126,9 +139,25 @@ pub enum Command {
     },
     Saved {
         path: PathBuf,
+        /// Which session it was, and in which state.
+        session: u64,
         state: StateId,
-        result: Result<(), String>,
+        result: Result<Box<SavedFile>, SaveFailure>,
         then: Then,
+    },
+    /// What became of the session's file, since `from` was known of it; with its lock where that is free.
+    Looked {
+        path: PathBuf,
+        from: Known,
+        look: Look,
+        lock: Option<Lock>,
+    },
+    /// How backups differ from what is open, in words.
+    BackupsCompared(Vec<(PathBuf, String)>),
+    BackupRead {
+        backup: PathBuf,
+        restore: bool,
+        result: Result<Box<OpenedSession>, String>,
     },
     Exported {
         path: PathBuf,
@@ -270,4 +299,48 @@ pub struct OpenedSession {
     pub briefing: Briefing,
     pub view: View,
     pub remarks: Vec<String>,
+    pub guarding: Guarding,
+}
+
+impl Command {
+    /// Whether it changes the briefing or its file, or begins to. Refused while the session is read-only.
+    pub fn edits(&self) -> bool {
+        match self {
+            Self::Save(_)
+            | Self::Import(_)
+            | Self::ImportText(_)
+            | Self::RestoreBackup(_)
+            | Self::SetTitle(_)
+            | Self::EditSource { .. }
+            | Self::MarkChrome { .. }
+            | Self::RemoveSource(_)
+            | Self::Highlight { .. }
+            | Self::SetTint { .. }
+            | Self::SetNote { .. }
+            | Self::DeletePassage(_)
+            | Self::Attach { .. }
+            | Self::Detach { .. }
+            | Self::SetStance { .. }
+            | Self::NewPoint { .. }
+            | Self::SplitPoint { .. }
+            | Self::JoinPoint(_)
+            | Self::SetText { .. }
+            | Self::SetKind { .. }
+            | Self::Indent(_)
+            | Self::Outdent(_)
+            | Self::MoveUp(_)
+            | Self::MoveDown(_)
+            | Self::MovePoint { .. }
+            | Self::DeletePoint(_)
+            | Self::Undo
+            | Self::Redo
+            | Self::EditText { .. } => true,
+            Self::Pick(pick) | Self::AskPath(pick) => *pick == Pick::Import,
+            Self::Show(overlay) => matches!(
+                overlay,
+                Overlay::AttachTo(_) | Overlay::Source(_) | Overlay::Note(_) | Overlay::Title
+            ),
+            _ => false,
+        }
+    }
 }

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    Answer, Ask, Command, Level, Overlay, Pick, Request, Session, Then, Workbench, command::OpenedSession,
-    opening,
+    Answer, Ask, Command, Guarding, Level, Overlay, Pick, Request, SaveFailure, SavedFile, Session, Then,
+    Workbench, command::OpenedSession, guard::access_of, opening,
 };
 use crate::{
     export::{self, MarkdownOptions},
@@ -28,6 +28,8 @@ impl Workbench {
         match then {
             Command::Quit => {
                 self.keep_state();
+                // The window may take a while to go; the file is free now.
+                self.guarding = Guarding::default();
                 self.requests.push(Request::Quit);
             }
             Command::New => {
@@ -40,6 +42,8 @@ impl Workbench {
                 self.open_sample();
             }
             Command::Open(path) => self.open(path),
+            Command::RestoreBackup(backup) => self.read_backup(backup, true),
+            Command::ShowBackup(backup) => self.read_backup(backup, false),
             other => self.run(other),
         }
     }
@@ -49,7 +53,10 @@ impl Workbench {
             (None, _) | (Some(_), Answer::Cancel) => {}
             (Some(Ask::Unsaved { then }), Answer::Yes) => self.save(Some(then)),
             (Some(Ask::Unsaved { then }), Answer::Discard) => self.replace_without_asking(*then),
+            (Some(Ask::Unsaved { .. }), _) => {}
             (Some(Ask::Replace { then, .. }), _) => self.run(*then),
+            (Some(Ask::Changed { then }), answer) => self.answer_changed(answer, then),
+            (Some(Ask::Gone { .. }), answer) => self.answer_gone(answer),
         }
     }
 
@@ -63,15 +70,33 @@ impl Workbench {
 
     /// Reads a session in the background; the briefing that is open stays until it is there.
     pub fn open(&mut self, path: PathBuf) {
+        self.open_keeping(path, None);
+    }
+
+    /// [`Workbench::open`], where something unsaved is kept as a backup of that session first.
+    pub(super) fn open_keeping(&mut self, path: PathBuf, unsaved: Option<(Briefing, View)>) {
         // Relative paths would mean something else after a change of folder.
         let path = std::path::absolute(&path).unwrap_or(path);
         let folders = self.environment.folders.clone();
         self.opening_from = Some(self.session.history().state());
+        let (lock, now) = (self.guarding.lock().cloned(), self.environment.clock.now());
         self.environment.jobs.start("Opening", 1, move |_| {
-            let result = store::open_session(&path).map(|opened| {
+            if let (Some(folders), Some((briefing, view))) = (&folders, unsaved) {
+                let text = store::write_session(&briefing, &view);
+                if let Err(error) = store::keep_backup(folders, &path, text.as_bytes(), now) {
+                    let result = Err(format!("what is unsaved could not be kept as a backup: {error}"));
+                    return Command::Opened { result, path };
+                }
+            }
+            // First the lock: what is read behind it stays.
+            let locking = store::lock_session(&path, lock.as_ref(), now);
+            let result = store::open_known(&path, folders.as_ref()).map(|(opened, known)| {
+                let mut remarks = opened.remarks;
+                let access = access_of(locking, &mut remarks);
                 let newer = folders.and_then(|f| store::newer_view(&f, &path, &opened.briefing));
                 let view = newer.unwrap_or(opened.view);
-                Box::new(OpenedSession { briefing: opened.briefing, view, remarks: opened.remarks })
+                let guarding = Guarding::new(known, access);
+                Box::new(OpenedSession { briefing: opened.briefing, view, remarks, guarding })
             });
             Command::Opened { result: result.map_err(|e| e.to_string()), path }
         });
@@ -88,6 +113,7 @@ impl Workbench {
             Ok(opened) => {
                 self.keep_state();
                 self.install(Session::new(opened.briefing, Some(path.clone())), opened.view);
+                self.guarding = opened.guarding;
                 self.remember(&path);
                 for remark in opened.remarks {
                     self.notices.tell(Level::Warning, remark);
@@ -98,7 +124,9 @@ impl Workbench {
     }
 
     /// Makes a session the open one.
-    fn install(&mut self, session: Session, view: View) {
+    pub(super) fn install(&mut self, session: Session, view: View) {
+        self.session_number += 1;
+        self.guarding = Guarding::default();
         let old = std::mem::replace(&mut self.session, session);
         self.view = view;
         self.view_revision += 1;
@@ -158,43 +186,63 @@ impl Workbench {
             self.save_again = Some(Command::SaveTo { path, then });
             return;
         }
+        let input = self.save_input(path.clone());
+        if input.known.is_some()
+            && let Some(reason) = self.read_only()
+        {
+            return self.notices.tell(Level::Warning, reason.0);
+        }
         self.is_saving = true;
         self.save_failure = None;
         self.session.history_mut().seal();
-        let state = self.session.history().state();
-        let (briefing, view) = (self.briefing().clone(), self.view.clone());
+        let (session, state) = (self.session_number, self.session.history().state());
         self.environment.jobs.start("Saving", 1, move |_| {
-            let result = store::save_session(&path, &briefing, &view).map_err(|e| e.to_string());
-            Command::Saved { path, state, result, then }
+            let result = input.save().map(Box::new);
+            Command::Saved { path, session, state, result, then }
         });
     }
 
     pub(super) fn saved(
         &mut self,
         path: PathBuf,
+        session: u64,
         state: crate::model::StateId,
-        result: Result<(), String>,
+        result: Result<Box<SavedFile>, SaveFailure>,
         then: Then,
     ) {
         self.is_saving = false;
         match result {
-            Ok(()) => {
+            // Another session was opened while it was written: this one's file is no longer ours to know.
+            Ok(_) if session != self.session_number => self.notices.tell(Level::Done, "Saved"),
+            Ok(saved) => {
+                self.guarding = Guarding::new(saved.known, saved.access);
                 self.session.set_path(path.clone());
                 self.session.history_mut().mark_saved(state);
                 self.saved_at = Some(self.environment.clock.time_of_day());
                 self.remember(&path);
                 self.notices.tell(Level::Done, "Saved");
+                for warning in saved.warnings {
+                    self.notices.tell(Level::Warning, warning);
+                }
                 if let Some(then) = then {
                     // Something may have been typed while it was written: then ask again.
                     self.replace_briefing(*then);
                 }
             }
-            Err(error) => {
-                self.save_failure = Some(error.clone());
-                self.notices.tell(
-                    Level::Error,
-                    format!("Not saved: {error}. Nothing is lost; save elsewhere with Save as…"),
-                );
+            Err(SaveFailure::Changed) if session == self.session_number => {
+                self.ask = Some(Ask::Changed { then });
+            }
+            Err(failure) => {
+                let error = match failure {
+                    SaveFailure::Failed(error) => error,
+                    SaveFailure::Changed => "someone else wrote the file meanwhile".to_owned(),
+                };
+                // The window says so for as long as it lasts; another session may be open by now.
+                if session == self.session_number {
+                    self.save_failure = Some(error);
+                } else {
+                    self.notices.tell(Level::Error, format!("Not saved: {error}"));
+                }
             }
         }
         if let Some(again) = self.save_again.take() {

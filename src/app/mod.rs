@@ -5,12 +5,15 @@
 //! [`Request`]. The clock and the dice live here and are passed into the model. Knows nothing of egui.
 
 mod action;
+mod backups;
 mod command;
 mod derived;
 mod editing;
 mod environment;
 mod files;
+mod guard;
 mod jobs;
+mod merging;
 mod notice;
 pub mod opening;
 mod request;
@@ -20,10 +23,12 @@ mod showing;
 mod workbench;
 
 pub use action::{Action, Chord, Key, Menu, Reason, When};
+pub use backups::BackupRow;
 pub use command::{Answer, Caret, Command, Held, Marked, SourceField, Then};
 pub use derived::{Derived, Item, PassageIndex, Tally};
 pub use environment::{Clock, Environment, SystemClock, SystemDice};
 pub use files::read_source_file;
+pub use guard::{Access, Guarding, SaveFailure, SavedFile};
 pub use jobs::{Jobs, Progress};
 pub use notice::{Level, Notice, Notices};
 pub use request::{Pick, Request};

@@ -96,6 +96,8 @@ pub enum Overlay {
     Title,
     /// A path field in the place of a native dialog.
     Path(Pick),
+    /// What the session's file held before.
+    Backups,
     Keys,
     About,
 }
@@ -105,6 +107,10 @@ pub enum Overlay {
 pub enum Ask {
     /// The briefing is unsaved; `then` would lose it.
     Unsaved { then: Box<Command> },
+    /// Someone else wrote the session's file; `then` waits for a save.
+    Changed { then: super::Then },
+    /// The session's file is gone, perhaps with its folder.
+    Gone { folder_too: bool },
     /// A file is in the way; `then` replaces it.
     Replace { path: std::path::PathBuf, then: Box<Command> },
 }

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use super::{
-    Ask, Command, Derived, Editing, Environment, Find, Held, Level, Marked, Notices, Overlay, Pane, Progress,
-    Request, Reveal, Selection, Session, Settings, opening::Start,
+    Ask, BackupRow, Command, Derived, Editing, Environment, Find, Guarding, Held, Level, Marked, Notices,
+    Overlay, Pane, Progress, Request, Reveal, Selection, Session, Settings, opening::Start,
 };
 use crate::{
     model::{Briefing, PassageId, PointId, Source, SourceId, StateId, Tint},
-    store::{self, View},
+    store::{self, Disk, View},
 };
 
 /// How long the hand must rest for typing to become a new undo step, in seconds.
@@ -45,6 +45,11 @@ pub struct Workbench {
     pub(super) save_again: Option<Command>,
     pub(super) saved_at: Option<String>,
     pub(super) save_failure: Option<String>,
+    /// Rises with every session that is opened.
+    pub(super) session_number: u64,
+    pub(super) guarding: Guarding,
+    pub(super) disk: std::sync::Arc<dyn Disk>,
+    pub(super) backups: Vec<BackupRow>,
     pub(super) now_secs: f64,
     pub(super) last_typed_secs: f64,
     serial: u64,
@@ -84,6 +89,10 @@ impl Workbench {
             save_again: None,
             saved_at: None,
             save_failure: None,
+            session_number: 0,
+            guarding: Guarding::default(),
+            disk: super::guard::system_disk(),
+            backups: Vec::new(),
             now_secs: 0.0,
             last_typed_secs: 0.0,
             serial: 0,
@@ -236,10 +245,19 @@ impl Workbench {
 
     /// Does a command.
     pub fn run(&mut self, command: Command) {
+        if command.edits()
+            && let Some(reason) = self.read_only()
+        {
+            self.notices.tell(Level::Warning, reason.0);
+            return;
+        }
         match command {
-            Command::New | Command::OpenSample | Command::Open(_) | Command::Quit => {
-                self.replace_briefing(command)
-            }
+            Command::New
+            | Command::OpenSample
+            | Command::Open(_)
+            | Command::RestoreBackup(_)
+            | Command::ShowBackup(_)
+            | Command::Quit => self.replace_briefing(command),
             Command::Pick(pick) => self.pick(pick),
             Command::AskPath(pick) => self.overlay = Some(Overlay::Path(pick)),
             Command::Picked { pick, paths, replace } => self.picked(pick, paths, replace),
@@ -251,7 +269,14 @@ impl Workbench {
             Command::Answer(answer) => self.answer(answer),
             Command::CancelJobs => self.jobs().iter().for_each(Progress::cancel),
             Command::Opened { path, result } => self.opened(path, result),
-            Command::Saved { path, state, result, then } => self.saved(path, state, result, then),
+            Command::CheckFile => self.check_file(),
+            Command::ShowBackups => self.show_backups(),
+            Command::Saved { path, session, state, result, then } => {
+                self.saved(path, session, state, result, then)
+            }
+            Command::Looked { path, from, look, lock } => self.looked(&path, from, look, lock),
+            Command::BackupsCompared(compared) => self.backups_compared(compared),
+            Command::BackupRead { backup, restore, result } => self.backup_read(backup, restore, result),
             Command::Exported { path, result } => self.exported(&path, result),
             Command::Imported { sources, failures, warnings } => self.imported(sources, failures, warnings),
 

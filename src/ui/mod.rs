@@ -4,6 +4,8 @@
 
 mod action_button;
 mod ask;
+mod backups;
+mod banner;
 mod bar;
 mod card;
 mod drops;
