@@ -21,7 +21,7 @@
 //! | [`model`] | Briefing, Source, Passage, Point, Draft, History, outline notation, checking | files, clocks, dice, threads, serde, egui |
 //! | [`import`] | bytes → Source and warnings | panics on strange input |
 //! | [`export`] | Briefing → Markdown, and the check of Markdown against a briefing | writes files |
-//! | [`store`] | the RON format, atomic files, what is remembered between runs | decides policy |
+//! | [`store`] | the RON formats, salvaging damaged ones, atomic files, what is remembered between runs | decides policy |
 //! | [`search`] | queries → hits | |
 //! | [`app`] | Workbench, Session, Action, Command, jobs, notices, settings; owns clock and dice | egui |
 //! | [`ui`] | panels, theme, shortcuts, palette, forms | eframe, native dialogs, changes the briefing |
@@ -63,6 +63,8 @@
 //! - An anchored passage's quotation equals its range. One that differs is opened as needing review.
 //! - Every edit is undoable, and undoing all edits gives back the very briefing one began with.
 //! - A session file is replaced whole or not at all.
+//! - A damaged file, or one of a newer format, opens as an untitled copy and is left alone. Repair drops
+//!   no words: [`model::repair`] has the rules.
 //! - The same session gives the same file, the same export, the same pixels.
 //! - Looking around never makes a session unsaved.
 //! - Nothing leaves the machine: there is no network access.

@@ -355,6 +355,83 @@ fn a_quotation_that_differs_is_a_fault_but_opens() {
     scratch.run(["export", "s.ron"]).expect(0, &["needs review"]);
 }
 
+// Repair.
+
+/// The sample with faults of many kinds, and how many.
+fn damaged() -> (String, usize) {
+    let changes = [
+        ("date: Some(\"2025-05-17\")", "date: Some(\"2025-05-71\")"),
+        ("chrome: [(0, 20)", "chrome: [(1, 20)"),
+        ("id: \"wbb8bm7szaj3\"", "id: \"no id\""),
+        ("start: 237, end: 391", "start: 391, end: 237"),
+        ("depth: 1, kind: Note", "depth: 9, kind: Note"),
+        ("id: \"k2wrnd5exm7b\"", "id: \"2mmnpm1mf2q3\""),
+    ];
+    let mut text = sample();
+    for (from, to) in changes {
+        assert!(text.contains(from), "{from:?} is not in the sample");
+        text = text.replacen(from, to, 1);
+    }
+    // What attached the passage now names nothing.
+    let n_dangling = text.matches("passage: \"wbb8bm7szaj3\"").count();
+    assert!(n_dangling > 0);
+    (text, changes.len() + n_dangling)
+}
+
+#[test]
+fn a_damaged_session_is_repaired_into_a_sound_copy() {
+    let scratch = Scratch::new();
+    let (text, n_faults) = damaged();
+    let path = scratch.write("bad.ron", &text);
+    let counted = format!("{n_faults} faults");
+    let checked = scratch.run(["check", "bad.ron"]).expect(1, &[&format!("{counted} in bad.ron")]);
+    assert_eq!(checked.out.lines().filter(|line| line.starts_with("Line ")).count(), n_faults);
+    let words = [&*format!("{counted} repaired in bad.ron"), "is read as", "Made good.ron"];
+    let run = scratch.run(["repair", "bad.ron", "-o", "good.ron"]).expect(0, &words);
+    assert_eq!((run.out.lines().count(), run.err.as_str()), (n_faults + 2, ""), "{}", run.out);
+    scratch.run(["check", "good.ron"]).expect(0, &["5 sources, 42 passages", "14 points"]);
+    assert_eq!(fs::read_to_string(&path).expect("it is there"), text, "the damaged file was changed");
+    // The same through pipes, where only the session goes to standard output.
+    let piped = scratch.run_with_input(["repair", "-", "-o", "-"], text.as_bytes());
+    assert_eq!(piped.err.lines().count(), n_faults + 1, "{}", piped.err);
+    scratch.run_with_input(["check", "-"], piped.out.as_bytes()).expect(0, &["No faults"]);
+}
+
+#[test]
+fn a_sound_session_is_copied_as_it_is() {
+    let scratch = Scratch::new();
+    scratch.sample();
+    scratch.run(["repair", "sample.ron", "-o", "copy.ron"]).expect(0, &["0 faults repaired"]);
+    assert_eq!(fs::read_to_string(scratch.path("copy.ron")).expect("it was made"), sample());
+}
+
+#[test]
+fn repair_makes_no_copy_of_what_it_cannot_read_and_replaces_nothing() {
+    let scratch = Scratch::new();
+    let (text, _) = damaged();
+    scratch.write("bad.ron", &text);
+    scratch.write("other.ron", "kept");
+    scratch.write("broken.ron", text.replacen("depth: 0", "depth 0", 1));
+    scratch.write("newer.ron", sample().replacen("format: 1", "format: 2", 1));
+    scratch.run(["repair", "bad.ron", "-o", "./bad.ron"]).expect(2, &["would replace the session"]);
+    scratch
+        .run(["repair", "bad.ron", "-o", "other.ron"])
+        .expect(1, &["There is a file already", "other.ron"]);
+    scratch.run(["repair", "bad.ron"]).expect(2, &["--output"]);
+    scratch.run(["repair", "broken.ron", "-o", "o.ron"]).expect(1, &["Line ", "column ", "in broken.ron"]);
+    scratch.run(["repair", "newer.ron", "-o", "o.ron"]).expect(1, &["format 2", "newer Attaché"]);
+    scratch.run(["repair", "gone.ron", "-o", "o.ron"]).expect(1, &["no such file"]);
+    scratch.run(["repair", "bad.ron", "-o", "no/such/o.ron"]).expect(1, &["folder"]);
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("bad.ron", scratch.path("link.ron")).expect("a link");
+        scratch.run(["repair", "bad.ron", "-o", "link.ron"]).expect(2, &["would replace the session"]);
+    }
+    assert!(!scratch.path("o.ron").exists());
+    assert_eq!(fs::read_to_string(scratch.path("bad.ron")).expect("it is there"), text);
+    assert_eq!(fs::read_to_string(scratch.path("other.ron")).expect("it is there"), "kept");
+}
+
 // Import and new.
 
 #[test]
@@ -402,6 +479,21 @@ fn an_import_keeps_the_rest_of_the_session() {
     assert_eq!(sources.len(), 6);
     assert!(after.briefing.passages().eq(opened.briefing.passages()));
     assert!(after.briefing.points().eq(opened.briefing.points()));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_import_keeps_how_the_session_was_left_after_it_was_saved() {
+    let scratch = Scratch::new();
+    let session = scratch.sample();
+    let opened = store::open_session(&session).expect("it opens");
+    let left = store::View { point: opened.briefing.points().last().map(|p| p.id), ..opened.view };
+    let folder = |name: &str| scratch.path("home").join(name).join("attache");
+    let folders = store::Folders { state: folder("xdg_state_home"), config: folder("xdg_config_home") };
+    store::keep_view(&folders, &session, &left).expect("it is kept");
+    scratch.write("more.txt", "Words.");
+    scratch.run(["import", "sample.ron", "more.txt"]).expect(0, &[]);
+    assert_eq!(store::open_session(&session).expect("it opens").view, left);
 }
 
 #[test]
@@ -480,14 +572,18 @@ fn control_characters_of_a_file_are_shown_and_not_obeyed() {
 
 #[cfg(unix)]
 #[test]
-fn a_reader_that_leaves_early_is_no_failure() {
+fn a_reader_that_leaves_early_changes_nothing() {
     let scratch = Scratch::new();
-    let mut command = scratch.program(arguments([&"export", &sample_path()]));
-    let (reader, writer) = std::io::pipe().expect("a pipe");
-    drop(reader);
-    let output = command.stdout(writer).stderr(Stdio::piped()).output().expect("the program starts");
-    assert!(output.status.success());
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    scratch.write("bad.ron", "(");
+    for (words, status) in [(["export", "sample.ron"], 0), (["check", "bad.ron"], 1)] {
+        scratch.sample();
+        let mut command = scratch.program(words);
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let output = command.stdout(writer).stderr(Stdio::piped()).output().expect("the program starts");
+        assert_eq!(output.status.code(), Some(status));
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    }
 }
 
 #[cfg(target_os = "linux")]
@@ -525,7 +621,56 @@ fn wrong_arguments_end_with_status_2_and_help_with_0() {
         let run = scratch.run(words).expect(2, &["Usage: "]);
         assert_eq!(run.out, "");
     }
-    let run = scratch.run(["--help"]).expect(0, &["export", "check", "verify", "import", "new"]);
+    let run = scratch.run(["--help"]).expect(0, &["export", "check", "repair", "verify", "import", "new"]);
     assert_eq!(run.err, "");
     scratch.run(["--version"]).expect(0, &[env!("CARGO_PKG_VERSION")]);
+}
+
+#[test]
+fn what_an_import_replaced_is_listed_and_brought_back() {
+    let scratch = Scratch::new();
+    let session = scratch.sample();
+    let article = scratch.write("more.txt", "A page\n\nwith words");
+    let none = scratch.run([OsStr::new("backups"), session.as_os_str()]);
+    assert_eq!(
+        (none.status, none.out.as_str()),
+        (0, format!("0 backups of {}\n", session.display()).as_str())
+    );
+    assert_eq!(scratch.run([OsStr::new("import"), session.as_os_str(), article.as_os_str()]).status, 0);
+
+    let list = scratch.run([OsStr::new("backups"), session.as_os_str()]);
+    assert!(list.out.contains("  1  ") && list.out.contains("1 source fewer"), "{}", list.out);
+    let back = scratch.path("back.ron");
+    let arguments = |number: &str| -> Vec<std::ffi::OsString> {
+        let words =
+            ["backups".as_ref(), session.as_os_str(), "--restore".as_ref(), number.as_ref(), "-o".as_ref()];
+        words.into_iter().chain([back.as_os_str()]).map(OsStr::to_owned).collect()
+    };
+    assert_eq!(scratch.run(arguments("1")).status, 0);
+    assert_eq!(fs::read_to_string(&back).expect("it is there"), sample());
+    for (number, words) in [("2", "There is no backup 2"), ("0", "There is no backup 0")] {
+        let run = scratch.run(arguments(number));
+        assert!(run.status == 1 && run.err.contains(words), "{}", run.err);
+    }
+    let alone = scratch.run([OsStr::new("backups"), session.as_os_str(), "--restore".as_ref(), "1".as_ref()]);
+    assert_eq!(alone.status, 2, "where to?");
+    // Backups outlive the file.
+    fs::remove_file(&session).expect("removed");
+    assert!(scratch.run([OsStr::new("backups"), session.as_os_str()]).out.contains("1 backup of"));
+}
+
+#[test]
+fn a_session_that_a_window_has_open_is_not_imported_into() {
+    let scratch = Scratch::new();
+    let session = scratch.sample();
+    let article = scratch.write("more.txt", "A page\n\nwith words");
+    let now = "2026-01-16T12:00:00Z".parse().expect("a time");
+    let store::Locking::Ours { lock, .. } = store::lock_session(&session, None, now) else {
+        panic!("it is free");
+    };
+    let run = scratch.run([OsStr::new("import"), session.as_os_str(), article.as_os_str()]);
+    assert!(run.status == 1 && run.err.contains("has the session open; close it first"), "{}", run.err);
+    assert_eq!(fs::read_to_string(&session).expect("it is there"), sample());
+    drop(lock);
+    assert_eq!(scratch.run([OsStr::new("import"), session.as_os_str(), article.as_os_str()]).status, 0);
 }

@@ -160,6 +160,7 @@ impl Place {
             clock: Arc::new(FixedClock),
             dice: Box::new(CountedDice::from(seed)),
             folders: Some(self.folders()),
+            documents: None,
             jobs: Jobs::inline(),
         });
         run(&mut wb, Command::Open(self.path()));
@@ -510,7 +511,7 @@ fn a_guarded_save_refuses_what_it_does_not_know() {
         rule: &BackupRule::default(),
         now: "2026-01-16T10:00:00Z".parse().expect("a time"),
     };
-    let (_, known) = store::open_known(&place.path(), None).expect("a session");
+    let (_, known) = store::open_known(&place.path()).expect("a session");
     fs::write(place.path(), "theirs").expect("written");
     let refused = store::save_guarded(&place.path(), b"mine", Some(&known), &guard);
     assert!(matches!(refused, Err(GuardedError::Changed { .. })));

@@ -1,5 +1,7 @@
 //! The interface through its accessibility tree: what a person does, and the briefing afterwards.
 
+#![allow(clippy::indexing_slicing, clippy::string_slice, reason = "a test that finds nothing fails")]
+
 mod common;
 
 use attache::{
@@ -559,6 +561,42 @@ fn files_dropped_on_the_window_become_sources_in_one_step() {
 }
 
 #[test]
+fn a_repaired_copy_lists_what_was_done_and_shows_the_source_that_stands_in() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("s.ron");
+    let text = include_str!("../saved/prisoner-swaps.ron");
+    // A whole source gone: its rows name one that is not there.
+    let text = text.replacen("id: \"w14kd3qjp5qj\"", "id: \"w14kd3qjp5q0\"", 1);
+    std::fs::write(&path, text).expect("written");
+    let mut damaged = workbench(None);
+    damaged.open(path);
+    let mut h = window(damaged);
+    settle(&mut h);
+    h.get_by_label_contains("Line 301: passage wbb8bm7szaj3 names the source w14kd3qjp5qj");
+    click(&mut h, "Copy the list");
+    key(&mut h, Key::Escape);
+    assert_eq!(wb(&h).overlay(), None);
+    let id = wb(&h).briefing().passages().find(|p| p.quote.contains("For the first time")).map(|p| p.id);
+    let id = id.expect("it is there");
+    let stand_in = wb(&h).briefing().passage(id).expect("it is there").source;
+    // The empty source is drawn, with its lost passages, like any other.
+    for command in [
+        Command::ShowSource(stand_in),
+        Command::ShowPassage(attache::app::Held { passage: id, point: None }),
+        Command::Select(None),
+        Command::Focus(Pane::Reader),
+    ] {
+        h.state_mut().wb.run(command);
+        settle(&mut h);
+    }
+    for pressed in [Key::ArrowDown, Key::ArrowRight, Key::End, Key::Home, Key::PageDown, Key::H] {
+        key(&mut h, pressed);
+    }
+    assert_eq!(wb(&h).view().source, Some(stand_in));
+    assert!(h.query_all_by_label_contains("Missing source").next().is_some());
+}
+
+#[test]
 fn finding_goes_from_hit_to_hit_and_back_to_the_reader() {
     let mut h = window(sample(None));
     press(&mut h, Modifiers::COMMAND, Key::F);
@@ -572,6 +610,74 @@ fn finding_goes_from_hit_to_hit_and_back_to_the_reader() {
     assert!(wb(&h).find().is_none());
     assert!(wb(&h).selection().is_some());
     assert_eq!(wb(&h).pane(), Pane::Reader);
+}
+
+#[test]
+fn find_opened_while_a_point_is_typed_keeps_the_focus() {
+    let mut h = window(sample(None));
+    let id = point(wb(&h), "A prisoner swap");
+    let before = to_notation(wb(&h).briefing());
+    h.state_mut().wb.run(Command::EditText { point: id, caret: attache::app::Caret::End });
+    settle(&mut h);
+    press(&mut h, Modifiers::COMMAND, Key::F);
+    settle(&mut h);
+    type_text(&mut h, "hhh");
+    assert_eq!(wb(&h).find().map(|f| f.words.as_str()), Some("hhh"));
+    assert_eq!(to_notation(wb(&h).briefing()), before);
+    key(&mut h, Key::Escape);
+    press(&mut h, Modifiers::COMMAND, Key::K);
+    type_text(&mut h, "find in source");
+    key(&mut h, Key::Enter);
+    settle(&mut h);
+    type_text(&mut h, "pressure");
+    assert_eq!(wb(&h).find().map(|f| f.words.as_str()), Some("pressure"));
+}
+
+#[test]
+fn a_point_typed_under_the_palette_is_typed_on_behind_it() {
+    let mut h = window(sample(None));
+    let id = point(wb(&h), "A prisoner swap");
+    h.state_mut().wb.run(Command::EditText { point: id, caret: attache::app::Caret::Start });
+    settle(&mut h);
+    let before = to_notation(wb(&h).briefing());
+    press(&mut h, Modifiers::COMMAND, Key::K);
+    key(&mut h, Key::Tab);
+    assert_eq!(to_notation(wb(&h).briefing()), before, "Tab does not indent under the palette");
+    key(&mut h, Key::Escape);
+    settle(&mut h);
+    type_text(&mut h, "X");
+    assert!(wb(&h).briefing().point(id).is_some_and(|p| p.text.starts_with("XA")));
+}
+
+#[test]
+fn esc_with_find_open_goes_from_the_point_to_its_row() {
+    let mut h = window(sample(None));
+    press(&mut h, Modifiers::COMMAND, Key::F);
+    let id = point(wb(&h), "A prisoner swap");
+    h.state_mut().wb.run(Command::EditText { point: id, caret: attache::app::Caret::Start });
+    settle(&mut h);
+    key(&mut h, Key::Escape);
+    assert!(wb(&h).find().is_some() && wb(&h).editing().is_none());
+    assert_eq!(wb(&h).pane(), Pane::Outline);
+}
+
+#[test]
+fn enter_on_a_button_presses_it_and_makes_no_point() {
+    let mut h = window(sample(None));
+    let n = wb(&h).briefing().points().len();
+    key(&mut h, Key::F6);
+    key(&mut h, Key::F6);
+    h.get_by_label("Filter sources").focus();
+    settle(&mut h);
+    h.state_mut().wb.run(Command::Focus(Pane::Outline));
+    settle(&mut h);
+    h.get_all_by_label("Detach").next().expect("a card").focus();
+    settle(&mut h);
+    let evidence = |h: &Driven| wb(h).briefing().points().map(|p| p.evidence.len()).sum::<usize>();
+    let before = evidence(&h);
+    key(&mut h, Key::Enter);
+    assert_eq!(wb(&h).briefing().points().len(), n);
+    assert_eq!(evidence(&h), before - 1);
 }
 
 #[test]

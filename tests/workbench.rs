@@ -12,7 +12,7 @@ use attache::{
     model::{PassageId, PointId, PointKind, Slot, SourceId, Stance, Tint, to_notation},
     text::TextRange,
 };
-use common::{notices, passage, point, run, sample, settle, source, workbench};
+use common::{held, notices, passage, point, run, sample, settle, source, workbench};
 
 /// The range of some words in a source.
 fn words(wb: &Workbench, id: SourceId, words: &str) -> TextRange {
@@ -386,6 +386,108 @@ fn a_save_that_fails_keeps_the_work_and_says_so() {
 }
 
 #[test]
+fn a_save_that_ends_after_another_briefing_was_opened_touches_only_its_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.ron");
+    let mut wb = held();
+    wb.open_sample();
+    wb.run(Command::SaveTo { path: path.clone(), then: None });
+    wb.run(Command::SetTitle("Edited since".into()));
+    wb.run(Command::New);
+    wb.run(Command::Answer(Answer::Discard));
+    wb.run(Command::SetTitle("Another".into()));
+    wb.let_jobs_go();
+    settle(&mut wb);
+    assert!(path.exists());
+    assert_eq!(wb.session().path(), None);
+    assert!(!wb.session().is_saved());
+}
+
+#[test]
+fn a_save_asked_for_twice_ends_with_the_newest_words_and_then_goes_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.ron");
+    let mut wb = held();
+    wb.open_sample();
+    wb.run(Command::SetTitle("First".into()));
+    wb.run(Command::SaveTo { path: path.clone(), then: Some(Box::new(Command::New)) });
+    wb.run(Command::SetTitle("Second".into()));
+    wb.run(Command::SaveTo { path: path.clone(), then: None });
+    for _ in 0..2 {
+        wb.let_jobs_go();
+        settle(&mut wb);
+    }
+    assert_eq!((wb.briefing().title(), wb.session().path()), ("", None), "then came New");
+    let kept = attache::store::open_session(&path).expect("it opens");
+    assert_eq!((kept.briefing.title(), kept.briefing.sources().len()), ("Second", 5));
+}
+
+#[test]
+fn sources_read_for_one_briefing_do_not_land_in_another() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.txt");
+    std::fs::write(&path, "Title\n\nBody").expect("written");
+    let mut wb = held();
+    wb.run(Command::Import(vec![path]));
+    wb.run(Command::OpenSample);
+    wb.let_jobs_go();
+    settle(&mut wb);
+    assert_eq!(wb.briefing().sources().len(), 5);
+    assert!(notices(&wb).iter().any(|n| n.contains("No source was added")), "{:?}", notices(&wb));
+}
+
+#[test]
+fn the_session_file_is_never_exported_over() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.ron");
+    let mut wb = sample(Some(folder.path()));
+    run(&mut wb, Command::SaveTo { path: path.clone(), then: None });
+    let bytes = std::fs::read(&path).expect("it is there");
+    let requests = act(&mut wb, Action::Export);
+    let [Request::Pick(pick)] = &requests[..] else { panic!("{requests:?}") };
+    let odd = folder.path().join(".").join("a.ron");
+    run(&mut wb, Command::Picked { pick: pick.clone(), paths: vec![odd], replace: true });
+    assert_eq!(std::fs::read(&path).expect("it is there"), bytes);
+    assert!(notices(&wb).iter().any(|n| n.starts_with("Not exported")), "{:?}", notices(&wb));
+}
+
+#[test]
+fn one_thing_is_at_hand_at_a_time() {
+    let mut wb = sample(None);
+    let card = passage(&wb, "Pope Leo XIV offered");
+    select(&mut wb, 3, "Time to increase the pressure.");
+    wb.run(Command::Hold(Some(Held { passage: card, point: None })));
+    assert_eq!(wb.marked(), Some(Marked::Passage(card)));
+    select(&mut wb, 3, "Time to increase the pressure.");
+    assert!(wb.held().is_none());
+}
+
+#[test]
+fn undoing_what_is_current_leaves_a_neighbor_current() {
+    let mut wb = sample(None);
+    let id = point(&wb, "What would be enough");
+    run(&mut wb, Command::NewPoint { slot: Slot::After(id), kind: PointKind::Claim, holding: None });
+    act(&mut wb, Action::Undo);
+    assert!(wb.view().point.is_some());
+    let mut wb = workbench(None);
+    run(&mut wb, Command::ImportText("One\n\nBody".into()));
+    run(&mut wb, Command::ImportText("Two\n\nBody".into()));
+    act(&mut wb, Action::Undo);
+    assert_eq!(wb.open_source().map(|s| s.title.as_str()), Some("One"));
+}
+
+#[test]
+fn a_point_that_cannot_move_says_why_before_it_is_tried() {
+    let mut wb = sample(None);
+    let first = point(&wb, "No: prisoner swaps");
+    wb.run(Command::ShowPoint(first));
+    for action in [Action::Indent, Action::MoveUp] {
+        assert!(action.command(&wb).is_err(), "{action:?}");
+    }
+    assert!(Action::MoveDown.command(&wb).is_ok());
+}
+
+#[test]
 fn a_file_that_cannot_be_opened_leaves_the_briefing_alone() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("junk.ron");
@@ -397,6 +499,72 @@ fn a_file_that_cannot_be_opened_leaves_the_briefing_alone() {
     let said = notices(&wb).join("\n");
     assert!(said.contains("Not opened") && said.contains("nonsense") && said.contains("Line 1"), "{said}");
     assert_eq!(std::fs::read(&path).expect("it is there"), b"(format: 1, title: \"a\", nonsense: 3)");
+}
+
+/// The sample, with one place changed, in a file.
+fn changed_sample(folder: &std::path::Path, from: &str, to: &str) -> PathBuf {
+    let text = include_str!("../saved/prisoner-swaps.ron");
+    assert!(text.contains(from), "{from:?} is not in the sample");
+    let path = folder.join("s.ron");
+    std::fs::write(&path, text.replacen(from, to, 1)).expect("written");
+    path
+}
+
+#[test]
+fn a_damaged_file_opens_as_an_unsaved_repaired_copy_and_is_left_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = changed_sample(folder.path(), "source: \"w14kd3qjp5qj\"", "source: \"000000000000\"");
+    let before = std::fs::read(&path).expect("it is there");
+    let mut wb = workbench(None);
+    assert!(Action::Repairs.command(&wb).is_err());
+    run(&mut wb, Command::Open(path.clone()));
+    assert_eq!((wb.session().path(), wb.session().is_saved()), (None, false));
+    let [notice] = &*notices(&wb) else { panic!("{:?}", notices(&wb)) };
+    assert!(notice.contains("1 fault") && notice.contains("s.ron"), "{notice}");
+    let [repair] = wb.session().repairs() else { panic!("{:?}", wb.session().repairs()) };
+    assert!(repair.starts_with("Line 301: passage wbb8bm7szaj3 names the source 000000000000"), "{repair}");
+    assert_eq!(wb.overlay(), Some(&Overlay::Repairs));
+    run(&mut wb, Command::Hide);
+    act(&mut wb, Action::Repairs);
+    assert_eq!(wb.overlay(), Some(&Overlay::Repairs));
+
+    // The passage is there, with all that was attached to it.
+    let id = passage(&wb, "For the first time in over three");
+    assert!(!wb.derived().uses(id).is_empty());
+    assert_eq!(wb.briefing().sources().len(), 6);
+
+    // Nothing is written but where a person says, and undoing does not make it saved.
+    let asked = act(&mut wb, Action::Save);
+    assert!(matches!(&asked[..], [Request::Pick(Pick::Save { .. })]), "{asked:?}");
+    run(&mut wb, Command::SetTitle("t".into()));
+    act(&mut wb, Action::Undo);
+    assert!(!wb.session().is_saved());
+    run(&mut wb, Command::New);
+    assert!(matches!(wb.ask(), Some(Ask::Unsaved { .. })));
+    run(&mut wb, Command::Answer(Answer::Cancel));
+    let copy = folder.path().join("copy.ron");
+    run(&mut wb, Command::SaveTo { path: copy.clone(), then: None });
+    assert!(wb.session().is_saved());
+    assert_eq!(std::fs::read(&path).expect("it is there"), before, "the damaged file was changed");
+    run(&mut wb, Command::Open(copy.clone()));
+    assert_eq!((wb.session().path(), wb.session().repairs().len()), (Some(&*copy), 0));
+}
+
+#[test]
+fn a_file_of_a_newer_format_opens_as_an_untitled_copy() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = changed_sample(folder.path(), "format: 1,", "format: 2,\n    tags: [Red],");
+    let before = std::fs::read(&path).expect("it is there");
+    let mut wb = workbench(None);
+    run(&mut wb, Command::Open(path.clone()));
+    assert_eq!(wb.session().path(), None);
+    assert!(wb.session().is_saved(), "nothing is lost by closing it");
+    let said = notices(&wb).join("\n");
+    assert!(said.contains("format 2") && said.contains("tags in Session"), "{said}");
+    assert_eq!(*wb.briefing(), *sample(None).briefing());
+    let asked = act(&mut wb, Action::Save);
+    assert!(matches!(&asked[..], [Request::Pick(Pick::Save { .. })]), "{asked:?}");
+    assert_eq!(std::fs::read(&path).expect("it is there"), before);
 }
 
 #[test]

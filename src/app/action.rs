@@ -127,6 +127,7 @@ actions! {
         New "New briefing" ctrl("N"), Always;
         Open "Open…" ctrl("O"), Always;
         OpenSample "Open the sample" None, Always;
+        Repairs "What was repaired…" None, Always;
         AddSources "Add sources…" ctrl("I"), Always;
         Save "Save" ctrl("S"), Always;
         SaveAs "Save as…" ctrl_shift("S"), Always;
@@ -206,7 +207,7 @@ impl Action {
         use Action as A;
         matches!(
             self,
-            A::OpenSample
+            A::Repairs
                 | A::AddSources
                 | A::Backups
                 | A::ExportUnfiled
@@ -233,6 +234,9 @@ impl Action {
         let step = match self {
             Self::Undo => wb.session().history().undo_name(),
             Self::Redo => wb.session().history().redo_name(),
+            Self::Delete if outline_card(wb).is_some() => {
+                return Cow::Borrowed("Take the card off its point");
+            }
             _ => None,
         };
         match step {
@@ -259,6 +263,10 @@ impl Action {
             Self::New => Command::New,
             Self::Open => Command::Pick(Pick::Open),
             Self::OpenSample => Command::OpenSample,
+            Self::Repairs if wb.session().repairs().is_empty() => {
+                return Err("This is no repaired copy of a damaged file".into());
+            }
+            Self::Repairs => Command::Show(Overlay::Repairs),
             Self::AddSources => Command::Pick(Pick::Import),
             Self::Save if wb.session().is_saved() && wb.session().path().is_some() => {
                 return Err("Everything is saved".into());
@@ -302,8 +310,8 @@ impl Action {
                 }
                 Command::ShowPoints(passage)
             }
-            Self::Collapse => Command::Collapse { point: foldable(wb)?, collapsed: true },
-            Self::Expand => Command::Collapse { point: foldable(wb)?, collapsed: false },
+            Self::Collapse => Command::Collapse { point: collapsible(wb)?, collapsed: true },
+            Self::Expand => Command::Collapse { point: collapsible(wb)?, collapsed: false },
             Self::CollapseAll => Command::CollapseAll(true),
             Self::ExpandAll => Command::CollapseAll(false),
             Self::ToggleSources => {
@@ -361,9 +369,7 @@ impl Action {
             Self::DeletePassage => Command::DeletePassage(held(wb)?.passage),
             Self::NewPoint => {
                 // Enter on a card opens its words instead: that is what stands there.
-                if let (Some(Item::Card(..)), Some(held)) = (wb.current_item(), wb.held())
-                    && wb.pane() == Pane::Outline
-                {
+                if let (Some(_), Some(held)) = (outline_card(wb), wb.held()) {
                     return Ok(Command::ShowPassage(held));
                 }
                 let (slot, kind) = new_point(wb);
@@ -374,24 +380,34 @@ impl Action {
                 Command::NewPoint { slot: Slot::Last(Some(id)), kind: PointKind::Claim, holding: None }
             }
             Self::EditPoint => Command::EditText { point: current(wb)?.id, caret: Caret::End },
-            Self::Indent => Command::Indent(current(wb)?.id),
+            Self::Indent => {
+                let point = current(wb)?;
+                sibling(wb, point, -1).ok_or("No point stands before it to go under")?;
+                Command::Indent(point.id)
+            }
             Self::Outdent => {
                 let point = current(wb)?;
                 point.parent.ok_or("The point stands at the top")?;
                 Command::Outdent(point.id)
             }
-            Self::MoveUp => Command::MoveUp(current(wb)?.id),
-            Self::MoveDown => Command::MoveDown(current(wb)?.id),
+            Self::MoveUp => {
+                let point = current(wb)?;
+                sibling(wb, point, -1).ok_or("The point is the first beside its like")?;
+                Command::MoveUp(point.id)
+            }
+            Self::MoveDown => {
+                let point = current(wb)?;
+                sibling(wb, point, 1).ok_or("The point is the last beside its like")?;
+                Command::MoveDown(point.id)
+            }
             Self::MakeHeading => set_kind(wb, PointKind::Heading)?,
             Self::MakeQuestion => set_kind(wb, PointKind::Question)?,
             Self::MakeClaim => set_kind(wb, PointKind::Claim)?,
             Self::MakeNote => set_kind(wb, PointKind::Note)?,
-            Self::Delete => match wb.current_item() {
+            Self::Delete => match outline_card(wb) {
                 // Delete on a card takes the card off, not the point under it.
-                Some(Item::Card(from, passage)) if wb.pane() == Pane::Outline => {
-                    Command::Detach { passage, from }
-                }
-                _ => Command::DeletePoint(current(wb)?.id),
+                Some((from, passage)) => Command::Detach { passage, from },
+                None => Command::DeletePoint(current(wb)?.id),
             },
             Self::EditTitle => Command::Show(Overlay::Title),
             Self::EditSource => Command::Show(Overlay::Source(source(wb)?.id)),
@@ -416,7 +432,22 @@ fn current(wb: &Workbench) -> Result<&Point, Reason> {
     wb.briefing().point(id).map(|p| &**p).ok_or_else(|| "Choose a point first".into())
 }
 
-fn foldable(wb: &Workbench) -> Result<PointId, Reason> {
+/// The sibling so many places on.
+fn sibling(wb: &Workbench, point: &Point, step: isize) -> Option<PointId> {
+    let siblings = wb.briefing().children(point.parent);
+    let at = siblings.iter().position(|p| p.id == point.id)?.checked_add_signed(step)?;
+    siblings.get(at).map(|p| p.id)
+}
+
+/// The card on which the keyboard stands in the outline.
+fn outline_card(wb: &Workbench) -> Option<(PointId, PassageId)> {
+    match wb.current_item() {
+        Some(Item::Card(point, passage)) if wb.pane() == Pane::Outline => Some((point, passage)),
+        _ => None,
+    }
+}
+
+fn collapsible(wb: &Workbench) -> Result<PointId, Reason> {
     let point = current(wb)?;
     if point.evidence.is_empty() && !wb.derived().outline.is_parent(point.id) {
         return Err("Nothing stands below the point".into());

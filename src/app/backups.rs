@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Command, Level, Overlay, Session, Workbench, command::OpenedSession};
+use super::{Command, Level, OpenedSession, Overlay, Session, Ticket, Workbench, repairs::SeededDice};
 use crate::{
     model::Difference,
     store::{self, Backup},
@@ -68,17 +68,13 @@ impl Workbench {
 
     /// Reads a backup in the background. `restore`: in the place of what is open; else beside it.
     pub(super) fn read_backup(&mut self, backup: PathBuf, restore: bool) {
-        self.opening_from = Some(self.session.history().state());
+        let mut dice = SeededDice::new(self.environment.dice.roll());
+        self.n_openings += 1;
+        let ticket = self.ticket();
         self.environment.jobs.start("Opening", 1, move |_| {
-            let result = store::open_known(&backup, None).map_err(|e| e.to_string()).map(|(opened, _)| {
-                Box::new(OpenedSession {
-                    briefing: opened.briefing,
-                    view: opened.view,
-                    remarks: opened.remarks,
-                    guarding: super::Guarding::default(),
-                })
-            });
-            Command::BackupRead { backup, restore, result }
+            let result = store::open_salvaging(&backup, &mut dice).map_err(|e| e.to_string());
+            let result = result.map(|(salvaged, content)| Box::new(OpenedSession::new(salvaged, content)));
+            Command::BackupRead { backup, restore, ticket, result }
         });
     }
 
@@ -86,15 +82,20 @@ impl Workbench {
         &mut self,
         backup: PathBuf,
         restore: bool,
+        ticket: Ticket,
         result: Result<Box<OpenedSession>, String>,
     ) {
+        if ticket.session != self.n_sessions || ticket.opening != self.n_openings {
+            // Something else was opened in the meantime; that is what the person sees and works on.
+            return;
+        }
         let opened = match result {
             Ok(opened) => opened,
             Err(error) => {
                 return self.notices.tell(Level::Error, format!("The backup was not opened: {error}"));
             }
         };
-        if !self.session.is_saved() && self.opening_from != Some(self.session.history().state()) {
+        if !self.session.is_saved() && ticket.state != self.session.history().state() {
             // Edited while it was read: those edits must not go unasked.
             let again = if restore { Command::RestoreBackup(backup) } else { Command::ShowBackup(backup) };
             return self.replace_briefing(again);
@@ -103,7 +104,7 @@ impl Workbench {
         let path = self.session.path().map(std::path::Path::to_owned).filter(|_| restore);
         // The file still holds what it held, and is still ours.
         let guarding = if restore { std::mem::take(&mut self.guarding) } else { super::Guarding::default() };
-        self.install(Session::new(opened.briefing, path), opened.view);
+        self.install(Session::new(opened.briefing, path), opened.view, None);
         self.guarding = guarding;
         if restore {
             self.session.history_mut().mark_never_saved();

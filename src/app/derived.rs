@@ -119,6 +119,13 @@ impl Derived {
         self.tallies.get(&point).copied().unwrap_or_default()
     }
 
+    /// The point that stands before another in what is visible.
+    pub fn visible_before(&self, id: PointId) -> Option<PointId> {
+        let at = self.visible.iter().position(|item| *item == Item::Point(id))?;
+        let before = self.visible.get(..at).unwrap_or_default().iter().rev();
+        before.copied().find_map(|item| if let Item::Point(point) = item { Some(point) } else { None })
+    }
+
     /// A source's text folded for finding; the last one asked for is kept.
     pub fn folded(&mut self, text: &Arc<SourceText>, words: &str) -> &Folded {
         let is_kept = matches!(&self.folded, Some((kept, _)) if Arc::ptr_eq(kept, text));

@@ -6,7 +6,7 @@ use crate::{
         Change, Draft, FoldKey, Passage, PassageId, PointId, PointKind, Published, Refusal, Slot, Source,
         SourceId, Stance, Tint,
     },
-    text::TextRange,
+    text::{TextRange, elide},
 };
 
 impl Workbench {
@@ -63,22 +63,43 @@ impl Workbench {
     }
 
     pub(super) fn remove_source(&mut self, id: SourceId) {
-        let n = self.derived().passages_of(id).map_or(0, |index| index.all().len());
+        let going: Vec<PassageId> = self
+            .derived()
+            .passages_of(id)
+            .map(|index| index.all().iter().map(|(_, p)| *p).collect())
+            .unwrap_or_default();
+        let words = self.words_of(&going);
         let at = self.derived().sources.iter().position(|s| *s == id);
         if self.edit("Remove source", None, |d| d.remove_source(id)).is_some() {
-            let with = match n {
-                0 => String::new(),
-                1 => " and its passage".to_owned(),
-                n => format!(" and its {n} passages"),
-            };
-            self.notices.tell(Level::Done, format!("Removed the source{with} (Undo brings it back)"));
+            let level = if going.is_empty() { Level::Done } else { Level::Warning };
+            self.notices.tell(level, format!("Removed the source{words}. Undo brings it back"));
             self.drop_what_is_gone();
-            if self.view.source.is_none() {
-                let sources = &self.derived().sources;
-                let near = at.unwrap_or_default().min(sources.len().saturating_sub(1));
-                self.view.source = sources.get(near).copied();
-            }
+            self.stand_near(0, at.unwrap_or_default());
         }
+    }
+
+    /// Says which passages go with a source, and what stands on them.
+    fn words_of(&self, going: &[PassageId]) -> String {
+        const MOST: usize = 3;
+        if going.is_empty() {
+            return String::new();
+        }
+        let quotes = going.iter().filter_map(|id| self.briefing().passage(*id));
+        let mut quotes: Vec<String> =
+            quotes.take(MOST).map(|p| format!("“{}”", elide(&p.quote, 40))).collect();
+        if going.len() > MOST {
+            quotes.push(format!("{} more", going.len() - MOST));
+        }
+        let points: std::collections::BTreeSet<PointId> =
+            going.iter().flat_map(|id| self.derived().uses(*id).iter().map(|(point, _)| *point)).collect();
+        let n = going.len();
+        let passages = if n == 1 { "its passage".to_owned() } else { format!("its {n} passages") };
+        let lose = match points.len() {
+            0 => String::new(),
+            1 => "; 1 point loses evidence".to_owned(),
+            n => format!("; {n} points lose evidence"),
+        };
+        format!(" and {passages}: {}{lose}", quotes.join(", "))
     }
 
     pub(super) fn add_sources(&mut self, sources: Vec<Source>) {
@@ -130,7 +151,8 @@ impl Workbench {
 
     pub(super) fn highlight(&mut self, source: SourceId, range: TextRange, tint: Tint) {
         let what = Marked::Range(source, range);
-        if let Some(passage) = self.edit_marked("Highlight", what, tint, |_, _| Ok(())) {
+        let retint = |d: &mut Draft<'_>, passage| d.edit_passage(passage, |p| p.tint = tint);
+        if let Some(passage) = self.edit_marked("Highlight", what, tint, retint) {
             self.last_tint = tint;
             self.held = Some(Held { passage, point: None });
             self.notices.tell(Level::Done, "Highlighted");
@@ -196,13 +218,12 @@ impl Workbench {
     /// a question, else beside it.
     pub(super) fn slot_behind(&self, id: PointId) -> (Slot, PointKind) {
         let Some(point) = self.briefing().point(id) else { return (Slot::Last(None), PointKind::Claim) };
-        let is_question = point.kind == PointKind::Question;
         let outline = &self.derived().outline;
         let is_open_parent = outline.is_parent(id) && !self.view.collapsed.contains(&id);
         match point.kind {
             // The first note under a question is its answer.
             PointKind::Question if !outline.is_parent(id) => (Slot::First(Some(id)), PointKind::Note),
-            PointKind::Note if !is_open_parent && !is_question => (Slot::After(id), PointKind::Note),
+            PointKind::Note if !is_open_parent => (Slot::After(id), PointKind::Note),
             _ if is_open_parent => (Slot::First(Some(id)), PointKind::Claim),
             _ => (Slot::After(id), PointKind::Claim),
         }
@@ -211,9 +232,7 @@ impl Workbench {
     pub(super) fn join_point(&mut self, id: PointId) {
         let Some(point) = self.briefing().point(id).cloned() else { return };
         let outline = &self.derived().outline;
-        let before =
-            outline.position(id).and_then(|at| at.checked_sub(1)).and_then(|at| outline.rows().get(at));
-        let Some(before) = before.map(|row| row.id) else { return };
+        let Some(before) = self.derived().visible_before(id) else { return };
         if outline.is_parent(id) || !point.evidence.is_empty() {
             return;
         }
@@ -233,8 +252,9 @@ impl Workbench {
     }
 
     pub(super) fn indent(&mut self, id: PointId) {
-        self.edit("Indent", None, |d| d.indent(id));
-        if let Some(parent) = self.briefing().point(id).and_then(|p| p.parent) {
+        if self.edit("Indent", None, |d| d.indent(id)).is_some()
+            && let Some(parent) = self.briefing().point(id).and_then(|p| p.parent)
+        {
             self.collapse(parent, false);
         }
         self.scroll_outline += 1;
@@ -250,24 +270,42 @@ impl Workbench {
                 self.notices.tell(Level::Done, format!("Deleted {n} points (Undo brings them back)"));
             }
             self.drop_what_is_gone();
-            if self.view.point.is_none() {
-                let rows = self.derived().outline.rows();
-                let near = at.min(rows.len().saturating_sub(1));
-                self.view.point = rows.get(near).map(|row| row.id);
-            }
+            self.stand_near(at, 0);
         }
+    }
+
+    /// Positions of the current point and of the open source.
+    fn where_it_stands(&self) -> (usize, usize) {
+        let derived = self.derived();
+        let point = self.view.point.and_then(|id| derived.outline.position(id));
+        let source = derived.sources.iter().position(|id| Some(*id) == self.view.source);
+        (point.unwrap_or_default(), source.unwrap_or_default())
+    }
+
+    /// Takes the nearest point and source where the current one is gone.
+    fn stand_near(&mut self, point: usize, source: usize) {
+        let rows = self.derived.outline.rows();
+        let near = rows.get(point.min(rows.len().saturating_sub(1))).map(|row| row.id);
+        self.view.point = self.view.point.or(near);
+        let sources = &self.derived.sources;
+        let near = sources.get(source.min(sources.len().saturating_sub(1))).copied();
+        self.view.source = self.view.source.or(near);
     }
 
     pub(super) fn undo(&mut self) {
         let name = self.session.history().undo_name().map(str::to_owned);
+        let (point, source) = self.where_it_stands();
         let change = self.session.undo();
         self.after_swap(change, name, "Undid");
+        self.stand_near(point, source);
     }
 
     pub(super) fn redo(&mut self) {
         let name = self.session.history().redo_name().map(str::to_owned);
+        let (point, source) = self.where_it_stands();
         let change = self.session.redo();
         self.after_swap(change, name, "Redid");
+        self.stand_near(point, source);
     }
 
     fn after_swap(&mut self, change: Option<Change>, name: Option<String>, verb: &str) {

@@ -1,6 +1,9 @@
 //! The clock, the dice and the folders: all that a run of the program takes from its surroundings.
 
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -19,6 +22,20 @@ pub trait Clock: Send + Sync {
     /// A time in the local zone like "2026-01-16 09:12".
     fn day_and_time(&self, time: Timestamp) -> String {
         time.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
+    /// A moment as a person says it: "at 09:12", "yesterday at 09:12", "on 17 May 2025 at 09:12".
+    fn moment(&self, time: std::time::SystemTime) -> String {
+        let Ok(time) = jiff::Zoned::try_from(time) else { return "at an unknown time".to_owned() };
+        let today = jiff::Zoned::now().date();
+        let at = time.strftime("at %H:%M");
+        if time.date() == today {
+            at.to_string()
+        } else if today.yesterday().is_ok_and(|yesterday| time.date() == yesterday) {
+            format!("yesterday {at}")
+        } else {
+            time.strftime("on %-d %B %Y at %H:%M").to_string()
+        }
     }
 }
 
@@ -53,5 +70,14 @@ pub struct Environment {
     pub dice: Box<dyn Dice>,
     /// `None`: nothing is remembered between runs.
     pub folders: Option<Folders>,
+    /// Where a first save is suggested to go.
+    pub documents: Option<PathBuf>,
     pub jobs: Jobs,
+}
+
+/// The system's folder for documents, else the home folder.
+pub fn documents() -> Option<PathBuf> {
+    let dirs = directories::UserDirs::new()?;
+    let documents = dirs.document_dir().filter(|d| d.is_dir()).map(Path::to_owned);
+    Some(documents.unwrap_or_else(|| dirs.home_dir().to_owned()))
 }

@@ -3,15 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    Answer, Ask, Command, Guarding, Level, Overlay, Pick, Request, SaveFailure, SavedFile, Session, Then,
-    Workbench, command::OpenedSession, guard::access_of, opening,
+    Answer, Ask, Command, Guarding, Level, OpenedSession, Overlay, Pick, Request, SaveFailure, SavedFile,
+    Session, Then, Ticket, Workbench, guard::access_of, opening, repairs::SeededDice,
 };
 use crate::{
     export::{self, MarkdownOptions},
     import,
     model::{Briefing, Source, SourceId},
-    store::{self, View},
-    text::elide,
+    store::{self, Known, View},
+    text::{elide, escape_controls},
 };
 
 impl Workbench {
@@ -30,11 +30,12 @@ impl Workbench {
                 self.keep_state();
                 // The window may take a while to go; the file is free now.
                 self.guarding = Guarding::default();
+                self.session.discard_journal();
                 self.requests.push(Request::Quit);
             }
             Command::New => {
                 self.keep_state();
-                self.install(Session::default(), View::default());
+                self.install(Session::default(), View::default(), None);
                 self.notices.tell(Level::Done, "New briefing");
             }
             Command::OpenSample => {
@@ -42,6 +43,7 @@ impl Workbench {
                 self.open_sample();
             }
             Command::Open(path) => self.open(path),
+            Command::Restore(recovery) => self.restore(&recovery),
             Command::RestoreBackup(backup) => self.read_backup(backup, true),
             Command::ShowBackup(backup) => self.read_backup(backup, false),
             other => self.run(other),
@@ -50,6 +52,8 @@ impl Workbench {
 
     pub(super) fn answer(&mut self, answer: Answer) {
         match (self.ask.take(), answer) {
+            (Some(Ask::Recover(recovery)), Answer::Yes) => self.run(Command::Restore(recovery)),
+            (Some(Ask::Recover(recovery)), Answer::Discard) => self.discard_recovery(&recovery),
             (None, _) | (Some(_), Answer::Cancel) => {}
             (Some(Ask::Unsaved { then }), Answer::Yes) => self.save(Some(then)),
             (Some(Ask::Unsaved { then }), Answer::Discard) => self.replace_without_asking(*then),
@@ -57,13 +61,20 @@ impl Workbench {
             (Some(Ask::Replace { then, .. }), _) => self.run(*then),
             (Some(Ask::Changed { then }), answer) => self.answer_changed(answer, then),
             (Some(Ask::Gone { .. }), answer) => self.answer_gone(answer),
+            (Some(ask @ Ask::Recover(_)), Answer::Merge | Answer::Copy | Answer::Reload) => {
+                self.ask = Some(ask)
+            }
         }
+        self.offer_recovery();
     }
 
     /// Opens the sample, untitled: saving asks where to.
     pub fn open_sample(&mut self) {
         match store::read_session(opening::SAMPLE.as_bytes()) {
-            Ok(opened) => self.install(Session::new(opened.briefing, None), opened.view),
+            Ok(opened) => {
+                let content = opening::SAMPLE.as_bytes().to_vec();
+                self.install(Session::new(opened.briefing, None), opened.view, Some(content));
+            }
             Err(error) => self.notices.tell(Level::Error, format!("The sample cannot be read: {error}")),
         }
     }
@@ -78,62 +89,93 @@ impl Workbench {
         // Relative paths would mean something else after a change of folder.
         let path = std::path::absolute(&path).unwrap_or(path);
         let folders = self.environment.folders.clone();
-        self.opening_from = Some(self.session.history().state());
+        let mut dice = SeededDice::new(self.environment.dice.roll());
         let (lock, now) = (self.guarding.lock().cloned(), self.environment.clock.now());
+        self.n_openings += 1;
+        let ticket = self.ticket();
         self.environment.jobs.start("Opening", 1, move |_| {
             if let (Some(folders), Some((briefing, view))) = (&folders, unsaved) {
                 let text = store::write_session(&briefing, &view);
                 if let Err(error) = store::keep_backup(folders, &path, text.as_bytes(), now) {
                     let result = Err(format!("what is unsaved could not be kept as a backup: {error}"));
-                    return Command::Opened { result, path };
+                    return Command::Opened { result, ticket, path };
                 }
             }
             // First the lock: what is read behind it stays.
             let locking = store::lock_session(&path, lock.as_ref(), now);
-            let result = store::open_known(&path, folders.as_ref()).map(|(opened, known)| {
-                let mut remarks = opened.remarks;
-                let access = access_of(locking, &mut remarks);
+            let seen = store::seen(&path);
+            let result = store::open_salvaging(&path, &mut dice).map(|(salvaged, content)| {
+                let mut opened = OpenedSession::new(salvaged, content);
                 let newer = folders.and_then(|f| store::newer_view(&f, &path, &opened.briefing));
-                let view = newer.unwrap_or(opened.view);
-                let guarding = Guarding::new(known, access);
-                Box::new(OpenedSession { briefing: opened.briefing, view, remarks, guarding })
+                opened.view = newer.unwrap_or(opened.view);
+                // A repaired copy has no file to guard.
+                if opened.is_whole {
+                    let known = Known::read(&opened.content, seen);
+                    opened.guarding = Guarding::new(known, access_of(locking, &mut opened.remarks));
+                }
+                Box::new(opened)
             });
-            Command::Opened { result: result.map_err(|e| e.to_string()), path }
+            Command::Opened { result: result.map_err(|e| e.to_string()), ticket, path }
         });
     }
 
-    pub(super) fn opened(&mut self, path: PathBuf, result: Result<Box<OpenedSession>, String>) {
+    pub(super) fn opened(
+        &mut self,
+        path: PathBuf,
+        ticket: Ticket,
+        result: Result<Box<OpenedSession>, String>,
+    ) {
+        if ticket.session != self.n_sessions || ticket.opening != self.n_openings {
+            // Something else was opened in the meantime; that is what the person sees and works on.
+            return;
+        }
         match result {
             // Edited while it was read: those edits must not go unasked.
-            Ok(_)
-                if !self.session.is_saved() && self.opening_from != Some(self.session.history().state()) =>
-            {
-                self.replace_briefing(Command::Open(path));
+            Ok(_) if !self.session.is_saved() && ticket.state != self.session.history().state() => {
+                return self.replace_briefing(Command::Open(path));
             }
             Ok(opened) => {
+                let opened = *opened;
                 self.keep_state();
-                self.install(Session::new(opened.briefing, Some(path.clone())), opened.view);
+                let name = file_name(&path);
+                let repairs = opened.repairs;
+                // A repaired copy builds on no file: the journal keeps it as it is.
+                let content = opened.is_whole.then_some(opened.content);
+                let session = match opened.is_whole {
+                    true => Session::new(opened.briefing, Some(path.clone())),
+                    false if repairs.is_empty() => Session::new(opened.briefing, None),
+                    false => Session::repaired(opened.briefing, repairs),
+                };
+                self.install(session, opened.view, content);
                 self.guarding = opened.guarding;
                 self.remember(&path);
+                self.tell_repairs(opened.n_repaired, &name);
                 for remark in opened.remarks {
                     self.notices.tell(Level::Warning, remark);
                 }
             }
             Err(error) => self.notices.tell(Level::Error, format!("Not opened: {error}")),
         }
+        let all = std::mem::take(&mut self.looks_for_all);
+        self.look_for_recoveries((!all).then_some(path));
     }
 
     /// Makes a session the open one.
-    pub(super) fn install(&mut self, session: Session, view: View) {
-        self.session_number += 1;
+    ///
+    /// `content` is what it was read from, for the journal: without it the briefing is kept as it is.
+    pub(super) fn install(&mut self, session: Session, view: View, content: Option<Vec<u8>>) {
+        self.n_sessions += 1;
+        self.is_saving = false;
+        self.save_again = None;
         self.guarding = Guarding::default();
         let old = std::mem::replace(&mut self.session, session);
+        // Whoever replaces a briefing has asked.
+        old.discard_journal();
+        self.journal(content);
         self.view = view;
         self.view_revision += 1;
         self.derived = super::Derived::default();
         self.forget_hand();
-        // Freeing a large briefing takes a while; nobody waits for it.
-        std::thread::spawn(move || drop(old));
         self.refresh();
         let sources = &self.derived.sources;
         if self.view.source.is_none() {
@@ -160,7 +202,7 @@ impl Workbench {
         }
     }
 
-    fn remember(&mut self, path: &Path) {
+    pub(super) fn remember(&mut self, path: &Path) {
         if let Some(folders) = &self.environment.folders {
             if let Err(error) = store::remember_recent(folders, path) {
                 log::warn!("the recent session was not remembered: {error}");
@@ -183,7 +225,7 @@ impl Workbench {
     pub(super) fn save_to(&mut self, path: PathBuf, then: Then) {
         if self.is_saving {
             // The first one ends soon and may have older words: save again behind it.
-            self.save_again = Some(Command::SaveTo { path, then });
+            self.save_again = Some((path, then));
             return;
         }
         let input = self.save_input(path.clone());
@@ -195,62 +237,84 @@ impl Workbench {
         self.is_saving = true;
         self.save_failure = None;
         self.session.history_mut().seal();
-        let (session, state) = (self.session_number, self.session.history().state());
+        let ticket = self.ticket();
+        let save = self.session.begin_save();
         self.environment.jobs.start("Saving", 1, move |_| {
-            let result = input.save().map(Box::new);
-            Command::Saved { path, session, state, result, then }
+            let result = input.save(save.as_ref()).map(Box::new);
+            Command::Saved { path, ticket, result, then }
         });
     }
 
     pub(super) fn saved(
         &mut self,
         path: PathBuf,
-        session: u64,
-        state: crate::model::StateId,
+        ticket: Ticket,
         result: Result<Box<SavedFile>, SaveFailure>,
         then: Then,
     ) {
+        if ticket.session != self.n_sessions {
+            // The session that was saved is not the open one any more.
+            let name = file_name(&path);
+            match result {
+                Ok(_) => self.notices.tell(Level::Done, format!("Saved {name}")),
+                Err(failure) => self.notices.tell(Level::Error, format!("Not saved: {failure}")),
+            }
+            return;
+        }
         self.is_saving = false;
         match result {
-            // Another session was opened while it was written: this one's file is no longer ours to know.
-            Ok(_) if session != self.session_number => self.notices.tell(Level::Done, "Saved"),
             Ok(saved) => {
                 self.guarding = Guarding::new(saved.known, saved.access);
                 self.session.set_path(path.clone());
-                self.session.history_mut().mark_saved(state);
+                self.session.history_mut().mark_saved(ticket.state);
                 self.saved_at = Some(self.environment.clock.time_of_day());
                 self.remember(&path);
                 self.notices.tell(Level::Done, "Saved");
                 for warning in saved.warnings {
                     self.notices.tell(Level::Warning, warning);
                 }
+                if self.save_again.is_some() {
+                    // Newer words wait to be saved first; what should follow follows them.
+                    return self.save_queued(then);
+                }
                 if let Some(then) = then {
                     // Something may have been typed while it was written: then ask again.
                     self.replace_briefing(*then);
                 }
             }
-            Err(SaveFailure::Changed) if session == self.session_number => {
-                self.ask = Some(Ask::Changed { then });
-            }
-            Err(failure) => {
-                let error = match failure {
-                    SaveFailure::Failed(error) => error,
-                    SaveFailure::Changed => "someone else wrote the file meanwhile".to_owned(),
-                };
-                // The window says so for as long as it lasts; another session may be open by now.
-                if session == self.session_number {
-                    self.save_failure = Some(error);
-                } else {
-                    self.notices.tell(Level::Error, format!("Not saved: {error}"));
-                }
-            }
+            Err(SaveFailure::Changed) => self.ask = Some(Ask::Changed { then }),
+            // The window says so for as long as it lasts.
+            Err(SaveFailure::Failed(error)) => self.save_failure = Some(error),
         }
-        if let Some(again) = self.save_again.take() {
-            self.run(again);
+        self.save_queued(None);
+    }
+
+    /// Does the save that was asked for while another was under way.
+    fn save_queued(&mut self, then: Then) {
+        if let Some((path, own_then)) = self.save_again.take() {
+            self.save_to(path, own_then.or(then));
         }
     }
 
+    /// A job broke down: a bug of ours. Nothing may wait for it.
+    pub(super) fn job_failed(&mut self, name: &str) {
+        let words = format!(
+            "{name} broke down, a fault of the program. Nothing is lost; try again, or save elsewhere"
+        );
+        if self.is_saving {
+            self.is_saving = false;
+            self.save_again = None;
+            self.save_failure = Some(words.clone());
+        }
+        self.notices.tell(Level::Error, words);
+    }
+
+    pub(super) fn ticket(&self) -> Ticket {
+        Ticket { session: self.n_sessions, state: self.session.history().state(), opening: self.n_openings }
+    }
+
     pub(super) fn pick(&mut self, pick: Pick) {
+        self.picking_for = self.n_sessions;
         self.requests.push(Request::Pick(pick));
     }
 
@@ -264,7 +328,18 @@ impl Workbench {
             Some(extension) if first.extension().is_none() => (first.with_extension(extension), false),
             _ => (first, replace),
         };
-        let is_own = self.session.path() == Some(&first);
+        let is_own = self.session.path().is_some_and(|own| same_file(own, &first));
+        match &pick {
+            Pick::Save { .. } if self.picking_for != self.n_sessions => {
+                let words = "Not saved: another briefing was opened in the meantime";
+                return self.notices.tell(Level::Warning, words);
+            }
+            Pick::Export { .. } if is_own => {
+                let words = "Not exported: that is the session’s own file; choose another name";
+                return self.notices.tell(Level::Error, words);
+            }
+            _ => {}
+        }
         let then = match pick {
             Pick::Open => return self.replace_briefing(Command::Open(first)),
             Pick::Import => return self.import(paths),
@@ -281,7 +356,7 @@ impl Workbench {
     /// A file name made from the title, in the session's folder, else Documents, else home.
     pub fn suggested_path(&self, extension: &str) -> PathBuf {
         let beside = self.session.path().and_then(Path::parent).map(Path::to_owned);
-        let folder = beside.or_else(documents).unwrap_or_default();
+        let folder = beside.or_else(|| self.environment.documents.clone()).unwrap_or_default();
         folder.join(format!("{}.{extension}", safe_name(self.briefing())))
     }
 
@@ -295,7 +370,7 @@ impl Workbench {
     }
 
     pub(super) fn exported(&mut self, path: &Path, result: Result<(), String>) {
-        let name = crate::text::escape_controls(&path.file_name().unwrap_or_default().to_string_lossy());
+        let name = file_name(path);
         match result {
             Ok(()) => {
                 self.notices.tell(Level::Done, format!("Exported to {name}"));
@@ -321,6 +396,8 @@ impl Workbench {
         if paths.is_empty() {
             return;
         }
+        let ticket = self.ticket();
+        let journal = self.session.journal();
         let ids: Vec<SourceId> = paths.iter().map(|_| SourceId::draw(&mut *self.environment.dice)).collect();
         self.environment.jobs.start("Adding sources", paths.len(), move |progress| {
             let (mut sources, mut failures, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
@@ -332,6 +409,9 @@ impl Workbench {
                 }
                 match read_source_file(path, id) {
                     Ok((source, said)) => {
+                        if let Some(journal) = &journal {
+                            journal.write_ahead(&source);
+                        }
                         sources.push(source);
                         warnings.extend(said);
                     }
@@ -339,11 +419,21 @@ impl Workbench {
                 }
                 progress.advance();
             }
-            Command::Imported { sources, failures, warnings }
+            Command::Imported { ticket, sources, failures, warnings }
         });
     }
 
-    pub(super) fn imported(&mut self, sources: Vec<Source>, failures: Vec<String>, warnings: Vec<String>) {
+    pub(super) fn imported(
+        &mut self,
+        ticket: Ticket,
+        sources: Vec<Source>,
+        failures: Vec<String>,
+        warnings: Vec<String>,
+    ) {
+        if ticket.session != self.n_sessions {
+            let words = "No source was added: another briefing was opened in the meantime";
+            return self.notices.tell(Level::Warning, words);
+        }
         if !sources.is_empty() {
             self.add_sources(sources);
         }
@@ -377,10 +467,14 @@ pub fn read_source_file(path: &Path, id: SourceId) -> Result<(Source, Vec<String
     }
 }
 
-fn documents() -> Option<PathBuf> {
-    let dirs = directories::UserDirs::new()?;
-    let documents = dirs.document_dir().filter(|d| d.is_dir()).map(Path::to_owned);
-    Some(documents.unwrap_or_else(|| dirs.home_dir().to_owned()))
+/// Whether two paths name one file, however they are written.
+fn same_file(a: &Path, b: &Path) -> bool {
+    a == b || matches!((a.canonicalize(), b.canonicalize()), (Ok(a), Ok(b)) if a == b)
+}
+
+/// The file's name for a message.
+fn file_name(path: &Path) -> String {
+    escape_controls(&path.file_name().unwrap_or_default().to_string_lossy())
 }
 
 /// A name that every system can keep: no separators, no reserved characters or names, not too long.

@@ -6,12 +6,12 @@ use std::{
     sync::Arc,
 };
 
-use super::{Answer, Ask, Command, Level, Pick, Reason, Then, Workbench};
+use super::{Answer, Ask, Command, Level, Pick, Reason, Then, Workbench, journaling::Save};
 use crate::{
     model::Briefing,
     store::{
         self, BackupRule, Disk, Folders, Guard, GuardedError, Holder, Known, Lock, Locking, Look, SystemDisk,
-        View,
+        View, journal::ContentHash,
     },
 };
 
@@ -41,7 +41,7 @@ pub struct Guarding {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Declined {
-    Changed(u64),
+    Changed(ContentHash),
     Gone,
 }
 
@@ -66,11 +66,12 @@ pub struct SavedFile {
 }
 
 /// Why a save was not done.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SaveFailure {
-    /// Someone else wrote the file meanwhile.
+    #[error("someone else wrote the file meanwhile")]
     Changed,
     /// In words: what happened, then what to do.
+    #[error("{0}")]
     Failed(String),
 }
 
@@ -89,7 +90,8 @@ pub(super) struct SaveInput {
 }
 
 impl SaveInput {
-    pub fn save(self) -> Result<SavedFile, SaveFailure> {
+    /// Saves, with the journal told before and after.
+    pub fn save(self, save: Option<&Save>) -> Result<SavedFile, SaveFailure> {
         let access = match store::lock_session(&self.path, self.lock.as_ref(), self.now) {
             Locking::Ours { lock, .. } => Access::Locked(lock),
             // Where the file cannot be written either, the writing says so.
@@ -102,8 +104,18 @@ impl SaveInput {
         let text = store::write_session(&self.briefing, &self.view);
         let guard =
             Guard { disk: &*self.disk, folders: self.folders.as_ref(), rule: &self.rule, now: self.now };
-        match store::save_guarded(&self.path, text.as_bytes(), self.known.as_ref(), &guard) {
-            Ok(written) => Ok(SavedFile { known: written.known, access, warnings: written.warnings }),
+        let mut written = None;
+        let mut write = || {
+            let result = store::save_guarded(&self.path, text.as_bytes(), self.known.as_ref(), &guard);
+            result.map(|done| written = Some(done))
+        };
+        let result = match save {
+            Some(save) => save.around(&self.path, &self.briefing, &text, write),
+            None => write(),
+        };
+        match result.map(|()| written) {
+            Ok(None) => Err(SaveFailure::Failed("nothing was written; try again".to_owned())),
+            Ok(Some(written)) => Ok(SavedFile { known: written.known, access, warnings: written.warnings }),
             Err(GuardedError::Changed { .. }) => Err(SaveFailure::Changed),
             Err(GuardedError::File(error)) => Err(SaveFailure::Failed(error.to_string())),
         }
@@ -128,6 +140,18 @@ impl Workbench {
                 format!("Read-only: {} has this session open. Save as… makes a copy", holder.words()).into(),
             )),
             Access::Untitled | Access::Locked(_) | Access::Unlocked => None,
+        }
+    }
+
+    /// Guards the file of a session that was brought back: it holds what its journal began with.
+    pub(super) fn guard_recovered(&mut self) {
+        let Some(path) = self.session.path().map(Path::to_owned) else { return };
+        let mut remarks = Vec::new();
+        let locking = store::lock_session(&path, None, self.environment.clock.now());
+        let access = access_of(locking, &mut remarks);
+        self.guarding = Guarding { known: store::known(&path), access, declined: None };
+        for remark in remarks {
+            self.notices.tell(Level::Warning, remark);
         }
     }
 

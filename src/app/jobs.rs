@@ -1,36 +1,45 @@
 //! `Jobs`: background work that owns its input and ends in a command.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicUsize, Ordering},
-    mpsc,
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+        mpsc,
+    },
 };
 
 use super::Command;
 
 /// How far a job is, and whether it should stop. Shared between the job and the window.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone)]
 pub struct Progress {
     inner: Arc<ProgressInner>,
 }
 
-#[derive(Debug, Default)]
 struct ProgressInner {
     name: String,
     n_done: AtomicUsize,
     n_all: usize,
     cancelled: AtomicBool,
+    waker: Waker,
 }
 
 impl Progress {
-    fn new(name: &str, n_all: usize) -> Self {
-        let inner = ProgressInner { name: name.to_owned(), n_all, ..ProgressInner::default() };
-        Self { inner: Arc::new(inner) }
+    fn new(name: &str, n_all: usize, waker: Waker) -> Self {
+        let (n_done, cancelled) = (AtomicUsize::new(0), AtomicBool::new(false));
+        Self { inner: Arc::new(ProgressInner { name: name.to_owned(), n_done, n_all, cancelled, waker }) }
     }
 
     /// Says that one more piece is done.
     pub fn advance(&self) {
         self.inner.n_done.fetch_add(1, Ordering::Relaxed);
+        (self.inner.waker)();
+    }
+
+    /// Whether it comes in pieces, so that it can stop between two.
+    pub fn can_stop(&self) -> bool {
+        self.inner.n_all > 1
     }
 
     /// Asks the job to stop at the next piece.
@@ -59,9 +68,19 @@ impl Progress {
 
 type Waker = Arc<dyn Fn() + Send + Sync>;
 
+/// Where jobs run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    Inline,
+    Threads,
+    Held,
+}
+
 /// Runs jobs, in threads or, for tests and the command line, at once.
 pub struct Jobs {
-    threads: bool,
+    place: Place,
+    /// Jobs that wait to be let go.
+    held: Vec<Box<dyn FnOnce() + Send>>,
     waker: Waker,
     sender: mpsc::Sender<(Progress, Command)>,
     finished: mpsc::Receiver<(Progress, Command)>,
@@ -71,17 +90,27 @@ pub struct Jobs {
 impl Jobs {
     /// Jobs run before `start` returns.
     pub fn inline() -> Self {
-        Self::new(false, Arc::new(|| {}))
+        Self::new(Place::Inline, Arc::new(|| {}))
+    }
+
+    /// Jobs wait until [`Jobs::let_go`], so that a test decides what happens before one ends.
+    pub fn held() -> Self {
+        Self::new(Place::Held, Arc::new(|| {}))
+    }
+
+    /// Runs the jobs that were held.
+    pub fn let_go(&mut self) {
+        self.held.drain(..).for_each(|job| job());
     }
 
     /// Jobs run in threads and call `waker` when one ends or advances.
     pub fn threads(waker: Waker) -> Self {
-        Self::new(true, waker)
+        Self::new(Place::Threads, waker)
     }
 
-    fn new(threads: bool, waker: Waker) -> Self {
+    fn new(place: Place, waker: Waker) -> Self {
         let (sender, finished) = mpsc::channel();
-        Self { threads, waker, sender, finished, running: Vec::new() }
+        Self { place, held: Vec::new(), waker, sender, finished, running: Vec::new() }
     }
 
     /// Starts a job of `n_all` pieces. Without a name it is not shown.
@@ -91,20 +120,27 @@ impl Jobs {
         n_all: usize,
         work: impl FnOnce(&Progress) -> Command + Send + 'static,
     ) {
-        let progress = Progress::new(name, n_all);
+        let progress = Progress::new(name, n_all, Arc::clone(&self.waker));
         self.running.push(progress.clone());
         let (sender, waker) = (self.sender.clone(), Arc::clone(&self.waker));
+        let (failed, name) = (Command::JobFailed(name.to_owned()), name.to_owned());
+        let (kept, not_started) = (progress.clone(), failed.clone());
         let run = move || {
-            let command = work(&progress);
+            // A panic is a bug of ours; waiting for ever for an end would make it lost work.
+            let command = catch_unwind(AssertUnwindSafe(|| work(&progress))).unwrap_or(failed);
             // The receiver is gone only when the program ends.
             sender.send((progress, command)).ok();
             waker();
         };
-        if !self.threads {
-            run();
-        } else if let Err(error) = std::thread::Builder::new().name(name.to_owned()).spawn(run) {
-            log::error!("no thread for a job: {error}");
-            self.running.pop();
+        match self.place {
+            Place::Inline => run(),
+            Place::Held => self.held.push(Box::new(run)),
+            Place::Threads => {
+                if let Err(error) = std::thread::Builder::new().name(name).spawn(run) {
+                    log::error!("no thread for a job: {error}");
+                    self.sender.send((kept, not_started)).ok();
+                }
+            }
         }
     }
 

@@ -17,9 +17,6 @@ pub enum Start {
 /// What a start opens, given the command line's argument. A last session that is no longer there is
 /// passed over.
 pub fn start(argument: Option<PathBuf>, folders: Option<&Folders>) -> Start {
-    let last = || {
-        let recent = folders.map(store::recent_sessions).unwrap_or_default();
-        recent.into_iter().next().filter(|path| path.exists())
-    };
+    let last = || folders.and_then(store::last_session).filter(|path| path.exists());
     argument.or_else(last).map_or(Start::Sample, Start::Session)
 }

@@ -2,7 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::model::{Briefing, Change, Draft, FoldKey, History, Refusal, Tables};
+use super::{
+    journaling::{Journaling, Save},
+    trail::Way,
+};
+use crate::{
+    model::{Briefing, Change, Delta, Draft, FoldKey, History, Refusal, Tables},
+    store::journal::Journal,
+};
 
 /// Counts how often each part changed, for whatever is computed from it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,12 +30,33 @@ pub struct Session {
     history: History,
     path: Option<PathBuf>,
     revisions: Revisions,
+    /// `None`: what is done is not journalled.
+    journaling: Option<Journaling>,
+    repairs: Vec<String>,
 }
 
 impl Session {
     /// A session as it was read, or a new one.
     pub fn new(briefing: Briefing, path: Option<PathBuf>) -> Self {
         Self { briefing, path, ..Self::default() }
+    }
+
+    /// A session with edits that its file does not have.
+    pub(super) fn recovered(briefing: Briefing, history: History, path: Option<PathBuf>) -> Self {
+        Self { history, ..Self::new(briefing, path) }
+    }
+
+    /// A repaired copy of a damaged file, with what was wrong and what was done: untitled and never saved,
+    /// so that nothing replaces the file unasked.
+    pub fn repaired(briefing: Briefing, repairs: Vec<String>) -> Self {
+        let mut session = Self { briefing, repairs, ..Self::default() };
+        session.history.mark_never_saved();
+        session
+    }
+
+    /// What was wrong with the file that this is a repaired copy of, each a sentence.
+    pub fn repairs(&self) -> &[String] {
+        &self.repairs
     }
 
     pub fn briefing(&self) -> &Briefing {
@@ -60,7 +88,7 @@ impl Session {
         self.revisions
     }
 
-    /// Does one edit as one undo step. Whether something changed.
+    /// Does one edit as one undo step. What `edit` returns.
     ///
     /// # Errors
     /// That of `edit`; the briefing is then as it was.
@@ -74,23 +102,82 @@ impl Session {
         let result = edit(&mut draft)?;
         if let Some(change) = draft.finish() {
             self.touch(change.tables(&self.briefing));
-            self.history.record(change, name, fold);
+            let name = name.into();
+            match &mut self.journaling {
+                None => {
+                    self.history.record(change, name, fold);
+                }
+                Some(journaling) => {
+                    let delta = Delta::of(&change, &self.briefing);
+                    let recorded = self.history.record(change, name.clone(), fold.clone());
+                    let n_done = self.history.n_done();
+                    journaling.edited(&name, fold.as_deref(), recorded, &delta, n_done);
+                }
+            }
         }
         Ok(result)
     }
 
     /// Undoes the last step. Returns what it touched.
     pub(super) fn undo(&mut self) -> Option<Change> {
+        let name = self.history.undo_name()?.to_owned();
         let change = self.history.undo(&mut self.briefing)?;
         self.touch(change.tables(&self.briefing));
+        self.moved(self.history.n_done(), Way::Back, &name, &change);
         Some(change)
     }
 
     /// Redoes the step undone last. Returns what it touched.
     pub(super) fn redo(&mut self) -> Option<Change> {
+        let name = self.history.redo_name()?.to_owned();
+        let index = self.history.n_done();
         let change = self.history.redo(&mut self.briefing)?;
         self.touch(change.tables(&self.briefing));
+        self.moved(index, Way::Forth, &name, &change);
         Some(change)
+    }
+
+    fn moved(&mut self, index: usize, way: Way, name: &str, change: &Change) {
+        if let Some(journaling) = &mut self.journaling {
+            journaling.moved(index, way, name, || Delta::of(change, &self.briefing));
+        }
+    }
+
+    pub(super) fn set_journal(&mut self, journaling: Journaling) {
+        self.journaling = Some(journaling);
+    }
+
+    pub(super) fn is_journalled(&self) -> bool {
+        self.journaling.is_some()
+    }
+
+    /// The journal, for background jobs.
+    pub(super) fn journal(&self) -> Option<Journal> {
+        self.journaling.as_ref().map(|journaling| journaling.journal().clone())
+    }
+
+    /// Begins a save of the briefing as it is now, as the journal sees it.
+    pub(super) fn begin_save(&mut self) -> Option<Save> {
+        self.journaling.as_mut().map(Journaling::save)
+    }
+
+    /// Removes the journal: the person has no need of it. Nothing is journalled from here on.
+    pub(super) fn discard_journal(&self) {
+        if let Some(journaling) = &self.journaling {
+            journaling.journal().discard();
+        }
+    }
+
+    /// Why what is done is not journalled, if it should be and is not.
+    pub(super) fn journal_failure(&self) -> Option<String> {
+        self.journaling.as_ref().and_then(|journaling| journaling.journal().failure())
+    }
+
+    /// Has the journal on the disk before it returns.
+    pub(super) fn sync_journal(&self) {
+        if let Some(journaling) = &self.journaling {
+            journaling.journal().sync();
+        }
     }
 
     fn touch(&mut self, tables: Tables) {

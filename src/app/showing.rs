@@ -1,6 +1,6 @@
 //! What is shown: panes, selection, what is at hand, finding, overlays. Never makes a session unsaved.
 
-use super::{Caret, Command, Held, Item, Level, Pick, Request, Workbench};
+use super::{Caret, Command, Held, Item, Level, Pick, Recovery, Request, Workbench};
 use crate::{
     model::{PassageId, PointId, SourceId},
     search,
@@ -98,6 +98,8 @@ pub enum Overlay {
     Path(Pick),
     /// What the session's file held before.
     Backups,
+    /// What was repaired of the session's file.
+    Repairs,
     Keys,
     About,
 }
@@ -113,6 +115,8 @@ pub enum Ask {
     Gone { folder_too: bool },
     /// A file is in the way; `then` replaces it.
     Replace { path: std::path::PathBuf, then: Box<Command> },
+    /// A journal without an owner holds changes. No cancels for now: it is asked again at the next start.
+    Recover(Recovery),
 }
 
 impl Workbench {
@@ -130,12 +134,20 @@ impl Workbench {
 
     pub(super) fn show_passage(&mut self, held: Held) {
         let Some(passage) = self.briefing().passage(held.passage).cloned() else { return };
-        self.held = Some(held);
+        self.hold(Some(held));
         if let Some(point) = held.point {
             self.view.point = Some(point);
         }
         self.show_source(passage.source);
         self.reveal_range(passage.source, passage.range);
+    }
+
+    /// Takes up a passage: one thing is at hand at a time, so what is selected is let go of.
+    pub(super) fn hold(&mut self, held: Option<Held>) {
+        self.held = held;
+        if held.is_some() {
+            self.selection = None;
+        }
     }
 
     pub(super) fn reveal_range(&mut self, source: SourceId, range: TextRange) {
@@ -150,7 +162,7 @@ impl Workbench {
         let at = uses.iter().position(|(point, _)| Some(*point) == current);
         let next = at.map_or(0, |at| (at + 1) % uses.len());
         let point = uses.get(next).map(|(point, _)| *point);
-        self.held = Some(Held { passage, point });
+        self.hold(Some(Held { passage, point }));
         match point {
             Some(point) => self.show_point(point),
             None => self.scroll_outline += 1,
@@ -162,16 +174,21 @@ impl Workbench {
         if self.briefing().point(id).is_none() {
             return;
         }
-        let mut above = self.briefing().point(id).and_then(|p| p.parent);
-        while let Some(parent) = above {
-            self.collapse(parent, false);
-            above = self.briefing().point(parent).and_then(|p| p.parent);
-        }
+        self.open_above(id);
         if self.held.is_some_and(|h| h.point == Some(id)) {
             self.collapse(id, false);
         }
         self.view.point = Some(id);
         self.scroll_outline += 1;
+    }
+
+    /// Expands what stands above a point.
+    fn open_above(&mut self, id: PointId) {
+        let mut above = self.briefing().point(id).and_then(|p| p.parent);
+        while let Some(parent) = above {
+            self.collapse(parent, false);
+            above = self.briefing().point(parent).and_then(|p| p.parent);
+        }
     }
 
     pub(super) fn set_current_point(&mut self, id: Option<PointId>) {
@@ -215,6 +232,7 @@ impl Workbench {
         if self.briefing().point(point).is_none() {
             return;
         }
+        self.open_above(point);
         self.set_current_point(Some(point));
         self.pane = Pane::Outline;
         let serial = self.next_serial();
@@ -241,7 +259,7 @@ impl Workbench {
             Item::Point(point) => self.set_current_point(Some(point)),
             Item::Card(point, passage) => {
                 self.set_current_point(Some(point));
-                self.held = Some(Held { passage, point: Some(point) });
+                self.hold(Some(Held { passage, point: Some(point) }));
             }
         }
         self.scroll_outline += 1;
@@ -263,7 +281,7 @@ impl Workbench {
         let last = unfiled.len().saturating_sub(1);
         let at = at.map_or(0, |at| at.saturating_add_signed(step).min(last));
         if let Some(passage) = unfiled.get(at).copied() {
-            self.held = Some(Held { passage, point: None });
+            self.hold(Some(Held { passage, point: None }));
         }
     }
 
@@ -289,6 +307,8 @@ impl Workbench {
         let words = selected.or_else(|| self.find.as_ref().map(|f| f.words.clone())).unwrap_or_default();
         let found = self.find_in_source(words);
         self.find = Some(Find { asked, ..found });
+        self.editing = None;
+        self.pane = Pane::Reader;
     }
 
     pub(super) fn find_words(&mut self, words: String) {
@@ -328,6 +348,7 @@ impl Workbench {
         let hit = self.find.take().and_then(|f| f.hits.get(f.current).copied());
         if let (Some(hit), Some(source)) = (hit, self.view.source) {
             self.selection = Some(Selection { source, anchor: hit.start(), head: hit.end() });
+            self.held = None;
         }
         self.pane = Pane::Reader;
     }

@@ -1,13 +1,14 @@
 //! `Workbench`: everything that is open and at hand, and the one place that does commands.
 
-use std::path::PathBuf;
+use std::{collections::VecDeque, path::PathBuf};
 
 use super::{
-    Ask, BackupRow, Command, Derived, Editing, Environment, Find, Guarding, Held, Level, Marked, Notices,
-    Overlay, Pane, Progress, Request, Reveal, Selection, Session, Settings, opening::Start,
+    Ask, BackupRow, Caret, Command, Derived, Editing, Environment, Find, Guarding, Held, Level, Marked,
+    Notices, Overlay, Pane, Progress, Recovery, Request, Reveal, Selection, Session, Settings, Then,
+    opening::Start,
 };
 use crate::{
-    model::{Briefing, PassageId, PointId, Source, SourceId, StateId, Tint},
+    model::{Briefing, PassageId, PointId, Source, SourceId, Tint},
     store::{self, Disk, View},
 };
 
@@ -39,14 +40,21 @@ pub struct Workbench {
     /// Rises whenever the pane with the focus should take it from where it is.
     pub(super) take_focus: u64,
     pub(super) last_tint: Tint,
-    /// The state of the briefing when the session being opened was asked for.
-    pub(super) opening_from: Option<StateId>,
+    /// How many sessions were opened: names the one that is open.
+    pub(super) n_sessions: u64,
+    /// How many times a file was asked for.
+    pub(super) n_openings: u64,
+    /// The session for which a path was asked last.
+    pub(super) picking_for: u64,
+    /// Whether the session being opened is the first: what else was left is looked for, too.
+    pub(super) looks_for_all: bool,
+    /// Briefings that can be brought back, not asked about yet.
+    pub(super) recoveries: VecDeque<Recovery>,
+    pub(super) journal_fails: bool,
     pub(super) is_saving: bool,
-    pub(super) save_again: Option<Command>,
+    pub(super) save_again: Option<(PathBuf, Then)>,
     pub(super) saved_at: Option<String>,
     pub(super) save_failure: Option<String>,
-    /// Rises with every session that is opened.
-    pub(super) session_number: u64,
     pub(super) guarding: Guarding,
     pub(super) disk: std::sync::Arc<dyn Disk>,
     pub(super) backups: Vec<BackupRow>,
@@ -84,12 +92,16 @@ impl Workbench {
             scroll_outline: 0,
             take_focus: 0,
             last_tint: Tint::default(),
-            opening_from: None,
+            n_sessions: 0,
+            n_openings: 0,
+            picking_for: 0,
+            looks_for_all: false,
+            recoveries: VecDeque::new(),
+            journal_fails: false,
             is_saving: false,
             save_again: None,
             saved_at: None,
             save_failure: None,
-            session_number: 0,
             guarding: Guarding::default(),
             disk: super::guard::system_disk(),
             backups: Vec::new(),
@@ -97,6 +109,7 @@ impl Workbench {
             last_typed_secs: 0.0,
             serial: 0,
         };
+        workbench.journal(None);
         workbench.refresh();
         workbench
     }
@@ -104,8 +117,14 @@ impl Workbench {
     /// Opens what a start opens.
     pub fn start(&mut self, start: Start) {
         match start {
-            Start::Session(path) => self.open(path),
-            Start::Sample => self.open_sample(),
+            Start::Session(path) => {
+                self.looks_for_all = true;
+                self.open(path);
+            }
+            Start::Sample => {
+                self.open_sample();
+                self.look_for_recoveries(None);
+            }
         }
     }
 
@@ -207,6 +226,11 @@ impl Workbench {
         self.save_failure.as_deref()
     }
 
+    /// Runs the jobs that were held, where jobs are held.
+    pub fn let_jobs_go(&mut self) {
+        self.environment.jobs.let_go();
+    }
+
     /// Jobs under way.
     pub fn jobs(&self) -> &[Progress] {
         self.environment.jobs.running()
@@ -234,6 +258,7 @@ impl Workbench {
     pub fn begin_frame(&mut self, now_secs: f64) -> Option<f64> {
         self.now_secs = now_secs;
         let goes = self.notices.tick(now_secs);
+        self.watch_journal();
         for command in self.environment.jobs.take_finished() {
             self.run(command);
         }
@@ -255,6 +280,7 @@ impl Workbench {
             Command::New
             | Command::OpenSample
             | Command::Open(_)
+            | Command::Restore(_)
             | Command::RestoreBackup(_)
             | Command::ShowBackup(_)
             | Command::Quit => self.replace_briefing(command),
@@ -268,18 +294,23 @@ impl Workbench {
             Command::ImportText(text) => self.import_text(&text),
             Command::Answer(answer) => self.answer(answer),
             Command::CancelJobs => self.jobs().iter().for_each(Progress::cancel),
-            Command::Opened { path, result } => self.opened(path, result),
             Command::CheckFile => self.check_file(),
             Command::ShowBackups => self.show_backups(),
-            Command::Saved { path, session, state, result, then } => {
-                self.saved(path, session, state, result, then)
-            }
+            Command::Opened { path, ticket, result } => self.opened(path, ticket, result),
+            Command::Saved { path, ticket, result, then } => self.saved(path, ticket, result, then),
             Command::Looked { path, from, look, lock } => self.looked(&path, from, look, lock),
             Command::BackupsCompared(compared) => self.backups_compared(compared),
-            Command::BackupRead { backup, restore, result } => self.backup_read(backup, restore, result),
+            Command::BackupRead { backup, restore, ticket, result } => {
+                self.backup_read(backup, restore, ticket, result)
+            }
             Command::Exported { path, result } => self.exported(&path, result),
-            Command::Imported { sources, failures, warnings } => self.imported(sources, failures, warnings),
+            Command::Recoverable { recoveries, remarks } => self.recoverable(recoveries, remarks),
+            Command::Imported { ticket, sources, failures, warnings } => {
+                self.imported(ticket, sources, failures, warnings);
+            }
+            Command::JobFailed(name) => self.job_failed(&name),
 
+            Command::AddSources(sources) => self.add_sources(sources),
             Command::SetTitle(title) => self.set_title(title),
             Command::EditSource { source, field, value } => self.edit_source(source, field, value),
             Command::MarkChrome { source, range, marked } => self.mark_chrome(source, range, marked),
@@ -327,7 +358,13 @@ impl Workbench {
             Command::Redo => self.redo(),
 
             Command::ShowSource(id) => self.show_source(id),
-            Command::Select(selection) => self.selection = selection,
+            Command::Select(selection) => {
+                self.selection = selection;
+                if selection.is_some_and(|s| !s.range().is_empty()) {
+                    // One thing is at hand at a time: what is selected now.
+                    self.held = None;
+                }
+            }
             Command::ShowPassage(held) => self.show_passage(held),
             Command::ShowPoints(id) => self.show_points(id),
             Command::ShowPoint(id) => {
@@ -336,12 +373,12 @@ impl Workbench {
                 self.show_point(id);
             }
             Command::SetCurrentPoint(id) => self.set_current_point(id),
-            Command::Hold(held) => self.held = held,
+            Command::Hold(held) => self.hold(held),
             Command::EditText { point, caret } => self.edit_text(point, caret),
-            Command::StopEditing => {
+            Command::StopEditing { to_row } => {
                 self.session.history_mut().seal();
                 self.editing = None;
-                self.take_focus += 1;
+                self.take_focus += u64::from(to_row);
             }
             Command::Collapse { point, collapsed } => self.collapse(point, collapsed),
             Command::CollapseAll(collapsed) => self.collapse_all(collapsed),
@@ -365,6 +402,9 @@ impl Workbench {
                 self.session.history_mut().seal();
                 self.overlay = None;
                 self.take_focus += 1;
+                // A point that was being typed is typed on.
+                let serial = self.next_serial();
+                self.editing = self.editing.map(|e| Editing { caret: Caret::Stay, serial, ..e });
             }
             Command::OpenFind => self.open_find(),
             Command::FindWords(words) => self.find_words(words),
@@ -379,6 +419,7 @@ impl Workbench {
             Command::SetSettings(settings) => self.settings = settings.sane(),
         }
         self.refresh();
+        self.watch_journal();
     }
 
     fn move_with(

@@ -39,6 +39,14 @@ pub enum Task {
         /// The session (`-`: standard input)
         session: PathBuf,
     },
+    /// Write a sound copy of a damaged session, and list what was repaired
+    Repair {
+        /// The session, which is left alone (`-`: standard input)
+        session: PathBuf,
+        /// The file to make; an existing one is left alone (`-`: standard output)
+        #[arg(short, long, value_name = "FILE")]
+        output: PathBuf,
+    },
     /// Hold every quotation of an exported briefing against its session
     Verify {
         /// The exported Markdown, perhaps edited since (`-`: standard input)
@@ -53,6 +61,17 @@ pub enum Task {
         /// The articles, in UTF-8
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+    },
+    /// List what a session file held before it was saved again, or bring one of it back
+    Backups {
+        /// The session; it need not be there any more
+        session: PathBuf,
+        /// The backup to bring back, by its number in the list
+        #[arg(long, value_name = "N", requires = "output")]
+        restore: Option<usize>,
+        /// The file to write it to; what that held is kept as a backup in turn
+        #[arg(short, long, value_name = "FILE", requires = "restore")]
+        output: Option<PathBuf>,
     },
     /// Make an empty session file
     New {

@@ -26,8 +26,6 @@ pub enum Failure {
     /// The arguments make no sense together.
     Usage(String),
     Failed(String),
-    /// Whoever read the output has seen enough.
-    ReaderGone,
 }
 
 impl Failure {
@@ -55,7 +53,7 @@ impl From<SessionError> for Failure {
 }
 
 /// Writes a text to standard output as it is; on a terminal, which would obey them, with its control
-/// characters escaped.
+/// characters escaped. A reader that left is no failure.
 ///
 /// # Errors
 /// Where it cannot be written.
@@ -65,10 +63,12 @@ pub fn put(text: &str) -> Result<(), Failure> {
         true => out.write_all(escape_lines(text).as_bytes()),
         false => out.write_all(text.as_bytes()),
     };
-    result.and_then(|()| out.flush()).map_err(|error| match error.kind() {
-        io::ErrorKind::BrokenPipe => Failure::ReaderGone,
-        _ => Failure::new(format!("Standard output cannot be written: {error}")),
-    })
+    match result.and_then(|()| out.flush()) {
+        Ok(()) => Ok(()),
+        // Whoever reads it has seen enough; that changes nothing about what was found.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(Failure::new(format!("Standard output cannot be written: {error}"))),
+    }
 }
 
 /// Writes a line to standard output, with control characters escaped.
@@ -92,7 +92,7 @@ pub fn warn(words: impl fmt::Display) {
 /// The exit status, after saying what failed.
 pub fn exit(done: Result<Verdict, Failure>) -> ExitCode {
     match done {
-        Ok(Verdict::Sound) | Err(Failure::ReaderGone) => ExitCode::SUCCESS,
+        Ok(Verdict::Sound) => ExitCode::SUCCESS,
         Ok(Verdict::Faulty) => ExitCode::FAILURE,
         Err(Failure::Failed(words)) => {
             tell(format_args!("error: {words}"));

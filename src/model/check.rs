@@ -110,16 +110,21 @@ pub fn assemble(assembly: Assembly) -> Result<(Briefing, Vec<Fault>), Vec<Fault>
 fn check_chrome(source: &mut Source, stated: &[(usize, usize)], faults: &mut Vec<Fault>) {
     let mut ranges = Vec::with_capacity(stated.len());
     for (start, end) in stated.iter().copied() {
-        let lines = source.paragraphs();
-        let is_whole = lines.binary_search_by_key(&start, |l| l.start()).is_ok()
-            && lines.binary_search_by_key(&end, |l| l.end()).is_ok();
-        if start < end && is_whole {
+        if is_whole_lines(source, start, end) {
             ranges.push(TextRange::new(start, end));
         } else {
             faults.push(Fault::Chrome { source_id: source.id, start, end });
         }
     }
     source.set_chrome(&ranges);
+}
+
+/// Whether a stretch starts where a line of the source does, and ends where one does.
+pub(super) fn is_whole_lines(source: &Source, start: usize, end: usize) -> bool {
+    let lines = source.paragraphs();
+    start < end
+        && lines.binary_search_by_key(&start, |l| l.start()).is_ok()
+        && lines.binary_search_by_key(&end, |l| l.end()).is_ok()
 }
 
 fn check_passage(

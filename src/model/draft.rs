@@ -80,10 +80,26 @@ impl<'a> Draft<'a> {
         (!change.is_empty()).then_some(change)
     }
 
-    fn put(&mut self, row: Row) {
+    pub(super) fn put(&mut self, row: Row) {
         let key = row.key();
         let old = self.briefing.replace_row(row);
         self.change.remember(key, old);
+    }
+
+    /// Does several edits, or none of them.
+    pub(super) fn all_or_nothing<E>(
+        &mut self,
+        edit: impl FnOnce(&mut Self) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let before = std::mem::take(&mut self.change);
+        let result = edit(self);
+        let mut during = std::mem::replace(&mut self.change, before);
+        if result.is_err() {
+            self.briefing.swap(&mut during);
+        } else {
+            self.change.absorb(during);
+        }
+        result
     }
 
     // Title and sources.

@@ -81,9 +81,9 @@ impl Change {
         self.rows.keys().filter_map(|key| if let Key::Point(id) = key { Some(*id) } else { None })
     }
 
-    /// The passages it touches, in no meaningful order.
-    pub fn passages(&self) -> impl Iterator<Item = PassageId> + '_ {
-        self.rows.keys().filter_map(|key| if let Key::Passage(id) = key { Some(*id) } else { None })
+    /// The rows as they stood before.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.values()
     }
 
     /// Remembers what stood at `key`, unless an older row is remembered already.
@@ -97,7 +97,7 @@ impl Change {
     }
 
     /// Adds a later change: what this one remembers is older and stays.
-    fn absorb(&mut self, later: Self) {
+    pub(super) fn absorb(&mut self, later: Self) {
         for (key, row) in later.rows {
             self.remember(key, row);
         }
@@ -117,6 +117,15 @@ impl Briefing {
 /// Names a state of the briefing in its history.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct StateId(u64);
+
+/// Whether an edit became an undo step of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recorded {
+    /// A new step, in whose place what was undone is forgotten.
+    Step,
+    /// Part of the step before it.
+    Joined,
+}
 
 /// Which edits may become one undo step with the one before: typing in the same field, say.
 pub type FoldKey = String;
@@ -143,13 +152,29 @@ pub struct History {
 impl History {
     /// Keeps a change under the name that Undo shows. It becomes one step with the last one where both
     /// have the same fold key and nothing sealed the last.
-    pub fn record(&mut self, change: Change, name: impl Into<String>, fold: Option<FoldKey>) {
+    pub fn record(&mut self, change: Change, name: impl Into<String>, fold: Option<FoldKey>) -> Recorded {
+        let joins = self.open && fold.is_some() && self.state() != self.saved;
+        let last = self.n_done.checked_sub(1).and_then(|at| self.steps.get(at));
+        let joins = joins && last.is_some_and(|last| last.fold == fold);
+        let recorded = if joins { Recorded::Joined } else { Recorded::Step };
+        self.record_as(recorded, change, name, fold);
+        recorded
+    }
+
+    /// Keeps a change as it was recorded the first time. One that joins where there is no step becomes
+    /// one.
+    pub fn record_as(
+        &mut self,
+        recorded: Recorded,
+        change: Change,
+        name: impl Into<String>,
+        fold: Option<FoldKey>,
+    ) {
         self.steps.truncate(self.n_done);
         self.last_state += 1;
         let state = StateId(self.last_state);
-        let joins = self.open && fold.is_some() && self.state() != self.saved;
         match self.steps.last_mut() {
-            Some(last) if joins && last.fold == fold => {
+            Some(last) if recorded == Recorded::Joined => {
                 last.change.absorb(change);
                 last.state = state;
             }
@@ -157,6 +182,16 @@ impl History {
         }
         self.n_done = self.steps.len();
         self.open = true;
+    }
+
+    /// Steps that are done and not undone.
+    pub fn n_done(&self) -> usize {
+        self.n_done
+    }
+
+    /// All steps, those undone included.
+    pub fn n_steps(&self) -> usize {
+        self.steps.len()
     }
 
     /// Ends the step under way: the hand rests, or the focus moved.

@@ -8,6 +8,7 @@ mod briefing;
 mod check;
 mod citation;
 mod date;
+mod delta;
 mod difference;
 mod draft;
 mod history;
@@ -17,21 +18,26 @@ mod outline;
 mod passage;
 mod point;
 mod rank;
+mod repair;
+mod reread;
 mod source;
 
 pub use briefing::Briefing;
 pub use check::{Assembly, Fault, assemble};
 pub use citation::{Citation, source_line};
 pub use date::{Date, Published};
+pub use delta::{Delta, DeltaError, Fate, PassageEdit, PointEdit, SourceEdit, Splice};
 pub use difference::Difference;
 pub use draft::{Draft, Refusal, Slot};
-pub use history::{Change, FoldKey, History, StateId, Tables};
+pub use history::{Change, FoldKey, History, Recorded, StateId, Tables};
 pub use id::{Dice, IdError, PassageId, PointId, SourceId};
 pub use notation::{from_notation, to_notation};
 pub use outline::{Outline, OutlineRow};
 pub use passage::{CONTEXT_GRAPHEMES, Passage, Place, Tint};
 pub use point::{Evidence, Point, PointKind, Stance};
 pub use rank::Rank;
+pub use repair::{Deed, Finding, MISSING_SOURCE, Row, repair};
+pub use reread::reread;
 pub use source::{Source, SourceText};
 
 #[cfg(test)]

@@ -15,6 +15,16 @@ impl Rank {
         Self((index as u64 + 1).saturating_mul(Self::STEP))
     }
 
+    /// The rank as a number, for writing it down.
+    pub fn bits(self) -> u64 {
+        self.0
+    }
+
+    /// The rank that was written down.
+    pub fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+
     /// A rank between two neighbors (`None`: no neighbor there), if the gap has room.
     pub fn between(before: Option<Self>, after: Option<Self>) -> Option<Self> {
         let low = before.map_or(0, |r| r.0);

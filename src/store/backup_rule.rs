@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 /// So much later than now is still now.
-const SLACK: SignedDuration = SignedDuration::from_mins(1);
+pub(super) const SLACK: SignedDuration = SignedDuration::from_mins(1);
 
 /// Which backups of a session stay. The newest stays whatever the rule says.
 ///

@@ -6,11 +6,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp, Unit};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
     Act, BackupRule, FileError, Folders, SystemDisk,
+    backup_rule::SLACK,
     file::{place, replace_on},
     remembered::canonical,
     system,
@@ -104,19 +105,17 @@ fn folder(folders: &Folders, session_path: &Path) -> PathBuf {
     folders.state.join("backups").join(format!("{hash:016x}"))
 }
 
-/// A name that no backup has, for this time or, where the clock stands, the next milliseconds.
+/// A name for a backup made now, behind all others of this moment: the clock may stand, or be coarse.
 fn free_path(folders: &Folders, session_path: &Path, now: Timestamp) -> Result<PathBuf, FileError> {
     let folder = folder(folders, session_path);
-    let fail = |cause| FileError::new(Act::Write, cause, &folder);
-    system::make_private_folder(&folder).map_err(fail)?;
-    for millis in 0..10_000 {
-        let time = now.checked_add(jiff::SignedDuration::from_millis(millis)).unwrap_or(now);
-        let path = folder.join(format!("{}.ron", time.strftime(NAME)));
-        if !path.exists() {
-            return Ok(path);
-        }
-    }
-    Err(fail(io::ErrorKind::AlreadyExists.into()))
+    system::make_private_folder(&folder).map_err(|cause| FileError::new(Act::Write, cause, &folder))?;
+    // As exact as the names are.
+    let now = now.round(Unit::Millisecond).unwrap_or(now);
+    let soon = now.checked_add(SLACK).unwrap_or(now);
+    let others = backups(folders, session_path).into_iter().map(|backup| backup.time);
+    let last = others.filter(|time| (now..soon).contains(time)).max();
+    let next = last.and_then(|last| last.checked_add(SignedDuration::from_millis(1)).ok());
+    Ok(folder.join(format!("{}.ron", next.unwrap_or(now).strftime(NAME))))
 }
 
 fn time_of(name: &str) -> Option<Timestamp> {
@@ -131,10 +130,7 @@ fn time_of(name: &str) -> Option<Timestamp> {
 /// A copy that is on the disk when this returns: what it is of may be gone the next moment.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     let copied = (|| {
-        let mut options = File::options();
-        options.write(true).create_new(true);
-        system::for_owner_alone(&mut options);
-        let mut file = options.open(to)?;
+        let mut file = system::create_private(to)?;
         io::copy(&mut File::open(from)?, &mut file)?;
         file.sync_all()
     })();

@@ -34,7 +34,10 @@ pub enum SessionError {
     #[error("Line {line}, column {column}: {cause}")]
     Syntax { cause: String, line: usize, column: usize },
     /// All of them; the message shows the first few.
-    #[error("The file contradicts itself; correct it in a text editor: {}", list(faults))]
+    #[error(
+        "The file contradicts itself; `attache repair` and the window make a repaired copy: {}",
+        list(faults)
+    )]
     Faults { faults: Vec<Fault> },
 }
 

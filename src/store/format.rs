@@ -1,23 +1,28 @@
 //! The rows of a session file as serde sees them, and the way from them to the model. How the file
 //! looks is decided by the writer; here is only what may stand in it.
+//!
+//! This is format 1, which is frozen: a field is never added here, but in the forms of a new format
+//! (`versions`, which also says how). An id or a date that is none does not fail here: whoever reads
+//! decides what becomes of it (`spelling`).
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
-    marker::PhantomData,
-    str::FromStr,
 };
 
 use serde::{
-    Deserialize, Deserializer, Serialize, Serializer,
-    de::{self, DeserializeSeed, IgnoredAny, MapAccess, Visitor},
+    Deserialize, Deserializer, Serialize,
+    de::{DeserializeSeed, IgnoredAny, MapAccess, Visitor},
 };
 
-use super::View;
+use super::{
+    View,
+    spelling::{Spelled, Speller},
+};
 use crate::{
     model::{
-        Assembly, Date, Evidence, Passage, PassageId, Place, Point, PointId, PointKind, Published, Rank,
-        Source, SourceId, Stance, Tint,
+        Assembly, Date, Evidence, Passage, PassageId, Place, Point, PointId, PointKind, Rank, Source,
+        SourceId, Stance, Tint,
     },
     text::TextRange,
 };
@@ -29,7 +34,8 @@ pub const FORMAT: u64 = 1;
 #[derive(Deserialize)]
 #[serde(rename = "Session", deny_unknown_fields)]
 pub(super) struct SessionForm {
-    pub format: u64,
+    #[expect(dead_code, reason = "it was looked at before the rest was read")]
+    format: u64,
     title: String,
     sources: Vec<SourceForm>,
     passages: Vec<PassageForm>,
@@ -106,60 +112,80 @@ pub(super) struct ViewForm {
     collapsed: BTreeSet<Spelled<PointId>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(remote = "Place", rename = "Place")]
-enum PlaceForm {
+pub(super) enum PlaceForm {
     Anchored,
     Review,
     Lost,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(remote = "Tint", rename = "Tint")]
-enum TintForm {
+pub(super) enum TintForm {
     Amber,
     Sky,
     Sage,
     Rose,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(remote = "PointKind", rename = "Kind")]
-enum PointKindForm {
+pub(super) enum PointKindForm {
     Heading,
     Question,
     Claim,
     Note,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 #[serde(remote = "Stance", rename = "Stance")]
-enum StanceForm {
+pub(super) enum StanceForm {
     Supports,
     Undercuts,
     Context,
 }
 
+/// What a file holds, for the model to check.
+pub(super) struct Rows {
+    pub assembly: Assembly,
+    pub view: View,
+    /// Where each row's id stands, list by list.
+    pub places: Places,
+}
+
+/// Where the ids of rows stand in memory; 0 where that is not known.
+#[derive(Default)]
+pub(super) struct Places {
+    pub sources: Vec<usize>,
+    pub passages: Vec<usize>,
+    pub points: Vec<usize>,
+}
+
 impl SessionForm {
-    /// The rows for the model to check, and the view as it stands in the file.
-    pub(super) fn into_rows(self) -> (Assembly, View) {
+    /// The rows and the view as they stand in the file; `speller` hears of every id and date that is none.
+    pub(super) fn into_rows(self, speller: &mut Speller<'_>) -> Rows {
+        let places = Places {
+            sources: self.sources.iter().map(|form| form.id.at).collect(),
+            passages: self.passages.iter().map(|form| form.id.at).collect(),
+            points: self.outline.iter().map(|form| form.id.at).collect(),
+        };
         let assembly = Assembly {
             title: self.title,
-            sources: self.sources.into_iter().map(SourceForm::into_row).collect(),
-            passages: self.passages.into_iter().map(PassageForm::into_row).collect(),
-            points: self.outline.into_iter().map(PointForm::into_row).collect(),
+            sources: self.sources.into_iter().map(|form| form.into_row(speller)).collect(),
+            passages: self.passages.into_iter().map(|form| form.into_row(speller)).collect(),
+            points: self.outline.into_iter().map(|form| form.into_row(speller)).collect(),
         };
-        (assembly, self.view.into())
+        Rows { assembly, view: self.view.into_view(speller), places }
     }
 }
 
 impl SourceForm {
-    fn into_row(self) -> (Source, Vec<(usize, usize)>) {
-        let mut source = Source::new(self.id.0, self.title, self.text);
+    fn into_row(self, speller: &mut Speller<'_>) -> (Source, Vec<(usize, usize)>) {
+        let mut source = Source::new(speller.source(self.id), self.title, self.text);
         source.byline = self.byline;
         source.publisher = self.publisher;
-        source.published =
-            Published { stated: self.published.stated, date: self.published.date.map(|date| date.0) };
+        source.published = speller.published(self.published.stated, self.published.date);
         source.link = self.link;
         source.note = self.note;
         source.imported_from = self.imported_from;
@@ -168,10 +194,10 @@ impl SourceForm {
 }
 
 impl PassageForm {
-    fn into_row(self) -> (Passage, (usize, usize)) {
+    fn into_row(self, speller: &mut Speller<'_>) -> (Passage, (usize, usize)) {
         let passage = Passage {
-            id: self.id.0,
-            source: self.source.0,
+            id: speller.passage(self.id),
+            source: speller.source(self.source),
             place: self.place,
             range: TextRange::default(),
             quote: self.quote,
@@ -185,27 +211,41 @@ impl PassageForm {
 }
 
 impl PointForm {
-    fn into_row(self) -> (Point, usize) {
-        let evidence = |e: EvidenceForm| Evidence { passage: e.passage.0, stance: e.stance };
+    fn into_row(self, speller: &mut Speller<'_>) -> (Point, usize) {
+        let mut evidence =
+            |e: EvidenceForm| Evidence { passage: speller.passage(e.passage), stance: e.stance };
+        let evidence = self.evidence.into_iter().map(&mut evidence).collect();
         let point = Point {
-            id: self.id.0,
+            id: speller.point(self.id),
             parent: None,
             rank: Rank::default(),
             kind: self.kind,
             text: self.text,
-            evidence: self.evidence.into_iter().map(evidence).collect(),
+            evidence,
         };
         (point, self.depth)
     }
 }
 
+impl ViewForm {
+    fn into_view(self, speller: &mut Speller<'_>) -> View {
+        View {
+            source: self.source.map(|id| speller.source(id)),
+            scroll: self.scroll.into_iter().map(|(id, offset)| (speller.source(id), offset)).collect(),
+            collapsed: self.collapsed.into_iter().map(|id| speller.point(id)).collect(),
+            point: self.point.map(|id| speller.point(id)),
+        }
+    }
+}
+
 impl From<ViewForm> for View {
+    /// Leaves out what is no id.
     fn from(form: ViewForm) -> Self {
         Self {
-            source: form.source.map(|id| id.0),
-            scroll: form.scroll.into_iter().map(|(id, offset)| (id.0, offset)).collect(),
-            collapsed: form.collapsed.into_iter().map(|id| id.0).collect(),
-            point: form.point.map(|id| id.0),
+            source: form.source.and_then(Spelled::value),
+            scroll: form.scroll.into_iter().filter_map(|(id, at)| Some((id.value()?, at))).collect(),
+            collapsed: form.collapsed.into_iter().filter_map(Spelled::value).collect(),
+            point: form.point.and_then(Spelled::value),
         }
     }
 }
@@ -213,49 +253,11 @@ impl From<ViewForm> for View {
 impl From<&View> for ViewForm {
     fn from(view: &View) -> Self {
         Self {
-            source: view.source.map(Spelled),
-            point: view.point.map(Spelled),
-            scroll: view.scroll.iter().map(|(id, offset)| (Spelled(*id), *offset)).collect(),
-            collapsed: view.collapsed.iter().copied().map(Spelled).collect(),
+            source: view.source.map(Spelled::of),
+            point: view.point.map(Spelled::of),
+            scroll: view.scroll.iter().map(|(id, offset)| (Spelled::of(*id), *offset)).collect(),
+            collapsed: view.collapsed.iter().copied().map(Spelled::of).collect(),
         }
-    }
-}
-
-/// A value that stands in the file as a string.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Spelled<T>(T);
-
-impl<T: fmt::Display> Serialize for Spelled<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(&self.0)
-    }
-}
-
-impl<'de, T> Deserialize<'de> for Spelled<T>
-where
-    T: FromStr,
-    T::Err: fmt::Display,
-{
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_str(SpelledVisitor(PhantomData))
-    }
-}
-
-struct SpelledVisitor<T>(PhantomData<T>);
-
-impl<T> Visitor<'_> for SpelledVisitor<T>
-where
-    T: FromStr,
-    T::Err: fmt::Display,
-{
-    type Value = Spelled<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        text.parse().map(Spelled).map_err(E::custom)
     }
 }
 

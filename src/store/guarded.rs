@@ -8,7 +8,7 @@ use super::{
     BackupRule, Disk, FileError, Folders, Known,
     backups::{keep_file, make_private, thin},
     file::{place, replace_on},
-    keep_base,
+    journal::ContentHash,
     known::read_known,
 };
 use crate::store::Act;
@@ -16,7 +16,7 @@ use crate::store::Act;
 /// What a guarded save needs beside the text and the path.
 pub struct Guard<'a> {
     pub disk: &'a dyn Disk,
-    /// Where backups and bases are kept; `None`: nowhere.
+    /// Where backups are kept; `None`: nowhere.
     pub folders: Option<&'a Folders>,
     pub rule: &'a BackupRule,
     pub now: Timestamp,
@@ -54,7 +54,7 @@ pub fn save_guarded(
     guard: &Guard<'_>,
 ) -> Result<Written, GuardedError> {
     let fail = |cause| FileError::new(Act::Read, cause, path);
-    let hash = xxhash_rust::xxh3::xxh3_64(bytes);
+    let hash = ContentHash::of(bytes);
     let mut warnings = Vec::new();
     let mut replaces_other = true;
     if let Some(known) = known {
@@ -85,11 +85,6 @@ pub fn save_guarded(
             warnings.push(format!("Saved, but the older file was not kept as a backup: {error}"))
         }
         None => {}
-    }
-    if let Some(folders) = guard.folders
-        && let Err(error) = keep_base(folders, bytes)
-    {
-        log::warn!("what was saved is not kept for merging: {error}");
     }
     Ok(Written { known: Known::written(bytes, &metadata), warnings })
 }

@@ -7,21 +7,20 @@ use std::{
     time::SystemTime,
 };
 
-use xxhash_rust::xxh3::{Xxh3Default, xxh3_64};
+use xxhash_rust::xxh3::Xxh3Default;
 
-use super::{Act, FileError, Folders, OpenError, Opened, keep_base, read_file, read_session, system};
+use super::{Act, FileError, OpenError, Opened, journal::ContentHash, read_file, read_session, system};
 
 /// What a file held when it was last read or written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Known {
-    /// Of its content: xxh3, 64 bits.
-    pub hash: u64,
+    pub hash: ContentHash,
     seen: Seen,
 }
 
 /// What tells without reading that a file was not touched. Never the other way round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Seen {
+pub struct Seen {
     n_bytes: u64,
     modified: Option<SystemTime>,
     id: Option<(u64, u64)>,
@@ -34,10 +33,21 @@ impl Seen {
     }
 }
 
+/// What tells that a file was not touched since; to be asked before it is read.
+pub fn seen(path: &Path) -> Option<Seen> {
+    fs::metadata(path).ok().map(|metadata| Seen::of(&metadata))
+}
+
 impl Known {
+    /// Of content that was read. Without `seen` the next look reads it again.
+    pub fn read(bytes: &[u8], seen: Option<Seen>) -> Self {
+        let unseen = Seen { n_bytes: u64::MAX, modified: None, id: None };
+        Self { hash: ContentHash::of(bytes), seen: seen.unwrap_or(unseen) }
+    }
+
     /// Of content just written, and what the system says of its file.
     pub(super) fn written(bytes: &[u8], metadata: &Metadata) -> Self {
-        Self { hash: xxh3_64(bytes), seen: Seen::of(metadata) }
+        Self { hash: ContentHash::of(bytes), seen: Seen::of(metadata) }
     }
 }
 
@@ -87,7 +97,7 @@ pub(super) fn read_known(path: &Path) -> io::Result<Known> {
     let mut buffer = vec![0; 1 << 18];
     loop {
         match file.read(&mut buffer) {
-            Ok(0) => return Ok(Known { hash: hasher.digest(), seen }),
+            Ok(0) => return Ok(Known { hash: ContentHash::of_digest(hasher.digest128()), seen }),
             Ok(n_read) => hasher.update(buffer.get(..n_read).unwrap_or_default()),
             Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {}
             Err(cause) => return Err(cause),
@@ -95,20 +105,18 @@ pub(super) fn read_known(path: &Path) -> io::Result<Known> {
     }
 }
 
-/// Opens a session file, and says what is known of it from now on. What was read is kept as a base.
+/// What a file holds now; `None` where it cannot be read.
+pub fn known(path: &Path) -> Option<Known> {
+    read_known(path).ok()
+}
+
+/// Opens a session file, and says what is known of it from now on.
 ///
 /// # Errors
 /// Where the file cannot be read, or is no session.
-pub fn open_known(path: &Path, folders: Option<&Folders>) -> Result<(Opened, Known), OpenError> {
-    let metadata = fs::metadata(path).map_err(|cause| FileError::new(Act::Read, cause, path))?;
+pub fn open_known(path: &Path) -> Result<(Opened, Known), OpenError> {
+    let seen = seen(path);
     let bytes = read_file(path)?;
-    // Of before reading, for the same reason as above.
-    let known = Known { hash: xxh3_64(&bytes), seen: Seen::of(&metadata) };
     let opened = read_session(&bytes).map_err(|error| OpenError::Session { error, path: path.to_owned() })?;
-    if let Some(folders) = folders
-        && let Err(error) = keep_base(folders, &bytes)
-    {
-        log::warn!("what was read is not kept for merging: {error}");
-    }
-    Ok((opened, known))
+    Ok((opened, Known::read(&bytes, seen)))
 }

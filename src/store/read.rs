@@ -7,9 +7,12 @@ use super::{
     SessionError, View,
     format::{FORMAT, SessionForm, stated_format},
     recover,
+    salvage::Lines,
+    spelling::Speller,
+    versions::{Unread, Version as _},
 };
 use crate::{
-    model::{Briefing, PassageId, Place, assemble},
+    model::{Assembly, Briefing, Dice, PassageId, Place, assemble},
     text::escape_controls,
 };
 
@@ -28,77 +31,110 @@ pub struct Opened {
 /// # Errors
 /// Where and why the bytes are no session, or all the rules it breaks.
 pub fn read_session(bytes: &[u8]) -> Result<Opened, SessionError> {
+    let Read { found, remarks } = read_bytes(bytes, read_text)?;
+    let mut opened = found;
+    opened.remarks.splice(0..0, remarks);
+    Ok(opened)
+}
+
+/// What was read, and what there is to say of the file as a whole.
+pub(super) struct Read<T> {
+    pub found: T,
+    pub remarks: Vec<String>,
+}
+
+/// Reads bytes with `read`, which also tells how much of what it read is astray, once other programs'
+/// doings are undone.
+pub(super) fn read_bytes<T>(
+    bytes: &[u8],
+    read: impl FnMut(&str) -> Result<(T, usize), SessionError>,
+) -> Result<Read<T>, SessionError> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let (valid, _) = bytes.split_at(error.valid_up_to());
         SessionError::NotUtf8 { byte: valid.len(), line: 1 + memchr::memchr_iter(b'\n', valid).count() }
     })?;
     let unmarked = recover::without_mark(text);
-    let mut opened = read_converted(unmarked.unwrap_or(text))?;
+    let mut done = read_converted(unmarked.unwrap_or(text), read)?;
     if unmarked.is_some() {
-        opened.remarks.insert(0, "The file starts with a byte-order mark, which was skipped".to_owned());
+        done.remarks.insert(0, "The file starts with a byte-order mark, which was skipped".to_owned());
     }
-    Ok(opened)
+    Ok(done)
 }
 
 /// Reads a text whose line ends may have been converted. Whether they were is told by the quotations:
 /// they were taken, and their places counted, before any conversion.
-fn read_converted(text: &str) -> Result<Opened, SessionError> {
+fn read_converted<T>(
+    text: &str,
+    mut read: impl FnMut(&str) -> Result<(T, usize), SessionError>,
+) -> Result<Read<T>, SessionError> {
     let Some(undone) = recover::without_conversion(text) else {
-        return read_text(text).map(|attempt| attempt.opened);
+        return read(text).map(|(found, _)| Read { found, remarks: Vec::new() });
     };
-    let undone = read_text(&undone).map(|mut attempt| {
-        attempt.opened.remarks.insert(0, CONVERTED.to_owned());
-        attempt
-    });
-    let best = match undone {
-        Ok(undone) if undone.n_astray == 0 => undone,
-        undone => match (undone, read_text(text)) {
-            (Ok(undone), Ok(as_it_stands)) if as_it_stands.n_astray < undone.n_astray => as_it_stands,
-            (Err(_), Ok(as_it_stands)) => as_it_stands,
-            (undone, _) => undone?,
-        },
-    };
-    Ok(best.opened)
+    let undone = read(&undone);
+    if !matches!(undone, Ok((_, 0)))
+        && let Ok((found, n_astray)) = read(text)
+        && undone.as_ref().map_or(true, |(_, n)| n_astray < *n)
+    {
+        return Ok(Read { found, remarks: Vec::new() });
+    }
+    undone.map(|(found, _)| Read { found, remarks: vec![CONVERTED.to_owned()] })
 }
 
 const CONVERTED: &str = "The line ends of the file had been converted, and were turned back; the line \
     “*.ron -text” in .gitattributes keeps git from converting them";
 
-struct Attempt {
-    opened: Opened,
-    /// Passages that the file calls anchored and that are not.
-    n_astray: usize,
-}
-
-fn read_text(text: &str) -> Result<Attempt, SessionError> {
+/// Reads the rows of a text by the rules of the format it states.
+pub(super) fn parse(text: &str) -> Result<SessionForm, SessionError> {
     if text.trim().is_empty() {
         return Err(SessionError::Empty);
     }
-    let form: SessionForm = ron::from_str(text).map_err(|error| refusal(text, error))?;
-    if form.format != FORMAT {
-        return Err(SessionError::OtherFormat { found: form.format });
+    // Where no format is found, it reads as the newest, for the error that this gives.
+    let found = stated_format(text).unwrap_or(FORMAT);
+    SessionForm::read(text, found).map_err(|unread| match unread {
+        Unread::NoSuchFormat => SessionError::OtherFormat { found },
+        Unread::Broken(error) => refusal(text, error),
+    })
+}
+
+/// A session, and how many of the passages that the text calls anchored are not.
+fn read_text(text: &str) -> Result<(Opened, usize), SessionError> {
+    let mut dice = NoDice;
+    let mut speller = Speller::new(&mut dice);
+    let rows = parse(text)?.into_rows(&mut speller);
+    if let Some(first) = speller.misspelled.into_iter().min_by_key(|misspelled| misspelled.at) {
+        let (line, column) = Lines::new(text).place(first.at).unwrap_or((1, 1));
+        return Err(SessionError::Syntax { cause: sentence(&escape_controls(&first.error)), line, column });
     }
-    let (assembly, view) = form.into_rows();
-    let stated = assembly.passages.iter().filter(|(p, _)| p.place == Place::Anchored);
-    let anchored: Vec<PassageId> = stated.map(|(p, _)| p.id).collect();
-    match assemble(assembly) {
-        Ok((briefing, faults)) => {
-            let is_astray =
-                |id: &&PassageId| briefing.passage(**id).is_none_or(|p| p.place != Place::Anchored);
-            let n_astray = anchored.iter().filter(is_astray).count();
-            let view = view.fitted(&briefing);
-            let remarks = faults.iter().map(|fault| sentence(&escape_controls(&fault.to_string()))).collect();
-            Ok(Attempt { opened: Opened { briefing, view, remarks }, n_astray })
-        }
-        Err(faults) => Err(SessionError::Faults { faults }),
+    let anchored = anchored(&rows.assembly);
+    let (briefing, faults) = assemble(rows.assembly).map_err(|faults| SessionError::Faults { faults })?;
+    let n_astray = n_astray(&anchored, &briefing);
+    let view = rows.view.fitted(&briefing);
+    let remarks = faults.iter().map(|fault| sentence(&escape_controls(&fault.to_string()))).collect();
+    Ok((Opened { briefing, view, remarks }, n_astray))
+}
+
+/// The passages that rows call anchored.
+pub(super) fn anchored(rows: &Assembly) -> Vec<PassageId> {
+    rows.passages.iter().filter(|(p, _)| p.place == Place::Anchored).map(|(p, _)| p.id).collect()
+}
+
+/// How many of the passages that were called anchored are not.
+pub(super) fn n_astray(anchored: &[PassageId], briefing: &Briefing) -> usize {
+    let is_astray = |id: &&PassageId| briefing.passage(**id).is_none_or(|p| p.place != Place::Anchored);
+    anchored.iter().filter(is_astray).count()
+}
+
+/// For ids that are drawn where nothing is made of them.
+struct NoDice;
+
+impl Dice for NoDice {
+    fn roll(&mut self) -> u64 {
+        0
     }
 }
 
 /// What to say of a text that is no session of our format: the most telling thing first.
 fn refusal(text: &str, error: SpannedError) -> SessionError {
-    if let Some(found) = stated_format(text).filter(|found| *found != FORMAT) {
-        return SessionError::OtherFormat { found };
-    }
     let is_mark = |line: &str| line.starts_with("<<<<<<< ");
     if let Some(index) = text.lines().position(is_mark) {
         return SessionError::Conflict { line: index + 1 };
@@ -146,7 +182,7 @@ fn place(text: &str, error: &SpannedError) -> Position {
 }
 
 /// The same words with a capital.
-fn sentence(words: &str) -> String {
+pub(super) fn sentence(words: &str) -> String {
     let mut chars = words.chars();
     match chars.next() {
         Some(first) => first.to_uppercase().chain(chars).collect(),

@@ -92,6 +92,31 @@ pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Whether `path` now names another file than the one that `metadata` is of; `false` where the system
+/// cannot tell.
+pub(super) fn is_other_file(metadata: &Metadata, path: &Path) -> bool {
+    let own = file_id(metadata);
+    own.is_some() && std::fs::symlink_metadata(path).ok().and_then(|now| file_id(&now)) != own
+}
+
+/// Makes a file that is not there yet, for its owner alone where the system knows modes.
+pub(super) fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true).write(true).create_new(true);
+    for_owner_alone(&mut options);
+    options.open(path)
+}
+
+/// Has the system put the names in the folder of `path` on the disk, where it can.
+pub(super) fn sync_folder_of(path: &Path) {
+    if let Some(folder) = path.parent()
+        && let Err(error) = sync_folder(folder)
+        && error.kind() != io::ErrorKind::NotFound
+    {
+        log::warn!("a folder was not synced: {error}");
+    }
+}
+
 /// Makes a folder, and those above it, that other people cannot look into where the system knows modes.
 /// Elsewhere it has the permissions of the folder above, which is the person's own.
 pub(super) fn make_private_folder(path: &Path) -> io::Result<()> {

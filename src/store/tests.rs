@@ -512,6 +512,169 @@ fn built(
     briefing
 }
 
+// Salvaging.
+
+fn salvage(text: &str) -> Salvaged {
+    salvage_session(text.as_bytes(), &mut CountedDice(1 << 40)).expect("the session is salvaged")
+}
+
+/// Expects `SMALL` with one place changed to be salvaged as the strict reader reads it, so that the copy
+/// opens, and to be described in these lines.
+#[track_caller]
+fn check_salvaged(from: &str, to: &str, lines: &[&str]) -> Briefing {
+    let text = changed(from, to);
+    let salvaged = salvage(&text);
+    let said: Vec<String> = salvaged.damage.iter().map(ToString::to_string).collect();
+    assert_eq!(said, lines);
+    assert!(!salvaged.is_whole() && salvaged.newer.is_none());
+    assert_eq!(salvaged.opened.remarks, Vec::<String>::new());
+    let Opened { briefing, view, .. } = salvaged.opened;
+    let again = open(&write_session(&briefing, &view));
+    assert_eq!((&again.briefing, again.view), (&briefing, view));
+    briefing
+}
+
+#[test]
+fn a_sound_session_is_salvaged_as_it_is_opened() {
+    for text in [SMALL.to_owned(), sample(), changed("quote: \"Pressure\"", "quote: \"Peace\"")] {
+        let (salvaged, opened) = (salvage(&text), open(&text));
+        assert!(salvaged.is_whole());
+        assert_eq!((salvaged.opened.briefing, salvaged.opened.view), (opened.briefing, opened.view));
+        assert_eq!(salvaged.damage.len(), opened.remarks.len());
+    }
+}
+
+#[test]
+fn each_fault_is_said_with_its_line_and_what_was_done() {
+    check_salvaged(
+        "start: 6, end: 14",
+        "start: 600, end: 14",
+        &["Line 23: passage bbbbbbbbbbbb: 600..14 leaves the text of its source, or is turned round; its \
+           words were found at 6..14"],
+    );
+    check_salvaged(
+        "depth: 1",
+        "depth: 70",
+        &["Line 39: point dddddddddddd is 70 deep behind one that is 0 deep; it is 1 deep now"],
+    );
+    let doubled = "chrome: [(0, 4), (1, 2)]";
+    check_salvaged(
+        "chrome: [(0, 4)]",
+        doubled,
+        &["Line 6: source aaaaaaaaaaaa: chrome 1..2 leaves the text or cuts a character or a line; those \
+           lines count as the article's now"],
+    );
+}
+
+#[test]
+fn a_bad_id_is_replaced_wherever_it_stands() {
+    let text = SMALL.replace("bbbbbbbbbbbb", "B-B");
+    let salvaged = salvage(&text);
+    let said: Vec<_> = salvaged.damage.iter().map(|d| (d.line, d.column)).collect();
+    assert_eq!(said, [(Some(23), Some(18)), (Some(43), Some(28))]);
+    assert!(salvaged.damage[0].fault.contains("not \"B-B\""), "{}", salvaged.damage[0]);
+    let passage = salvaged.opened.briefing.passages().next().expect("it is there").id;
+    assert_eq!(salvaged.opened.briefing.points_with(passage).len(), 1, "it is attached still");
+    // An escape in it keeps its place from being known; that of the value before it is said.
+    let text = SMALL.replace("id: \"bbbbbbbbbbbb", "id: \"\\u{42}");
+    assert_eq!(salvage(&text).damage[0].line, Some(10));
+    refused(&text, "Line 10, column 66: An id is twelve");
+}
+
+#[test]
+fn a_bad_date_leaves_its_words() {
+    let published = |text: &str| {
+        let opened = salvage(text).opened;
+        opened.briefing.sources().next().map(|s| s.published.clone()).expect("a source")
+    };
+    let bad = changed("2025-05-17", "2025-02-30");
+    let stated = |words: &str| Published { stated: Some(words.to_owned()), date: None };
+    assert_eq!(published(&bad), stated("17 May 2025"));
+    assert_eq!(published(&bad.replace("Some(\"17 May 2025\")", "None")), stated("2025-02-30"));
+    let said = salvage(&bad).damage[0].to_string();
+    assert!(said.starts_with("Line 10, column 66: a date is written like 2025-05-17, not"), "{said}");
+}
+
+#[test]
+fn bad_ids_in_the_view_are_left_out() {
+    let salvaged = salvage(&changed("point: Some(\"dddddddddddd\")", "point: Some(\"?\")"));
+    assert_eq!((salvaged.opened.view.point, salvaged.damage.len()), (None, 1));
+}
+
+#[test]
+fn all_faults_of_all_kinds_are_said_at_once_in_the_order_of_the_file() {
+    let text = SMALL
+        .replace("2025-05-17", "someday")
+        .replace("(0, 4)", "(1, 4)")
+        .replace("end: 14", "end: 1400")
+        .replace("depth: 1", "depth: 3")
+        .replace("passage: \"bbbbbbbbbbbb\"", "passage: \"x\"")
+        .replace("id: \"cccccccccccc\"", "id: \"dddddddddddd\"");
+    let lines: Vec<_> = salvage(&text).damage.iter().map(|d| d.line).collect();
+    assert_eq!(lines, [6, 10, 23, 39, 39, 39, 43].map(Some));
+}
+
+#[test]
+fn a_converted_and_damaged_file_is_turned_back_and_repaired() {
+    for line_end in ["\r\n", "\r"] {
+        let text = changed("depth: 1", "depth: 3").replace('\n', line_end);
+        let salvaged = salvage(&text);
+        assert_eq!(salvaged.opened.remarks.len(), 1, "{line_end:?}");
+        assert_eq!((salvaged.damage.len(), salvaged.damage[0].line), (1, Some(39)));
+        assert!(salvaged.opened.briefing.passages().all(|p| p.place == Place::Anchored));
+    }
+}
+
+#[test]
+fn a_newer_format_is_a_copy_of_what_is_understood() {
+    let newer = changed("format: 1", "format: 7")
+        .replace("tint: Sky", "tint: Sky, ink: Some(Pen(1.5, [()]))")
+        .replace("    view: (", "    tags: {\"a\": 'b'},\n    view: (");
+    let salvaged = salvage(&newer);
+    assert_eq!((salvaged.newer, salvaged.damage.len(), salvaged.is_whole()), (Some(7), 0, false));
+    assert_eq!(salvaged.opened.briefing, open(SMALL).briefing);
+    assert_eq!(salvaged.opened.view, open(SMALL).view);
+    let said = salvaged.opened.remarks.concat();
+    assert!(said.contains("format 7") && said.contains("ink in Passage, tags in Session"), "{said}");
+    // It is repaired like any other.
+    let damaged = salvage(&newer.replace("depth: 1", "depth: 3"));
+    assert_eq!((damaged.newer, damaged.n_repaired()), (Some(7), 1));
+    for alien in [newer.replace("tint: Sky", "tint: Ultraviolet"), "(format: 7)".to_owned()] {
+        let error = salvage_session(alien.as_bytes(), &mut CountedDice::default());
+        assert_eq!(error, Err(SessionError::OtherFormat { found: 7 }), "{alien}");
+    }
+}
+
+#[test]
+fn what_does_not_parse_is_refused_with_the_same_words() {
+    let texts = [
+        changed("depth: 0", "depth 0"),
+        changed("tint: Sky", "tint: Sky, extra: 1"),
+        changed("format: 1", "format: 0"),
+        changed("    outline", "<<<<<<< ours\n    outline"),
+        String::new(),
+    ];
+    for text in texts {
+        let strict = read_session(text.as_bytes()).expect_err("it is refused");
+        assert_eq!(salvage_session(text.as_bytes(), &mut CountedDice::default()), Err(strict), "{text}");
+    }
+}
+
+#[test]
+fn a_file_is_opened_strictly_if_that_will_do() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("s.ron");
+    let mut salvaged = |text: &str| {
+        std::fs::write(&path, text).expect("written");
+        open_salvaging(&path, &mut CountedDice::default()).expect("it opens").0
+    };
+    let sound = salvaged(SMALL);
+    assert!(sound.is_whole() && sound.opened == open(SMALL));
+    assert_eq!(salvaged(&changed("depth: 1", "depth: 3")).n_repaired(), 1);
+    let error = open_salvaging(&folder.path().join("gone.ron"), &mut CountedDice::default());
+    assert!(matches!(error, Err(OpenError::File(FileError::Missing { .. }))));
+}
+
 proptest! {
     #[test]
     fn what_was_written_is_read_and_written_again((briefing, view) in session()) {

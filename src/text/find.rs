@@ -14,9 +14,16 @@ pub fn occurrences<'a>(text: &'a str, words: &'a str) -> impl Iterator<Item = Te
         .map(move |at| TextRange::new(at, at + len))
 }
 
-/// The exact occurrence of `words` whose start is nearest to `offset`; the earlier of two as near.
+/// The exact occurrence of `words` whose start is nearest to `offset`; the earlier of two as near. Looks
+/// outward from there, so that words which occur everywhere are found as fast as rare ones.
 pub fn nearest_occurrence(text: &str, words: &str, offset: usize) -> Option<TextRange> {
-    occurrences(text, words).min_by_key(|found| found.start().abs_diff(offset))
+    let (bytes, len) = (text.as_bytes(), words.len());
+    let at = offset.min(bytes.len());
+    let before_end = (at + len.checked_sub(1)?).min(bytes.len());
+    let before = memmem::rfind(bytes.get(..before_end)?, words.as_bytes());
+    let behind = memmem::find(bytes.get(at..)?, words.as_bytes()).map(|found| at + found);
+    let nearest = [before, behind].into_iter().flatten().min_by_key(|start| start.abs_diff(offset))?;
+    Some(TextRange::new(nearest, nearest + len))
 }
 
 /// Up to `n` graphemes before and behind a range: the prefix and suffix of a text quote selector (W3C
@@ -37,6 +44,11 @@ mod tests {
     fn the_nearest_of_several_is_found() {
         let text = "peace, peace, peace";
         assert_eq!(nearest_occurrence(text, "peace", 8), Some(TextRange::new(7, 12)));
+        assert_eq!(nearest_occurrence(text, "peace", 10), Some(TextRange::new(7, 12)), "two as near");
+        assert_eq!(nearest_occurrence(text, "peace", 11), Some(TextRange::new(14, 19)));
+        assert_eq!(nearest_occurrence(text, "peace", usize::MAX), Some(TextRange::new(14, 19)));
+        assert_eq!(nearest_occurrence("é“é", "“", 3), Some(TextRange::new(2, 5)), "inside a character");
+        assert_eq!(nearest_occurrence("aaa", "aa", 1), Some(TextRange::new(1, 3)));
         assert_eq!(nearest_occurrence(text, "war", 8), None);
         assert_eq!(nearest_occurrence(text, "", 8), None);
     }

@@ -1,8 +1,11 @@
-//! Questions that must be answered first: unsaved changes, a file in the way.
+//! Questions that must be answered first: unsaved changes, a file in the way, changes to bring back.
 
-use egui::{Id, Modal, RichText, Ui};
+use egui::{Frame, Id, Margin, Modal, RichText, Ui};
 
-use super::theme::{self, Face};
+use super::{
+    recovery,
+    theme::{self, Face},
+};
 use crate::{
     app::{Answer, Ask, Command, Workbench},
     text::escape_controls,
@@ -57,13 +60,22 @@ pub fn ask_ui(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
             format!("There is a file already: {}", escape_controls(&path.display().to_string())),
             &[("Replace", Answer::Yes), ("Cancel", Answer::Cancel)],
         ),
+        Ask::Recover(found) => (
+            "Bring back unsaved changes?".to_owned(),
+            recovery::text(found, wb),
+            &[("Restore", Answer::Yes), ("Keep beside", Answer::Cancel), ("Discard", Answer::Discard)],
+        ),
     };
-    let modal = Modal::new(Id::unique("ask")).show(ui.ctx(), |ui| {
+    let frame = Frame::popup(ui.style()).inner_margin(Margin::same(18));
+    let modal = Modal::new(Id::unique("ask")).frame(frame).show(ui.ctx(), |ui| {
         let p = theme::palette(ui);
         ui.set_width(theme::FORM_WIDTH);
         ui.label(RichText::new(title).font(Face::SemiBold.sized(15.0)));
         ui.add_space(2.0);
         ui.label(RichText::new(text).color(p.soft));
+        if let Ask::Recover(found) = ask {
+            recovery::differences_ui(ui, found);
+        }
         ui.add_space(10.0);
         ui.horizontal_wrapped(|ui| {
             for (at, (word, answer)) in buttons.iter().enumerate() {

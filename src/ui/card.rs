@@ -1,12 +1,13 @@
 //! A card: a passage as evidence under a point, or unfiled; its quotation, stance and citation.
 
 use egui::{
-    Color32, CornerRadius, Frame, Label, Margin, Rect, Response, RichText, Sense, Shape, Stroke, Ui,
-    UiBuilder, Vec2, pos2, text::LayoutJob, vec2,
+    Color32, CornerRadius, EventFilter, Frame, Label, Margin, Rect, Response, RichText, Sense, Shape, Stroke,
+    Ui, UiBuilder, Vec2, pos2, text::LayoutJob, vec2,
 };
 
 use super::{
     action_button::menu_item,
+    shortcuts::say_row,
     theme::{self, Face},
 };
 use crate::{
@@ -24,6 +25,7 @@ pub fn card_ui(
     wb: &Workbench,
     passage: PassageId,
     point: Option<PointId>,
+    take_focus: bool,
     commands: &mut Vec<Command>,
 ) {
     let Some(passage) = wb.briefing().passage(passage) else { return };
@@ -43,6 +45,15 @@ pub fn card_ui(
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 4.0;
             let quote = quote_ui(ui, passage);
+            if take_focus {
+                quote.request_focus();
+            }
+            if quote.has_focus() {
+                say_row(ui, quote.id);
+                let filter =
+                    EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
+                ui.memory_mut(|m| m.set_focus_lock_filter(quote.id, filter));
+            }
             if quote.clicked() {
                 commands.push(Command::ShowPassage(held));
             }
@@ -93,7 +104,9 @@ fn quote_ui(ui: &mut Ui, passage: &Passage) -> Response {
     let words = format!("“{}”", elide(&passage.quote, QUOTE_MOST));
     let format = theme::text(Face::Serif, theme::QUOTE, theme::QUOTE_LINE, p.ink);
     let label = Label::new(LayoutJob::single_section(words, format)).wrap().sense(Sense::click_and_drag());
-    ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand)
+    let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
+    let is_whole = passage.quote.chars().count() <= QUOTE_MOST;
+    if is_whole { response } else { response.on_hover_text(&passage.quote) }
 }
 
 /// Where the passage stands, and whether it needs review.

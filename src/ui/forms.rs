@@ -1,8 +1,8 @@
-//! Forms over the panes: what is known of a source, a passage's note, the title, a path.
+//! Forms over the panes: what is known of a source, a passage's note, the title, a path, what was repaired.
 
 use std::path::PathBuf;
 
-use egui::{Align2, Grid, Id, Key, Modifiers, RichText, TextEdit, Ui, Window, vec2};
+use egui::{Align2, Grid, Id, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui, Window, vec2};
 
 use super::shortcuts::take_key;
 use super::theme;
@@ -164,6 +164,37 @@ impl Forms {
             });
             let words = "Neither a desktop portal nor zenity was found, so the path is asked for here.";
             ui.label(RichText::new(words).color(p.faint).size(theme::SMALL));
+        });
+    }
+
+    /// What was wrong with the file that this is a repaired copy of, and what was done. A broken file can
+    /// have thousands of faults, so only the first of them are drawn.
+    pub fn repairs_ui(&mut self, ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
+        const MAX_DRAWN: usize = 100;
+        let repairs = wb.session().repairs();
+        self.form(ui, "What was repaired", "repairs", commands, |_, ui, _, commands| {
+            let p = theme::palette(ui);
+            let words = "The file broke the rules of its format at these places. It was left alone; this is \
+                         a copy in which they are repaired.";
+            ui.label(RichText::new(words).color(p.soft));
+            ui.add_space(6.0);
+            let height = (ui.ctx().content_rect().height() - 320.0).max(120.0);
+            ScrollArea::vertical().max_height(height).show(ui, |ui| {
+                ui.set_width(theme::FORM_WIDTH);
+                for repair in repairs.iter().take(MAX_DRAWN) {
+                    ui.label(repair);
+                }
+                let n_more = repairs.len().saturating_sub(MAX_DRAWN);
+                if n_more > 0 {
+                    ui.label(
+                        RichText::new(format!("and {n_more} more, which copying takes along")).color(p.soft),
+                    );
+                }
+            });
+            ui.add_space(6.0);
+            if ui.button("Copy the list").clicked() {
+                commands.push(Command::Copy(repairs.join("\n")));
+            }
         });
     }
 }

@@ -17,6 +17,7 @@ mod palette;
 mod pick_list;
 mod point_row;
 pub mod reader;
+mod recovery;
 mod rows;
 mod shell;
 mod shortcuts;

@@ -6,8 +6,8 @@ use super::{
     action_button::action_button,
     card::card_ui,
     point_row::{PointEditor, point_ui},
-    rows::Rows,
-    shortcuts::take_key,
+    rows::{Rows, Shown},
+    shortcuts::{take_key, take_presses},
     theme::{self, Face},
 };
 use crate::app::{Action, Command, Item, Pane, Workbench};
@@ -39,7 +39,8 @@ pub fn outline_ui(ui: &mut Ui, wb: &Workbench, panel: &mut OutlinePanel, command
     panel.focused = asked;
     step_keys(ui, wb, commands);
     let OutlinePanel { rows, editor, .. } = panel;
-    rows.show(ui, "outline rows", items, 60.0, target, |ui, item| {
+    let typed = wb.editing().map(|e| Item::Point(e.point));
+    rows.show(ui, "outline rows", items, Shown { estimate: 60.0, target, always: typed }, |ui, item| {
         let is_current = current == Some(item);
         match item {
             Item::Point(id) => {
@@ -51,7 +52,7 @@ pub fn outline_ui(ui: &mut Ui, wb: &Workbench, panel: &mut OutlinePanel, command
                 let margin = Margin { left: left as i8, right: theme::PAD as i8, top: 2, bottom: 5 };
                 Frame::new()
                     .inner_margin(margin)
-                    .show(ui, |ui| card_ui(ui, wb, passage, Some(point), commands));
+                    .show(ui, |ui| card_ui(ui, wb, passage, Some(point), is_current && take_focus, commands));
             }
         }
     });
@@ -76,11 +77,10 @@ fn step_keys(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
         return;
     }
     let pressed = |key| take_key(ui, Modifiers::NONE, key);
-    if pressed(Key::ArrowDown) {
-        commands.push(Command::StepItem(1));
-    }
-    if pressed(Key::ArrowUp) {
-        commands.push(Command::StepItem(-1));
+    let presses = |key| take_presses(ui, Modifiers::NONE, key) as isize;
+    let step = presses(Key::ArrowDown) - presses(Key::ArrowUp);
+    if step != 0 {
+        commands.push(Command::StepItem(step));
     }
     if pressed(Key::ArrowLeft) {
         commands.extend(Action::Collapse.command(wb));

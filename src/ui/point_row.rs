@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::{
     action_button::menu_item,
     outline::indent,
-    shortcuts::take_key,
+    shortcuts::{say_row, take_key},
     theme::{self, Face},
 };
 use crate::{
@@ -71,7 +71,7 @@ pub fn point_ui(
                                 editor_ui(ui, wb, point, &row.number, editing, editor, commands);
                                 None
                             }
-                            None => Some(text_ui(ui, point, &row.number, commands)),
+                            None => Some(text_ui(ui, wb, point, &row.number, commands)),
                         }
                     });
                     if shows_tally {
@@ -101,6 +101,7 @@ pub fn point_ui(
     if response.has_focus() {
         let stroke = Stroke::new(1.0, p.accent);
         ui.painter().rect_stroke(rect.shrink(1.0), 3.0, stroke, egui::StrokeKind::Inside);
+        say_row(ui, response.id);
         let filter =
             EventFilter { vertical_arrows: true, horizontal_arrows: true, escape: false, tab: false };
         ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
@@ -158,6 +159,21 @@ fn layout(ui: &Ui, kind: PointKind, text: &str, width: f32) -> Arc<Galley> {
     ui.fonts_mut(|f| f.layout_job(job))
 }
 
+/// What an empty point says of itself: the first note under a question is its answer.
+fn hint(wb: &Workbench, point: &Point) -> &'static str {
+    let parent = point.parent.and_then(|id| wb.briefing().point(id));
+    let first_note = || {
+        let rows = point.parent.map(|id| wb.derived().outline.branch(id)).unwrap_or_default().iter();
+        let mut children =
+            rows.filter_map(|row| wb.briefing().point(row.id)).filter(|p| p.parent == point.parent);
+        children.find(|p| p.kind == PointKind::Note).is_some_and(|p| p.id == point.id)
+    };
+    match parent {
+        Some(parent) if parent.kind == PointKind::Question && first_note() => "Answer",
+        _ => point.kind.name(),
+    }
+}
+
 fn number_width(ui: &Ui, kind: PointKind, number: &str) -> f32 {
     if number.is_empty() {
         return 0.0;
@@ -209,14 +225,20 @@ fn sign_ui(ui: &mut Ui, point: &Point, is_foldable: bool, is_collapsed: bool, co
 }
 
 /// The text of a point that is not being edited. A click edits it there.
-fn text_ui(ui: &mut Ui, point: &Point, number: &str, commands: &mut Vec<Command>) -> Response {
+fn text_ui(
+    ui: &mut Ui,
+    wb: &Workbench,
+    point: &Point,
+    number: &str,
+    commands: &mut Vec<Command>,
+) -> Response {
     let p = theme::palette(ui);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         number_ui(ui, point.kind, number);
         let galley = if point.text.is_empty() {
             let format = TextFormat { color: p.faint, ..formats(ui, point.kind).0 };
-            let hint = format!("{}…", point.kind.name());
+            let hint = format!("{}…", hint(wb, point));
             ui.fonts_mut(|f| f.layout_job(LayoutJob::single_section(hint, format)))
         } else {
             layout(ui, point.kind, &point.text, ui.available_width())
@@ -272,7 +294,7 @@ fn editor_ui(
                 .margin(Margin::ZERO)
                 .desired_rows(1)
                 .desired_width(f32::INFINITY)
-                .hint_text(RichText::new(format!("{}…", kind.name())).color(theme::palette(ui).faint))
+                .hint_text(RichText::new(format!("{}…", hint(wb, point))).color(theme::palette(ui).faint))
                 .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
                 .lock_focus(true)
                 .layouter(&mut layouter)
@@ -283,21 +305,31 @@ fn editor_ui(
     if output.response.changed() {
         commands.push(Command::SetText { point: point.id, text: text.clone() });
     }
+    // Behind the field: a letter typed in the same frame is in the text already.
+    if has_focus && take_key(ui, Modifiers::NONE, Key::Enter) {
+        let caret = output.cursor_range.map(|range| range.primary.index.0);
+        let at = caret.map_or(text.len(), |n| text.char_indices().nth(n).map_or(text.len(), |(at, _)| at));
+        commands.push(Command::SplitPoint { point: point.id, at });
+    }
     if begins {
         editor.begun = editing.serial;
         editor.had_focus = false;
         let byte = match editing.caret {
+            Caret::Stay => usize::MAX,
             Caret::Start => 0,
             Caret::End => text.len(),
             Caret::At(byte) => text.floor_char_boundary(byte.min(text.len())),
         };
-        let at = text.get(..byte).map_or(0, |before| before.chars().count());
-        let mut state = TextEdit::load_state(ui, id).unwrap_or_default();
-        state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(at))));
-        TextEdit::store_state(ui, id, state);
+        if let Some(before) = text.get(..byte) {
+            let mut state = TextEdit::load_state(ui, id).unwrap_or_default();
+            state.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(before.chars().count()))));
+            TextEdit::store_state(ui, id, state);
+        }
         response.request_focus();
     } else if editor.had_focus && !has_focus && wb.overlay().is_none() {
-        commands.push(Command::StopEditing);
+        // Esc leaves nothing with the focus: the row takes it. A click elsewhere has given it away.
+        let to_row = ui.memory(|m| m.focused().is_none());
+        commands.push(Command::StopEditing { to_row });
     }
     editor.had_focus = has_focus;
 }
@@ -310,12 +342,6 @@ fn editor_keys(ui: &mut Ui, wb: &Workbench, point: &Point, id: Id, commands: &mu
         point.text.char_indices().nth(n).map_or(point.text.len(), |(at, _)| at)
     });
     let pressed = |key| take_key(ui, Modifiers::NONE, key);
-    if pressed(Key::Enter) {
-        commands.push(Command::SplitPoint { point: point.id, at });
-    }
-    if pressed(Key::Escape) {
-        commands.push(Command::StopEditing);
-    }
     if caret == Some(0)
         && ui.input(|i| i.key_pressed(Key::Backspace))
         && can_join(wb, point)
@@ -326,10 +352,9 @@ fn editor_keys(ui: &mut Ui, wb: &Workbench, point: &Point, id: Id, commands: &mu
     // Up from the first line and down from the last go to the neighbors.
     let first_line = !point.text.get(..at).is_some_and(|before| before.contains('\n'));
     let last_line = !point.text.get(at..).is_some_and(|behind| behind.contains('\n'));
-    let on_one_row = ui.data(|d| d.get_temp::<bool>(id.with("one row"))).unwrap_or(true);
     for (key, step, at_edge) in [(Key::ArrowUp, -1, first_line), (Key::ArrowDown, 1, last_line)] {
         let at_end = if step < 0 { at == 0 } else { at == point.text.len() };
-        if at_edge && (at_end || (on_one_row && point.text.len() < 40)) && pressed(key) {
+        if at_edge && (at_end || point.text.len() < 40) && pressed(key) {
             commands.extend(neighbor(wb, point.id, step));
         }
     }
@@ -442,8 +467,8 @@ fn describe(
 
 fn context_menu(response: &Response, wb: &Workbench, id: PointId, commands: &mut Vec<Command>) {
     response.context_menu(|ui| {
-        if wb.view().point != Some(id) {
-            // What the menu offers is about this point.
+        if wb.current_item() != Some(Item::Point(id)) {
+            // What the menu offers is about this point, not about a card at hand.
             commands.push(Command::SetCurrentPoint(Some(id)));
         }
         let groups: [&[Action]; 4] = [

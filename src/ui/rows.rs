@@ -21,16 +21,25 @@ impl<K> Default for Rows<K> {
     }
 }
 
+/// What of the rows is to be shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Shown<K> {
+    /// Height of a row that was not drawn yet, in points.
+    pub estimate: f32,
+    /// A row to bring into view, once for each serial.
+    pub target: Option<(K, u64)>,
+    /// Drawn even out of view: it is being typed in.
+    pub always: Option<K>,
+}
+
 impl<K: Copy + Eq + Hash + std::fmt::Debug> Rows<K> {
-    /// Draws the rows in view. `estimate` is the height of a row not drawn yet; `target` is a row to
-    /// bring into view, once for each serial.
+    /// Draws the rows in view.
     pub fn show(
         &mut self,
         ui: &mut Ui,
         id_salt: &str,
         keys: &[K],
-        estimate: f32,
-        target: Option<(K, u64)>,
+        Shown { estimate, target, always }: Shown<K>,
         mut draw: impl FnMut(&mut Ui, K),
     ) {
         if let Some((_, serial)) = target
@@ -52,7 +61,8 @@ impl<K: Copy + Eq + Hash + std::fmt::Debug> Rows<K> {
             for key in keys {
                 let height = self.heights.get(key).copied().unwrap_or(estimate);
                 let rect = Rect::from_min_size(pos2(origin.x, origin.y + top), vec2(width, height));
-                if top + height >= viewport.min.y && top <= viewport.max.y {
+                let is_seen = top + height >= viewport.min.y && top <= viewport.max.y;
+                if is_seen || always == Some(*key) {
                     let builder = UiBuilder::new().id_salt(key).max_rect(rect);
                     let drawn = ui.scope_builder(builder, |ui| draw(ui, *key)).response.rect.height();
                     if (drawn - height).abs() > 0.5 {

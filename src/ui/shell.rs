@@ -36,6 +36,10 @@ pub struct Shell {
     forms: Forms,
     /// The last call of the find field that was followed.
     find_asked: u64,
+    /// The last call to take the focus from where it is.
+    focus_asked: u64,
+    /// The field that takes the focus at the end of this frame, whoever asked for it before.
+    claims_focus: Option<egui::Id>,
 }
 
 impl Shell {
@@ -57,6 +61,10 @@ impl Shell {
     }
 
     fn draw(&mut self, ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
+        if std::mem::replace(&mut self.focus_asked, wb.take_focus()) != wb.take_focus() {
+            // A pane was asked for: whatever field has the focus lets go of it, and the pane takes it.
+            ui.memory_mut(|m| m.stop_text_input());
+        }
         let p = theme::palette(ui);
         let whole = ui.ctx().content_rect();
         let panel = Frame::new().fill(p.panel);
@@ -118,7 +126,9 @@ impl Shell {
         CentralPanel::default().frame(Frame::new().fill(p.paper)).show(ui, |ui| {
             pane_ui(ui, wb, Pane::Reader, commands, |ui, commands| {
                 self.find_ui(ui, wb, commands);
-                reader_ui(ui, wb, &mut self.reader, commands);
+                // What the find field leaves is the reader's.
+                let rest = UiBuilder::new().max_rect(ui.available_rect_before_wrap());
+                ui.scope_builder(rest, |ui| reader_ui(ui, wb, &mut self.reader, commands));
             });
         });
         if seen != *settings {
@@ -127,7 +137,12 @@ impl Shell {
         if wb.pane() == Pane::Sources {
             source_keys(ui, wb, commands);
         }
-        self.over(ui, wb, commands);
+        if let Some(id) = self.claims_focus.take() {
+            ui.memory_mut(|m| m.request_focus(id));
+        }
+        if wb.ask().is_none() {
+            self.over(ui, wb, commands);
+        }
         notices_ui(ui, wb, commands);
         ask_ui(ui, wb, commands);
     }
@@ -143,7 +158,12 @@ impl Shell {
                 self.forms.close()
             }
             Some(
-                Overlay::Source(_) | Overlay::Note(_) | Overlay::Title | Overlay::Path(_) | Overlay::Backups,
+                Overlay::Source(_)
+                | Overlay::Note(_)
+                | Overlay::Title
+                | Overlay::Path(_)
+                | Overlay::Backups
+                | Overlay::Repairs,
             ) => {}
         }
         match overlay {
@@ -155,6 +175,7 @@ impl Shell {
             Some(Overlay::Title) => self.forms.title_ui(ui, wb, commands),
             Some(Overlay::Path(pick)) => self.forms.path_ui(ui, pick, commands),
             Some(Overlay::Backups) => self.forms.backups_ui(ui, wb, commands),
+            Some(Overlay::Repairs) => self.forms.repairs_ui(ui, wb, commands),
             Some(Overlay::Keys) => keys_ui(ui, commands),
             Some(Overlay::About) => about_ui(ui, commands),
         }
@@ -165,14 +186,16 @@ impl Shell {
         let Some(find) = wb.find() else { return };
         let p = theme::palette(ui);
         let frame = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(theme::PAD as i8, 6));
-        let closes = take_key(ui, Modifiers::NONE, Key::Escape);
+        let is_on_top = wb.overlay().is_none() && wb.ask().is_none() && wb.editing().is_none();
+        let closes = is_on_top && wb.pane() == Pane::Reader && take_key(ui, Modifiers::NONE, Key::Escape);
         frame.show(ui, |ui| {
+            ui.set_width(ui.available_width());
             ui.horizontal(|ui| {
                 let mut words = find.words.clone();
                 let field = TextEdit::singleline(&mut words).hint_text("Find in source").desired_width(220.0);
                 let response = ui.add(field).accessible_name("Find in source");
                 if std::mem::replace(&mut self.find_asked, find.asked) != find.asked {
-                    response.request_focus();
+                    self.claims_focus = Some(response.id);
                 }
                 if response.changed() {
                     commands.push(Command::FindWords(words));

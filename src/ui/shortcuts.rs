@@ -45,7 +45,31 @@ pub fn take(ui: &mut Ui, wb: &mut Workbench) {
 /// Takes a key that was pressed with exactly these modifiers. egui's own matching lets Shift and Alt
 /// slip: Shift+Enter would be Enter.
 pub fn take_key(ui: &Ui, modifiers: egui::Modifiers, key: egui::Key) -> bool {
-    ui.input_mut(|i| i.modifiers.matches_exact(modifiers) && i.consume_key(modifiers, key))
+    take_presses(ui, modifiers, key) > 0
+}
+
+/// Takes every press of a key since the last frame, and says how many there were. What counts is what was
+/// held down with each press, not what is held down by now.
+pub fn take_presses(ui: &Ui, with: egui::Modifiers, wanted: egui::Key) -> usize {
+    ui.input_mut(|i| {
+        let n_before = i.events.len();
+        i.events.retain(|event| {
+            !matches!(event, Event::Key { key, pressed: true, modifiers, .. }
+                if *key == wanted && modifiers.matches_exact(with))
+        });
+        n_before - i.events.len()
+    })
+}
+
+/// Says that a row of the outline, or a card, has the focus: keys of rows act there, and not where a
+/// button has it.
+pub fn say_row(ui: &Ui, id: egui::Id) {
+    ui.data_mut(|d| d.insert_temp(egui::Id::unique("focused outline row"), id));
+}
+
+fn is_on_row(ui: &Ui) -> bool {
+    let focused = ui.memory(|m| m.focused());
+    focused.is_none() || focused == ui.data(|d| d.get_temp(egui::Id::unique("focused outline row")))
 }
 
 /// Runs an action that a key asked for; where it makes no sense, says why.
@@ -58,13 +82,13 @@ fn run(wb: &mut Workbench, action: Action) {
 
 fn acts(ui: &Ui, wb: &Workbench, when: When) -> bool {
     let typing = ui.ctx().text_edit_focused();
-    let editing = wb.editing().is_some();
+    let editing = wb.editing().is_some() && wb.overlay().is_none();
     let covered = wb.overlay().is_some() || egui::Popup::is_any_open(ui.ctx());
     match when {
         When::Always => true,
         When::NotTyping => !typing && !editing && !covered,
         When::Outline => editing || (!typing && !covered && wb.pane() == Pane::Outline),
-        When::OutlineRow => !typing && !editing && !covered && wb.pane() == Pane::Outline,
+        When::OutlineRow => !typing && !editing && !covered && wb.pane() == Pane::Outline && is_on_row(ui),
         When::Editing => editing && typing,
         When::BriefingUndo => editing || !typing || has_briefing_text(wb),
     }

@@ -8,7 +8,7 @@ use egui::{
 use super::{
     action_button::{action_button, menu_item},
     outline::pane_header_ui,
-    rows::Rows,
+    rows::{Rows, Shown},
     theme::{self, Face},
 };
 use crate::{
@@ -57,7 +57,7 @@ pub fn sources_ui(ui: &mut Ui, wb: &Workbench, panel: &mut SourcesPanel, command
         panel.serial += 1;
     }
     let target = panel.last.map(|id| (id, panel.serial));
-    panel.rows.show(ui, "source rows", &shown, 74.0, target, |ui, id| {
+    panel.rows.show(ui, "source rows", &shown, Shown { estimate: 74.0, target, always: None }, |ui, id| {
         if let Some(source) = wb.briefing().source(id) {
             row_ui(ui, wb, source, commands);
         }
@@ -146,7 +146,8 @@ fn empty_ui(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
         let words =
             "Articles go here. Add text or Markdown files, drop them on the window, or paste an article.";
         ui.label(RichText::new(words).color(theme::palette(ui).soft));
-        ui.add_space(6.0);
+        ui.add_space(8.0);
+        ui.spacing_mut().item_spacing.y = theme::GAP;
         action_button(ui, wb, Action::AddSources, Action::AddSources.name(), commands);
         action_button(ui, wb, Action::OpenSample, Action::OpenSample.name(), commands);
     });

@@ -29,7 +29,7 @@ pub fn status_ui(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
         }
         for job in wb.jobs().iter().filter(|job| !job.is_quiet()) {
             ui.label(soft(job.words()));
-            if ui.small_button("Stop").clicked() {
+            if job.can_stop() && ui.small_button("Stop").clicked() {
                 commands.push(Command::CancelJobs);
             }
         }

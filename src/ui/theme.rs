@@ -52,10 +52,11 @@ pub const KNOWN_HEIGHT: f32 = 40.0;
 /// Thickness of the line under a highlight, and the distance to that of one that overlaps it.
 pub const UNDERLINE: f32 = 2.0;
 pub const UNDERLINE_STEP: f32 = 3.0;
-/// How much of the accent a flash begins with, and of the warning color words found are set on.
-pub const FLASH_FILL: f32 = 0.4;
-pub const FIND_FILL: f32 = 0.16;
-pub const FIND_CURRENT_FILL: f32 = 0.4;
+/// How much of the ink a scroll bar takes.
+pub const BAR_AT_REST: f32 = 0.22;
+pub const BAR_IN_USE: f32 = 0.5;
+/// How much of the accent a flash begins with.
+pub const FLASH_FILL: f32 = 0.3;
 /// A quotation on a card.
 pub const QUOTE: f32 = 13.5;
 pub const QUOTE_LINE: f32 = 19.5;
@@ -144,6 +145,8 @@ pub struct Palette {
     pub selection: Color32,
     pub hover: Color32,
     pub warning: Color32,
+    /// Behind words found; the second behind those shown.
+    find: [Color32; 2],
     tints: [TintColors; 4],
     stances: [TintColors; 3],
 }
@@ -157,6 +160,12 @@ impl Palette {
             Tint::Sage => sage,
             Tint::Rose => rose,
         }
+    }
+
+    /// Behind words found: those shown now, or any other.
+    pub fn find(&self, is_shown: bool) -> Color32 {
+        let [other, shown] = self.find;
+        if is_shown { shown } else { other }
     }
 
     /// `fill` behind the word, `line` for the word itself.
@@ -190,6 +199,7 @@ static LIGHT: Palette = Palette {
     selection: rgb(0xcfe0f1),
     hover: rgb(0xe9e6dc),
     warning: rgb(0x8f6200),
+    find: [rgb(0xf5e9d6), rgb(0xffe0ad)],
     tints: [
         pair(0xf8e3a1, 0xa17508),
         pair(0xcfe3f4, 0x3d7fb5),
@@ -211,6 +221,7 @@ static DARK: Palette = Palette {
     selection: rgb(0x2d4a66),
     hover: rgb(0x262a30),
     warning: rgb(0xe0b04c),
+    find: [rgb(0x352e22), rgb(0x54390f)],
     tints: [
         pair(0x4d4014, 0xd8b24a),
         pair(0x1f3d55, 0x6fb0e2),
@@ -394,6 +405,9 @@ mod tests {
                 );
             }
             assert!(contrast(p.ink, p.selection) >= 4.5);
+            for text in [p.ink, p.soft] {
+                assert!(p.find.iter().all(|fill| contrast(text, *fill) >= 4.5), "{text:?}");
+            }
         }
     }
 }

@@ -2,7 +2,12 @@
 
 use egui::{Frame, Margin, Ui};
 
-use super::{card::card_ui, outline::pane_header_ui, rows::Rows, theme};
+use super::{
+    card::card_ui,
+    outline::pane_header_ui,
+    rows::{Rows, Shown},
+    theme,
+};
 use crate::{
     app::{Command, Pane, Workbench},
     model::PassageId,
@@ -12,6 +17,8 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct UnfiledPanel {
     rows: Rows<PassageId>,
+    serial: u64,
+    last: Option<PassageId>,
 }
 
 /// Draws the tray.
@@ -34,10 +41,20 @@ pub fn unfiled_ui(ui: &mut Ui, wb: &Workbench, panel: &mut UnfiledPanel, command
         ui.take_available_space();
         return;
     }
-    let held =
-        wb.held().filter(|h| h.point.is_none()).map(|h| (h.passage, u64::from(wb.pane() == Pane::Unfiled)));
-    panel.rows.show(ui, "unfiled rows", unfiled, 76.0, held, |ui, passage| {
-        let margin = Margin { left: theme::PAD as i8, right: theme::PAD as i8, top: 0, bottom: 6 };
-        Frame::new().inner_margin(margin).show(ui, |ui| card_ui(ui, wb, passage, None, commands));
-    });
+    let held = wb.held().filter(|h| h.point.is_none()).map(|h| h.passage);
+    if held != panel.last {
+        panel.last = held;
+        panel.serial += 1;
+    }
+    let target = held.map(|passage| (passage, panel.serial));
+    panel.rows.show(
+        ui,
+        "unfiled rows",
+        unfiled,
+        Shown { estimate: 76.0, target, always: None },
+        |ui, passage| {
+            let margin = Margin { left: theme::PAD as i8, right: theme::PAD as i8, top: 0, bottom: 6 };
+            Frame::new().inner_margin(margin).show(ui, |ui| card_ui(ui, wb, passage, None, false, commands));
+        },
+    );
 }

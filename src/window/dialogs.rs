@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::system;
-use crate::app::{Command, Pick};
+use crate::app::{Command, Level, Pick};
 
 /// A person needs longer than this; a dialog that is gone sooner never opened.
 const NO_PERSON: Duration = Duration::from_millis(250);
@@ -22,7 +22,8 @@ impl Dialogs {
     /// Opens a dialog. Where none is to be had, answers with a path field in the window.
     pub fn pick(&mut self, pick: Pick, frame: &eframe::Frame, ctx: &egui::Context) -> Option<Command> {
         if self.open.is_some() {
-            return None;
+            let words = "A file dialog is open already: answer that one first";
+            return Some(Command::Tell(Level::Warning, words.to_owned()));
         }
         if !system::has_dialogs() {
             return Some(Command::AskPath(pick));
@@ -41,12 +42,7 @@ impl Dialogs {
             sender.send(command).ok();
             ctx.request_repaint();
         };
-        // On macOS dialogs belong to the main thread and bring their own event loop.
-        if cfg!(target_os = "macos") {
-            ask();
-        } else {
-            std::thread::spawn(ask);
-        }
+        system::run_dialog(ask);
         None
     }
 

@@ -10,7 +10,8 @@ use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 use super::{dialogs::Dialogs, system};
 use crate::{
     app::{
-        Command, Environment, Jobs, Request, Settings, SystemClock, SystemDice, Workbench, opening::Start,
+        Command, Environment, Jobs, Request, Settings, SystemClock, SystemDice, Workbench, documents,
+        opening::Start,
     },
     store::{self, Folders},
     ui::{Shell, theme},
@@ -47,7 +48,8 @@ pub fn run(start: Start) -> Result<(), WindowError> {
         ..eframe::NativeOptions::default()
     };
     // winit panics where a library of the system is missing; that must not look like a crash.
-    let hook = std::panic::take_hook();
+    let hook: Arc<dyn Fn(&std::panic::PanicHookInfo<'_>) + Send + Sync> = Arc::from(std::panic::take_hook());
+    let usual = Arc::clone(&hook);
     let opened = Arc::new(std::sync::atomic::AtomicBool::new(false));
     let seen = Arc::clone(&opened);
     let is_open = Arc::clone(&opened);
@@ -63,6 +65,7 @@ pub fn run(start: Start) -> Result<(), WindowError> {
         });
         eframe::run_native("Attaché", options, create)
     }));
+    std::panic::set_hook(Box::new(move |info| usual(info)));
     match result {
         Ok(Ok(())) => Ok(()),
         Ok(Err(error)) => Err(WindowError { cause: error.to_string() }),
@@ -91,6 +94,7 @@ impl Frame {
             clock: Arc::new(SystemClock),
             dice: Box::new(SystemDice),
             folders,
+            documents: documents(),
             jobs: Jobs::threads(Arc::new(move || wake.request_repaint())),
         };
         let mut workbench = Workbench::new(environment);

@@ -44,10 +44,22 @@ fn has_portal() -> bool {
     (address || socket) && std::env::split_paths(&dirs).any(|dir| dir.join(&service).is_file())
 }
 
+/// Runs a dialog off the drawing thread.
+#[cfg(not(target_os = "macos"))]
+pub fn run_dialog(ask: impl FnOnce() + Send + 'static) {
+    std::thread::spawn(ask);
+}
+
+/// Runs a dialog: here they belong to the main thread and bring an event loop of their own.
+#[cfg(target_os = "macos")]
+pub fn run_dialog(ask: impl FnOnce() + Send + 'static) {
+    ask();
+}
+
 /// Words on what a machine needs for the window, where it could not open.
 #[cfg(all(unix, not(target_os = "macos")))]
 pub const WHAT_TO_INSTALL: &str = "a window needs OpenGL and the keyboard library: on Debian and Ubuntu \
-     `apt install libegl1 libgl1 libxkbcommon-x11-0 libxcursor1 libxi6 libxrandr2 libx11-xcb1`";
+     `apt install libegl1 libgl1 libgl1-mesa-dri libxkbcommon-x11-0 libxcursor1 libxi6 libxrandr2 libx11-xcb1`";
 
 #[cfg(not(all(unix, not(target_os = "macos"))))]
 pub const WHAT_TO_INSTALL: &str = "a window needs a graphics driver with OpenGL 2.0 or newer";

@@ -51,7 +51,19 @@ pub fn workbench(folder: Option<&Path>) -> Workbench {
         clock: Arc::new(FixedClock),
         dice: Box::new(CountedDice::default()),
         folders: folder.map(Folders::at),
+        documents: None,
         jobs: Jobs::inline(),
+    })
+}
+
+/// A workbench whose jobs end when the test says so.
+pub fn held() -> Workbench {
+    Workbench::new(Environment {
+        clock: Arc::new(FixedClock),
+        dice: Box::new(CountedDice::default()),
+        folders: None,
+        documents: None,
+        jobs: Jobs::held(),
     })
 }
 

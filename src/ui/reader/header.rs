@@ -115,7 +115,8 @@ fn known_ui(
 pub fn chrome_tags(ui: &Ui, source: &Source, page: &Page) {
     let palette = theme::palette(ui);
     for block in page.seen().filter(|b| b.part == Part::Chrome) {
-        let starts_run = source.chrome().iter().any(|run| run.start() == block.range.start());
+        let starts_run =
+            source.chrome().binary_search_by_key(&block.range.start(), |run| run.start()).is_ok();
         let Some(row) = block.galley.rows.last().filter(|_| starts_run) else { continue };
         let tag = ui.painter().layout_no_wrap(
             "chrome".to_owned(),

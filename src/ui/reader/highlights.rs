@@ -9,7 +9,7 @@ use crate::{
     app::{Selection, Workbench},
     model::{Passage, PassageId, Place, SourceId},
     text::TextRange,
-    ui::theme::{self, Palette},
+    ui::theme,
 };
 
 /// A passage in view.
@@ -154,13 +154,5 @@ fn underline(painter: &Painter, row: Rect, highlight: &Highlight, color: Color32
         Place::Anchored | Place::Lost => {
             painter.line_segment(line, stroke);
         }
-    }
-}
-
-impl Palette {
-    /// The ground of words found.
-    pub fn find(&self, is_current: bool) -> Color32 {
-        let strength = if is_current { theme::FIND_CURRENT_FILL } else { theme::FIND_FILL };
-        self.warning.gamma_multiply(strength)
     }
 }

@@ -13,8 +13,9 @@ use crate::{
 /// Width of the bar at the left of a note, and the distance to its words.
 const BAR: f32 = 2.0;
 const BAR_GAP: f32 = 8.0;
-/// Between two notes.
+/// Between two notes, and between two of passages that begin on one line.
 const NOTE_GAP: f32 = 7.0;
+const NOTE_GAP_ON_LINE: f32 = 2.0;
 const NOTE_LINE: f32 = 15.0;
 /// Rows of a point's title in a note.
 const MOST_ROWS: usize = 2;
@@ -85,6 +86,7 @@ pub fn margin_ui(
     let palette = theme::palette(ui);
     let width = theme::MARGIN_NOTES - BAR - BAR_GAP;
     let mut lowest = f32::NEG_INFINITY;
+    let mut last_row = None;
     for highlight in highlights {
         // A passage that begins above what is laid out has its note there.
         let begins_here = page.blocks.first().is_some_and(|b| b.range.start() <= highlight.range.start());
@@ -98,7 +100,8 @@ pub fn margin_ui(
             })
             .collect();
         let height: f32 = galleys.iter().map(|g| g.size().y).sum();
-        let top = (first.rect.center().y - NOTE_LINE / 2.0).max(lowest + NOTE_GAP);
+        let gap = if last_row.replace(first.row) == Some(first.row) { NOTE_GAP_ON_LINE } else { NOTE_GAP };
+        let top = (first.rect.center().y - NOTE_LINE / 2.0).max(lowest + gap);
         lowest = top + height;
         let rect = Rect::from_min_size(pos2(left, top), vec2(theme::MARGIN_NOTES, height));
         if !rect.intersects(page.view) {

@@ -1,7 +1,7 @@
 //! The reader: one source, set for reading, with its passages drawn as highlights.
 //!
-//! A source is cut into blocks; a [`sheet`] knows how high each is (or is likely to be) and which words
-//! stand at the top; a [`page`] is what is in view this frame, laid out and placed. Everything drawn or
+//! A source is cut into blocks; a `sheet` knows how high each is (or is likely to be) and which words
+//! stand at the top; a `page` is what is in view this frame, laid out and placed. Everything drawn or
 //! pointed at goes through the page. The panel sends commands and never changes the workbench.
 
 mod heights;

@@ -141,6 +141,11 @@ fn source_ui(
 
     // Far down, single precision no longer tells the end from beyond it, and the area would swing forever.
     ui.spacing_mut().scroll.kinetic.rubber_band &= sheet.height() < SWING_MOST;
+    // The bar is seen at rest too: it says how far one has read.
+    let bar = &mut ui.spacing_mut().scroll;
+    bar.dormant_handle_opacity = theme::BAR_AT_REST;
+    bar.active_handle_opacity = theme::BAR_IN_USE;
+    bar.interact_handle_opacity = theme::BAR_IN_USE;
     let moved = f64::from(sheet.scroll.left - sheet.scroll.shown);
     let offset = sheet.settle(ui, source, palette, pane.height(), moved);
     let mut scroll_area =
@@ -183,7 +188,7 @@ fn page_ui(
     let scene = Scene { wb, source, page: &page, highlights: &highlights, selection };
 
     let area = ui.interact(view, text_area_id(), Sense::click_and_drag());
-    area.widget_info(|| WidgetInfo::labeled(Role::Document, true, source.shown_title()));
+    area.widget_info(|| WidgetInfo::labeled(Role::Document, true, "Article text"));
     let has_keys = panel.take_keys(ui, wb, &area, commands);
     let moved = panel.mouse.update(ui, &scene, &area, commands);
     let mut changed = moved.selection;
@@ -234,9 +239,9 @@ fn page_ui(
         _ => {}
     }
 
-    let visible_end = page.blocks.last().map_or(0, |b| b.index + 1);
+    let in_view = page.blocks.first().map_or(0, |b| b.index)..page.blocks.last().map_or(0, |b| b.index + 1);
     let is_pressed = ui.input(|i| i.pointer.any_down());
-    if !is_pressed && sheet.measure_some(ui, source, palette, visible_end) {
+    if !is_pressed && sheet.measure_some(ui, source, palette, in_view) {
         // Not at once: nobody waits for it.
         ui.request_repaint_after_secs(0.001);
     }

@@ -20,8 +20,12 @@ use crate::{
 
 /// How long a frame may measure blocks that are not in view, in seconds.
 const MEASURE_SECS: f32 = 0.002;
-/// A rest of so few bytes is measured at once.
+/// A source of so few bytes is measured at once.
 const MEASURE_AT_ONCE: usize = 6 * 1024;
+/// A source of so many bytes is measured whole, bit by bit; of a longer one so much around the view. The
+/// rest is estimated: nobody sees the difference, and a window with nothing to do draws no frames.
+const MEASURE_ALL: usize = 1 << 20;
+const MEASURE_NEAR: usize = 1 << 18;
 
 /// How far above and below the view blocks are laid out too, so that what belongs to them (margin notes)
 /// comes into view whole.
@@ -62,8 +66,6 @@ pub struct Sheet {
     /// Height of the heading drawn over the text, where the text does not begin with its title.
     heading: f32,
     heights: Heights,
-    /// Where measuring goes on.
-    scan: usize,
     top: Top,
     /// The person, or a command, moved the view: what stands at the top is to be read anew.
     is_moved: bool,
@@ -128,7 +130,6 @@ impl Sheet {
                 f64::from(self.space_above(at)) + own + f64::from(self.space_below(at))
             });
             self.heights = Heights::estimated(likely.collect());
-            self.scan = 0;
         }
     }
 
@@ -319,27 +320,30 @@ impl Sheet {
         }
     }
 
-    /// Measures some of what is not in view, nearest below first. Whether something is left.
-    pub fn measure_some(&mut self, ui: &Ui, source: &Source, palette: &Palette, visible_end: usize) -> bool {
+    /// Measures some of what is near the view, what follows it first. Whether something may be left.
+    pub fn measure_some(
+        &mut self,
+        ui: &Ui,
+        source: &Source,
+        palette: &Palette,
+        in_view: std::ops::Range<usize>,
+    ) -> bool {
         if self.heights.n_unmeasured() == 0 {
             return false;
         }
+        let n_bytes = source.text().len();
+        let near = if n_bytes <= MEASURE_ALL { n_bytes } else { MEASURE_NEAR };
+        let edge = |at: usize| self.blocks.get(at).map_or(n_bytes, |b| b.range.start());
+        let from = self.block_at(edge(in_view.start).saturating_sub(near));
+        let to = self.block_at(edge(in_view.end).saturating_add(near)) + 1;
         let start = Instant::now();
-        let at_once = source.text().len() <= MEASURE_AT_ONCE;
-        if !self.heights.is_measured(visible_end) {
-            self.scan = visible_end;
-        }
-        while self.heights.n_unmeasured() > 0 {
-            if self.scan >= self.blocks.len() {
-                self.scan = 0;
-            }
-            if !self.heights.is_measured(self.scan) {
-                self.lay(ui, source, palette, self.scan);
-                if !at_once && start.elapsed().as_secs_f32() > MEASURE_SECS {
-                    return self.heights.n_unmeasured() > 0;
+        for index in (in_view.end..to).chain((from..in_view.start).rev()) {
+            if !self.heights.is_measured(index) {
+                self.lay(ui, source, palette, index);
+                if n_bytes > MEASURE_AT_ONCE && start.elapsed().as_secs_f32() > MEASURE_SECS {
+                    return true;
                 }
             }
-            self.scan += 1;
         }
         false
     }

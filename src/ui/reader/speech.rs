@@ -8,7 +8,12 @@ use egui::{
     text_selection::{CCursorRange, accesskit_text::update_accesskit_for_text_widget},
 };
 
-use super::{highlights::Highlight, margin, page::Page, rows};
+use super::{
+    highlights::{self, Highlight},
+    margin,
+    page::Page,
+    rows,
+};
 use crate::{
     app::{Command, Selection, Workbench},
     model::Place,
@@ -37,7 +42,10 @@ pub fn say_blocks(ui: &Ui, area: Id, page: &Page, selection: Option<Selection>) 
 
 /// A highlight's name: its quotation and what it is attached to.
 pub fn highlight_name(wb: &Workbench, highlight: &Highlight) -> String {
-    let quote = text::elide(&highlight.passage.quote, QUOTE_MOST);
+    // A quotation can be as long as its source.
+    let quote = &highlight.passage.quote;
+    let start = quote.get(..quote.floor_char_boundary(QUOTE_MOST * 8)).unwrap_or_default();
+    let quote = text::elide(start, QUOTE_MOST);
     let kind = if highlight.passage.place == Place::Review { "Highlight, needs review" } else { "Highlight" };
     format!("{kind}: “{quote}”, {}", margin::uses_words(wb, highlight.id()))
 }
@@ -60,22 +68,31 @@ pub fn highlights_ui(
             .map(|span| span.rect.intersect(page.view))
             .filter(|rect| rect.is_positive())
             .collect();
-        let widest = (0..seen.len()).max_by(|a, b| {
-            let width = |at: &usize| seen.get(*at).map_or(0.0, Rect::width);
-            width(a).total_cmp(&width(b))
+        // One row stands for all: the middle of what surrounds several may be on none of them. A row
+        // where a click is about this passage, if there is one, and the widest of those.
+        let standing = |at: &usize| {
+            let rect = seen.get(*at).copied().unwrap_or(Rect::NOTHING);
+            let innermost = highlights::at(highlights, rect.center()).first().map(|h| h.id());
+            (innermost == Some(highlight.id()), rect.width())
+        };
+        let chosen = (0..seen.len()).max_by(|a, b| {
+            let (a, b) = (standing(a), standing(b));
+            a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
         });
         for (at, rect) in seen.iter().enumerate() {
             let id = area.with(("highlight", highlight.id(), at));
             let response = ui.interact(*rect, id, Sense::hover());
-            if Some(at) == widest {
-                // One row stands for all: the middle of what surrounds several may be on none of them.
+            if Some(at) == chosen {
                 response.widget_info(|| WidgetInfo::labeled(Role::Mark, true, highlight_name(wb, highlight)));
                 ui.accesskit_node_builder(id, |node| node.add_action(Action::Click));
                 if ui.input(|i| i.has_accesskit_action_request(id, Action::Click)) {
                     commands.push(Command::ShowPoints(highlight.id()));
                 }
             }
-            response.on_hover_ui(|ui| margin::passage_tooltip(ui, wb, highlight));
+            // Over a selection its toolbar comes first.
+            if wb.selection().is_none_or(|s| s.range().is_empty()) {
+                response.on_hover_ui(|ui| margin::passage_tooltip(ui, wb, highlight));
+            }
         }
     }
 }

@@ -50,13 +50,14 @@ fn workbench(sources: &[(&str, &str)]) -> Workbench {
         clock: Arc::new(NoClock),
         dice: Box::new(CountedDice(1000)),
         folders: None,
+        documents: None,
         jobs: Jobs::inline(),
     };
     let mut wb = Workbench::new(environment);
     let mut dice = CountedDice::default();
     let sources =
         sources.iter().map(|(title, text)| Source::new(SourceId::draw(&mut dice), *title, *text)).collect();
-    wb.run(Command::Imported { sources, failures: Vec::new(), warnings: Vec::new() });
+    wb.run(Command::AddSources(sources));
     wb
 }
 
@@ -639,6 +640,86 @@ fn highlights_and_notes_are_found_by_their_words() {
     reader.get_by_label_contains("Highlight: “unconditional").click();
     reader.run();
     assert!(sends(&reader, &Command::ShowPoints(passage)));
+}
+
+#[test]
+fn a_passage_to_review_is_drawn_and_named_so_and_a_lost_one_is_not_drawn() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let path = folder.path().join("review.ron");
+    let session = crate::app::opening::SAMPLE
+        .replacen("place: Anchored", "place: Review", 1)
+        .replacen("quote: \"For the first", "quote: \"For the 1st", 1)
+        .replacen("place: Anchored", "place: Lost", 1);
+    std::fs::write(&path, session).expect("it can be written");
+    let mut wb = workbench(&[]);
+    wb.run(Command::Open(path));
+    wb.begin_frame(0.0);
+    let passages: Vec<_> = wb.briefing().ordered_passages().into_iter().cloned().collect();
+    let source = passages[0].source;
+    let mut reader = reader_sized(wb, vec2(900.0, 2_000.0));
+    run(&mut reader, Command::ShowSource(source));
+    assert!(reader.query_by_label_contains("Highlight, needs review: “").is_some());
+    let state = reader.state();
+    let drawn = super::highlights::highlights(&state.wb, source, page(&reader));
+    assert!(drawn.iter().any(|h| h.id() == passages[0].id));
+    assert!(drawn.iter().all(|h| h.id() != passages[1].id));
+}
+
+#[test]
+fn the_words_in_view_can_be_read_by_a_screen_reader_where_they_stand() {
+    let mut reader = article();
+    let at = inside(&reader, "prisoners");
+    click(&mut reader, at, 2);
+    let runs: Vec<_> = reader.query_all_by_role(Role::TextRun).map(|run| (run.value(), run.rect())).collect();
+    let (_, rect) = runs
+        .iter()
+        .find(|(value, _)| value.as_deref().is_some_and(|v| v.contains("prisoners")))
+        .expect("a run has the word");
+    assert!(rect.contains(at), "{rect:?} {at:?}");
+    assert!(reader.query_by_label_contains("the delegations left the palace").is_some());
+}
+
+#[test]
+fn find_draws_every_hit_and_brings_the_one_shown_into_view() {
+    let mut reader = reader(workbench(&[("t", &long_text(200))]));
+    run(&mut reader, Command::FindWords("paragraph 150".to_owned()));
+    let hit = reader.state().wb.find().expect("finding").hits[0];
+    let y = place(&reader, hit.start()).y;
+    assert!((SIZE.y / 3.0..SIZE.y * 2.0 / 3.0).contains(&y), "{y}");
+    run(&mut reader, Command::FindStep(1));
+    run(&mut reader, Command::CloseFind);
+    assert_eq!(selected(&reader), "Paragraph 150");
+}
+
+#[test]
+fn enter_goes_to_the_points_of_the_highlight_at_the_caret() {
+    let mut reader = article();
+    let passage = highlight(&mut reader, "unconditional ceasefire", Tint::Sky);
+    let at = find(&reader, "ceasefire deal").start();
+    let source = reader.state().wb.view().source.expect("open");
+    run(&mut reader, Command::Select(Some(Selection { source, anchor: at, head: at })));
+    key(&mut reader, Modifiers::NONE, Key::Enter);
+    assert!(sends(&reader, &Command::ShowPoints(passage)));
+}
+
+#[test]
+fn the_wheel_scrolls_and_the_place_is_told() {
+    let mut reader = reader(workbench(&[("t", &long_text(60))]));
+    moved(&mut reader, pos2(200.0, 300.0));
+    for _ in 0..6 {
+        reader.event(Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: vec2(0.0, -120.0),
+            modifiers: Modifiers::NONE,
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Unknown,
+        });
+        reader.step();
+    }
+    rest(&mut reader);
+    let told = reader.state().wb.view().scroll.values().copied().next();
+    assert!(told.is_some_and(|byte| byte > 0));
+    assert_eq!(page(&reader).top_row().map(|(byte, _)| byte), told);
 }
 
 #[test]

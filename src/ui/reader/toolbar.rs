@@ -18,7 +18,7 @@ const ACTIONS: [Action; 5] =
 /// Distance to the words.
 const AWAY: f32 = 6.0;
 const BUTTON_HEIGHT: f32 = 32.0;
-const BUTTON_PAD: f32 = 10.0;
+const BUTTON_PAD: f32 = 8.0;
 const KEY_PAD: Vec2 = vec2(5.0, 2.0);
 const SWATCH: f32 = 10.0;
 
@@ -110,7 +110,11 @@ fn buttons_ui(ui: &mut Ui, wb: &Workbench, most_width: f32, commands: &mut Vec<C
             }
         }
     }
-    for row in rows {
+    for (at, row) in rows.into_iter().enumerate() {
+        if at > 0 {
+            let line = Stroke::new(1.0, theme::palette(ui).line);
+            ui.painter().hline(ui.max_rect().x_range(), ui.cursor().top(), line);
+        }
         ui.horizontal(|ui| {
             for (at, button) in row.into_iter().enumerate() {
                 let action = button.action;

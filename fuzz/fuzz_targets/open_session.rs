@@ -1,0 +1,9 @@
+//! Any bytes, opened as a session: strictly, salvaged, written and read back.
+#![no_main]
+
+#[path = "../../tests/damage/property.rs"]
+mod property;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    property::open_session(bytes);
+});

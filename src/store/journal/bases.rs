@@ -1,0 +1,107 @@
+//! Copies of session files as they were when their journals began. A step is exact on its own base only,
+//! so the base is kept for as long as the journal: the file itself may be changed or removed by others.
+
+use std::{
+    collections::BTreeSet,
+    fs, io,
+    path::{Path, PathBuf},
+    time::{Duration, SystemTime},
+};
+
+use super::{
+    abandoned::journals,
+    line,
+    record::{Base, Begin, ContentHash, Record},
+};
+use crate::store::{Act, FileError, Folders, read_file, replace_file, system};
+
+/// How long a copy stays that no journal names: the briefing it belongs to may be open and not edited.
+const UNNAMED_STAY: Duration = Duration::from_secs(2 * 24 * 60 * 60);
+
+fn folder(folders: &Folders) -> PathBuf {
+    folders.state.join("bases")
+}
+
+fn path_of(folders: &Folders, hash: ContentHash) -> PathBuf {
+    folder(folders).join(format!("{hash}.ron"))
+}
+
+/// Keeps the bytes of a session file for the journals that build on them.
+///
+/// # Errors
+/// Where they cannot be written.
+pub(super) fn keep_base(folders: &Folders, hash: ContentHash, bytes: &[u8]) -> Result<(), FileError> {
+    let path = path_of(folders, hash);
+    let is_there = fs::metadata(&path).is_ok_and(|metadata| metadata.len() == bytes.len() as u64);
+    if is_there {
+        return Ok(());
+    }
+    let fail = |cause| FileError::new(Act::Write, cause, &path);
+    system::make_private_folder(&folder(folders)).map_err(fail)?;
+    replace_file(&path, bytes)
+}
+
+/// The bytes with this hash: from the file, where it still has them, else from the copy.
+pub fn base_content(folders: &Folders, hash: ContentHash, file: Option<&Path>) -> Option<Vec<u8>> {
+    let copy = path_of(folders, hash);
+    let read = |path: &Path| read_file(path).ok().filter(|bytes| ContentHash::of(bytes) == hash);
+    file.and_then(read).or_else(|| read(&copy))
+}
+
+/// Forgets a copy, unless a journal names it.
+pub(super) fn forget_base(folders: &Folders, hash: ContentHash) {
+    if named(folders).is_none_or(|named| named.contains(&hash)) {
+        return;
+    }
+    remove(&path_of(folders, hash));
+}
+
+/// Removes the copies that no journal names, but for the newest.
+pub fn prune_bases(folders: &Folders) {
+    let Ok(entries) = fs::read_dir(folder(folders)) else { return };
+    let Some(named) = named(folders) else { return };
+    let oldest = SystemTime::now().checked_sub(UNNAMED_STAY);
+    for entry in entries.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let hash = name.strip_suffix(".ron").and_then(|stem| stem.parse().ok());
+        let modified = entry.metadata().and_then(|metadata| metadata.modified()).ok();
+        let is_old = modified.zip(oldest).is_some_and(|(modified, oldest)| modified < oldest);
+        if is_old && hash.is_some_and(|hash| !named.contains(&hash)) {
+            remove(&entry.path());
+        }
+    }
+}
+
+fn remove(path: &Path) {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            log::warn!("a copy that is not needed stays: {error}: {}", path.display());
+        }
+        _ => {}
+    }
+}
+
+/// The copies that journals name; `None` where a journal cannot be read.
+fn named(folders: &Folders) -> Option<BTreeSet<ContentHash>> {
+    let mut named = BTreeSet::new();
+    let mut name = |begin: &Begin| {
+        if let Base::Content(hash) = begin.base {
+            named.insert(hash);
+        }
+    };
+    for path in journals(folders) {
+        let bytes = match read_file(&path) {
+            Ok(bytes) => bytes,
+            Err(FileError::Missing { .. }) => continue,
+            Err(_) => return None,
+        };
+        for record in line::heads(&bytes) {
+            match record {
+                Record::Begin(begin) => name(&begin),
+                Record::Saving(saving) => name(&saving.begin),
+                _ => {}
+            }
+        }
+    }
+    Some(named)
+}
