@@ -1,6 +1,8 @@
 //! Nothing is lost by saving: disks that fail, files that change underneath, two windows on one file,
 //! backups. The workbench drives the real store, on a disk that a test can make fail.
 
+#![allow(clippy::panic, clippy::indexing_slicing, reason = "a test that finds nothing fails")]
+
 mod common;
 
 use std::{
@@ -555,4 +557,96 @@ fn what_was_saved_into_another_session_does_not_rename_the_open_one() {
     wb.run(Command::Answer(Answer::Discard));
     settle(&mut wb);
     assert_eq!((wb.session().path(), wb.briefing().title()), (None, ""));
+}
+
+#[test]
+fn what_both_added_is_merged_in_one_step_that_undoes() {
+    let place = Place::new();
+    let mut wb = place.window(1);
+    let n = wb.briefing().points().len();
+    run(&mut wb, Command::NewPoint { slot: Slot::Last(None), kind: PointKind::Claim, holding: None });
+    let mine = wb.editing().expect("it is edited").point;
+    run(&mut wb, Command::SetText { point: mine, text: "Mine".into() });
+    let before = wb.briefing().clone();
+    place.write_from_outside(|d| add_point(d, 7, "Theirs"));
+    run(&mut wb, Command::Quit);
+    run(&mut wb, Command::Answer(Answer::Yes));
+    assert!(matches!(wb.ask(), Some(Ask::Changed { .. })));
+    let requests = run(&mut wb, Command::Answer(Answer::Merge));
+    assert!(requests.contains(&Request::Quit), "the save that waited goes on: {:?}", notices(&wb));
+    let saved = store::open_session(&place.path()).expect("a session").briefing;
+    assert_eq!(saved.points().len(), n + 2);
+    run(&mut wb, Command::Undo);
+    assert_eq!(*wb.briefing(), before);
+}
+
+#[test]
+fn what_both_changed_is_chosen_and_merged_in_one_step() {
+    let place = Place::new();
+    let check = |choose: Option<attache::model::Side>, title: &str| {
+        let mut wb = place.window(1);
+        let old = wb.briefing().clone();
+        run(&mut wb, Command::SetTitle("Mine".into()));
+        place.write_from_outside(|d| {
+            d.set_title("Theirs");
+            add_point(d, 7, "Also theirs");
+        });
+        run(&mut wb, Command::CheckFile);
+        run(&mut wb, Command::Answer(Answer::Merge));
+        assert_eq!(wb.overlay(), Some(&Overlay::Conflicts));
+        assert_eq!(wb.briefing().title(), "Mine", "nothing is merged before it was chosen");
+        let shown: Vec<_> = wb.merging().expect("it waits").conflicts().collect();
+        assert!(shown.len() == 1 && shown[0].0.theirs.contains("Theirs"), "{shown:?}");
+        if let Some(side) = choose {
+            run(&mut wb, Command::ChooseSide { conflict: 0, side });
+        }
+        run(&mut wb, Command::FinishMerge);
+        assert_eq!((wb.briefing().title(), wb.overlay(), wb.ask()), (title, None, None));
+        assert!(wb.briefing().points().any(|p| p.text == "Also theirs"));
+        run(&mut wb, Command::CheckFile);
+        assert_eq!(wb.ask(), None, "what was merged is known");
+        run(&mut wb, Command::Undo);
+        assert_eq!(wb.briefing().title(), "Mine");
+        run(&mut wb, Command::Redo);
+        run(&mut wb, Command::Save(None));
+        assert!(wb.session().is_saved());
+        // For the next time, as it was.
+        run(&mut wb, Command::New);
+        fs::write(place.path(), store::write_session(&old, &store::View::default())).expect("written");
+    };
+    check(None, "Mine");
+    check(Some(attache::model::Side::Theirs), "Theirs");
+}
+
+#[test]
+fn leaving_the_choice_merges_nothing() {
+    let place = Place::new();
+    let mut wb = place.window(1);
+    run(&mut wb, Command::SetTitle("Mine".into()));
+    place.write_from_outside(|d| d.set_title("Theirs"));
+    run(&mut wb, Command::Save(None));
+    run(&mut wb, Command::Answer(Answer::Merge));
+    run(&mut wb, Command::Hide);
+    assert!(wb.merging().is_none() && wb.briefing().title() == "Mine" && !wb.session().is_saved());
+    run(&mut wb, Command::Save(None));
+    assert!(matches!(wb.ask(), Some(Ask::Changed { .. })));
+}
+
+#[test]
+fn merging_twice_starts_from_what_was_merged_first() {
+    let place = Place::new();
+    let mut wb = place.window(1);
+    run(&mut wb, Command::SetTitle("Mine".into()));
+    place.write_from_outside(|d| add_point(d, 7, "Comes and goes"));
+    run(&mut wb, Command::CheckFile);
+    run(&mut wb, Command::Answer(Answer::Merge));
+    assert!(wb.briefing().points().any(|p| p.text == "Comes and goes"));
+    place.write_from_outside(|d| {
+        let id = d.briefing().points().find(|p| p.text == "Comes and goes").expect("it is there").id;
+        d.remove_branch(id).expect("it goes");
+    });
+    run(&mut wb, Command::CheckFile);
+    run(&mut wb, Command::Answer(Answer::Merge));
+    assert!(!wb.briefing().points().any(|p| p.text == "Comes and goes"), "{:?}", notices(&wb));
+    assert_eq!(wb.briefing().title(), "Mine");
 }

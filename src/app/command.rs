@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use super::{
-    Guarding, Level, Overlay, Pane, Pick, Recovery, SaveFailure, SavedFile, Selection, Settings, ThemeChoice,
+    Guarding, Level, Merged, Overlay, Pane, Pick, Recovery, SaveFailure, SavedFile, Selection, Settings,
+    ThemeChoice,
 };
 use crate::{
-    model::{Briefing, PassageId, PointId, PointKind, Slot, Source, SourceId, Stance, StateId, Tint},
+    model::{Briefing, PassageId, PointId, PointKind, Side, Slot, Source, SourceId, Stance, StateId, Tint},
     store::{Known, Lock, Look, View},
     text::TextRange,
 };
@@ -143,6 +144,13 @@ pub enum Command {
     /// Look whether someone else wrote the session's file.
     CheckFile,
     ShowBackups,
+    /// Take one side where both changed the same.
+    ChooseSide {
+        conflict: usize,
+        side: Side,
+    },
+    /// Merge as chosen.
+    FinishMerge,
     /// Open a backup, unsaved, in the place of the session.
     RestoreBackup(PathBuf),
     /// Open a backup under no name.
@@ -166,6 +174,12 @@ pub enum Command {
         from: Known,
         look: Look,
         lock: Option<Lock>,
+    },
+    Merged {
+        path: PathBuf,
+        ticket: Ticket,
+        result: Result<Merged, String>,
+        then: Then,
     },
     /// How backups differ from what is open, in words.
     BackupsCompared(Vec<(PathBuf, String)>),

@@ -168,6 +168,7 @@ impl Workbench {
         self.is_saving = false;
         self.save_again = None;
         self.guarding = Guarding::default();
+        self.merging = None;
         let old = std::mem::replace(&mut self.session, session);
         // Whoever replaces a briefing has asked.
         old.discard_journal();

@@ -34,6 +34,7 @@ pub use environment::{Clock, Environment, SystemClock, SystemDice, documents};
 pub use files::read_source_file;
 pub use guard::{Access, Guarding, SaveFailure, SavedFile};
 pub use jobs::{Jobs, Progress};
+pub use merging::{Merged, Merging};
 pub use notice::{Level, Notice, Notices};
 pub use recovery::Recovery;
 pub use request::{Pick, Request};

@@ -98,6 +98,8 @@ pub enum Overlay {
     Path(Pick),
     /// What the session's file held before.
     Backups,
+    /// What both sides of a merge changed, to choose.
+    Conflicts,
     /// What was repaired of the session's file.
     Repairs,
     Keys,

@@ -4,7 +4,7 @@ use std::{collections::VecDeque, path::PathBuf};
 
 use super::{
     Ask, BackupRow, Caret, Command, Derived, Editing, Environment, Find, Guarding, Held, Level, Marked,
-    Notices, Overlay, Pane, Progress, Recovery, Request, Reveal, Selection, Session, Settings, Then,
+    Merging, Notices, Overlay, Pane, Progress, Recovery, Request, Reveal, Selection, Session, Settings, Then,
     opening::Start,
 };
 use crate::{
@@ -58,6 +58,7 @@ pub struct Workbench {
     pub(super) guarding: Guarding,
     pub(super) disk: std::sync::Arc<dyn Disk>,
     pub(super) backups: Vec<BackupRow>,
+    pub(super) merging: Option<Merging>,
     pub(super) now_secs: f64,
     pub(super) last_typed_secs: f64,
     serial: u64,
@@ -105,6 +106,7 @@ impl Workbench {
             guarding: Guarding::default(),
             disk: super::guard::system_disk(),
             backups: Vec::new(),
+            merging: None,
             now_secs: 0.0,
             last_typed_secs: 0.0,
             serial: 0,
@@ -298,6 +300,9 @@ impl Workbench {
             Command::ShowBackups => self.show_backups(),
             Command::Opened { path, ticket, result } => self.opened(path, ticket, result),
             Command::Saved { path, ticket, result, then } => self.saved(path, ticket, result, then),
+            Command::Merged { path, ticket, result, then } => self.merged(&path, ticket, result, then),
+            Command::ChooseSide { conflict, side } => self.choose_side(conflict, side),
+            Command::FinishMerge => self.finish_merge(),
             Command::Looked { path, from, look, lock } => self.looked(&path, from, look, lock),
             Command::BackupsCompared(compared) => self.backups_compared(compared),
             Command::BackupRead { backup, restore, ticket, result } => {
@@ -401,6 +406,7 @@ impl Workbench {
             Command::Hide => {
                 self.session.history_mut().seal();
                 self.overlay = None;
+                self.merging = None;
                 self.take_focus += 1;
                 // A point that was being typed is typed on.
                 let serial = self.next_serial();

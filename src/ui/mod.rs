@@ -8,6 +8,7 @@ mod backups;
 mod banner;
 mod bar;
 mod card;
+mod conflicts;
 mod drops;
 mod forms;
 mod help;

@@ -163,6 +163,7 @@ impl Shell {
                 | Overlay::Title
                 | Overlay::Path(_)
                 | Overlay::Backups
+                | Overlay::Conflicts
                 | Overlay::Repairs,
             ) => {}
         }
@@ -174,6 +175,7 @@ impl Shell {
             Some(Overlay::Note(id)) => self.forms.note_ui(ui, wb, *id, commands),
             Some(Overlay::Title) => self.forms.title_ui(ui, wb, commands),
             Some(Overlay::Path(pick)) => self.forms.path_ui(ui, pick, commands),
+            Some(Overlay::Conflicts) => self.forms.conflicts_ui(ui, wb, commands),
             Some(Overlay::Backups) => self.forms.backups_ui(ui, wb, commands),
             Some(Overlay::Repairs) => self.forms.repairs_ui(ui, wb, commands),
             Some(Overlay::Keys) => keys_ui(ui, commands),
