@@ -41,6 +41,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rfd", &["window"]),
     ("ron", &["store"]),
     ("serde", &["store", "app"]),
+    ("signal_hook", &["window"]),
     ("winit", &["window"]),
 ];
 

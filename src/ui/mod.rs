@@ -21,6 +21,7 @@ mod shell;
 mod shortcuts;
 mod sources;
 mod status;
+mod stumble;
 pub mod theme;
 mod unfiled;
 

@@ -19,6 +19,7 @@ use super::{
     shortcuts::{self, take_key},
     sources::{SourcesPanel, folded_sources_ui, sources_ui},
     status::status_ui,
+    stumble::Stumble,
     theme,
     unfiled::{UnfiledPanel, unfiled_ui},
 };
@@ -39,9 +40,20 @@ pub struct Shell {
     focus_asked: u64,
     /// The field that takes the focus at the end of this frame, whoever asked for it before.
     claims_focus: Option<egui::Id>,
+    stumble: Stumble,
 }
 
 impl Shell {
+    /// One frame, or what there is to say where drawing has failed.
+    pub fn guarded_ui(&mut self, ui: &mut Ui, wb: &mut Workbench) {
+        let mut stumble = std::mem::take(&mut self.stumble);
+        if stumble.ui(ui, wb, |ui, wb| self.ui(ui, wb)) {
+            // What was half drawn is forgotten.
+            *self = Self::default();
+        }
+        self.stumble = stumble;
+    }
+
     /// One frame: jobs, keys, drawing, commands.
     pub fn ui(&mut self, ui: &mut Ui, wb: &mut Workbench) {
         theme::apply(ui.ctx(), wb.settings().theme, wb.settings().zoom);

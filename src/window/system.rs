@@ -56,6 +56,35 @@ pub fn run_dialog(ask: impl FnOnce() + Send + 'static) {
     ask();
 }
 
+/// How long the window has to close by itself.
+#[cfg(unix)]
+const GRACE: std::time::Duration = std::time::Duration::from_secs(2);
+
+/// Calls `then` when the system, a terminal or a logout asks the program to end, and ends it after a
+/// while if that did not. Every edit is with the system already; what is left to do is only to be tidy.
+///
+/// # Errors
+/// Where the system will not tell.
+#[cfg(unix)]
+pub fn on_end(then: impl Fn() + Send + 'static) -> std::io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
+    let wait = move || {
+        if let Some(signal) = signals.forever().next() {
+            then();
+            std::thread::sleep(GRACE);
+            std::process::exit(128 + signal);
+        }
+    };
+    std::thread::Builder::new().name("signals".to_owned()).spawn(wait).map(|_| ())
+}
+
+/// Elsewhere the system closes the window, which asks.
+#[cfg(not(unix))]
+pub fn on_end(_: impl Fn() + Send + 'static) -> std::io::Result<()> {
+    Ok(())
+}
+
 /// Words on what a machine needs for the window, where it could not open.
 #[cfg(all(unix, not(target_os = "macos")))]
 pub const WHAT_TO_INSTALL: &str = "a window needs OpenGL and the keyboard library: on Debian and Ubuntu \
