@@ -58,7 +58,7 @@ fn saved(folder: &Path) -> (Workbench, PathBuf) {
 
 fn title(wb: &mut Workbench, title: &str) {
     run(wb, Command::SetTitle(title.to_owned()));
-    run(wb, Command::StopEditing);
+    run(wb, Command::StopEditing { to_row: true });
 }
 
 #[test]
