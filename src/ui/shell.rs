@@ -36,11 +36,11 @@ pub struct Shell {
     forms: Forms,
     /// The last call of the find field that was followed.
     find_asked: u64,
+    stumble: Stumble,
     /// The last call to take the focus from where it is.
     focus_asked: u64,
     /// The field that takes the focus at the end of this frame, whoever asked for it before.
     claims_focus: Option<egui::Id>,
-    stumble: Stumble,
 }
 
 impl Shell {

@@ -44,18 +44,6 @@ fn has_portal() -> bool {
     (address || socket) && std::env::split_paths(&dirs).any(|dir| dir.join(&service).is_file())
 }
 
-/// Runs a dialog off the drawing thread.
-#[cfg(not(target_os = "macos"))]
-pub fn run_dialog(ask: impl FnOnce() + Send + 'static) {
-    std::thread::spawn(ask);
-}
-
-/// Runs a dialog: here they belong to the main thread and bring an event loop of their own.
-#[cfg(target_os = "macos")]
-pub fn run_dialog(ask: impl FnOnce() + Send + 'static) {
-    ask();
-}
-
 /// How long the window has to close by itself.
 #[cfg(unix)]
 const GRACE: std::time::Duration = std::time::Duration::from_secs(2);
@@ -83,6 +71,18 @@ pub fn on_end(then: impl Fn() + Send + 'static) -> std::io::Result<()> {
 #[cfg(not(unix))]
 pub fn on_end(_: impl Fn() + Send + 'static) -> std::io::Result<()> {
     Ok(())
+}
+
+/// Runs a dialog off the drawing thread.
+#[cfg(not(target_os = "macos"))]
+pub fn run_dialog(ask: impl FnOnce() + Send + 'static) {
+    std::thread::spawn(ask);
+}
+
+/// Runs a dialog: here they belong to the main thread and bring an event loop of their own.
+#[cfg(target_os = "macos")]
+pub fn run_dialog(ask: impl FnOnce() + Send + 'static) {
+    ask();
 }
 
 /// Words on what a machine needs for the window, where it could not open.
