@@ -41,16 +41,27 @@ fn all(name: &str, n: usize, briefing: &Briefing) {
     fixture::report(&format!("{name}: export"), times(n, || markdown(briefing, &options)));
     let page = markdown(briefing, &options);
     fixture::report(&format!("{name}: verify"), times(n, || verify(&page, briefing)));
-    let mut wb = fixture::workbench(briefing);
-    let id = wb.derived().outline.rows().last().map(|row| row.id).expect("a point");
-    let mut typed = String::new();
-    fixture::report(
-        &format!("{name}: an edit, typed"),
-        times(200, || {
-            typed.push('a');
-            wb.run(Command::SetText { point: id, text: typed.clone() });
-        }),
-    );
+    let home = tempfile::tempdir().expect("a folder");
+    for (words, home) in [("typed", None), ("typed and journalled", Some(home.path()))] {
+        let mut wb = fixture::workbench_in(briefing, home);
+        let id = wb.derived().outline.rows().last().map(|row| row.id).expect("a point");
+        let mut typed = String::new();
+        fixture::report(
+            &format!("{name}: an edit, {words}"),
+            times(1000, || {
+                typed.push('a');
+                wb.run(Command::SetText { point: id, text: typed.clone() });
+            }),
+        );
+        let mut long = "word ".repeat(20_000);
+        fixture::report(
+            &format!("{name}: an edit in 100 KB, {words}"),
+            times(200, || {
+                long.insert(50_000, 'a');
+                wb.run(Command::SetText { point: id, text: long.clone() });
+            }),
+        );
+    }
 }
 
 fn main() {

@@ -1,10 +1,12 @@
-//! Opens so many damaged sessions, without a fuzzing engine, and tells how it went:
-//! `mutations RUNS [FIRST_SEED]`.
+//! Opens so many damaged sessions, without a fuzzing engine, then the files that are made to take long, and
+//! tells how it went: `mutations RUNS [FIRST_SEED]`.
 
 #[path = "../tests/damage/mutation.rs"]
 mod mutation;
 #[path = "../tests/damage/property.rs"]
 mod property;
+#[path = "../tests/damage/slow.rs"]
+mod slow;
 
 use std::time::{Duration, Instant};
 
@@ -40,6 +42,12 @@ fn main() {
     println!("{n_runs} runs in {:.0} s", start.elapsed().as_secs_f64());
     println!("{sound} sound, {repaired} repaired, {newer} newer, {refused} refused");
     println!("longest {:.1} ms (seed {})", longest.0.as_secs_f64() * 1000.0, longest.1);
+    println!("most memory {} KB", most_memory_kb());
+    for (name, text) in slow::files() {
+        let start = Instant::now();
+        let outcome = property::open_session(text.as_bytes());
+        println!("{:>6} ms  {:>5} KB  {outcome:?}  {name}", start.elapsed().as_millis(), text.len() >> 10);
+    }
     println!("most memory {} KB", most_memory_kb());
 }
 

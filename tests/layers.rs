@@ -40,6 +40,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rfd", &["window"]),
     ("ron", &["store"]),
     ("serde", &["store", "app"]),
+    ("signal_hook", &["window"]),
     ("winit", &["window"]),
 ];
 

@@ -1,5 +1,5 @@
-//! The real window, once: the program under a display of its own marks a passage by dragging, attaches
-//! it, saves and quits, and the session file holds it.
+//! The real window: the program under a display of its own marks a passage by dragging, attaches it, saves
+//! and quits, and the session file holds it; killed while someone types, it brings back what was shown.
 //!
 //! Built with the feature `inspect` only, through which the window takes input and shows its
 //! accessibility tree. Needs Xvfb and OpenGL in software; `.ci/run` installs both.
@@ -11,6 +11,7 @@ use std::{
     net::{TcpListener, TcpStream},
     path::Path,
     process::{Child, Command, ExitStatus, Stdio},
+    sync::{Mutex, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -49,6 +50,9 @@ impl Running {
         }
     }
 }
+
+/// One window at a time: they draw in software, and a free port must stay free until it is used.
+static ALONE: Mutex<()> = Mutex::new(());
 
 /// A display that no one else has, and its name.
 fn display() -> (Running, String) {
@@ -207,6 +211,99 @@ fn letters(node: &Node, by_id: &HashMap<NodeId, &Node>) -> Vec<(char, egui::Rect
     letters
 }
 
+/// Starts the program with a home of its own.
+fn start(home: &Path, display: &str, session: Option<&Path>) -> (Running, Window) {
+    let port = free_port();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_attache"));
+    for name in ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DBUS_SESSION_BUS_ADDRESS"] {
+        command.env_remove(name);
+    }
+    for name in ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"] {
+        command.env(name, home.join(name.to_lowercase()));
+    }
+    command.env("HOME", home).env("DISPLAY", display).env("LIBGL_ALWAYS_SOFTWARE", "1");
+    command.env("EGUI_INSPECTION", format!("127.0.0.1:{port}"));
+    let program = command.args(session).stdin(Stdio::null()).spawn().expect("the program starts");
+    let mut program = Running(program);
+    let window = Window::connect(port, &mut program);
+    (program, window)
+}
+
+#[test]
+fn what_was_typed_survives_ten_kills_of_the_window() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let home = folder.path().join("home");
+    fs::create_dir(&home).expect("a home");
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let (_display, name) = display();
+    let mut all_shown: Vec<String> = Vec::new();
+    for kill in 0..10_u64 {
+        let (mut program, window) = start(&home, &name, None);
+        window.wait_for("Prisoner swaps and pressure");
+        if kill > 0 {
+            window.wait_for("Bring back unsaved changes?");
+            window.press(Modifiers::NONE, Key::Enter);
+        }
+        for shown in &all_shown {
+            window.wait_for(shown);
+        }
+        let mut shown = String::new();
+        window.press(Modifiers::NONE, Key::F6);
+        window.press(Modifiers::NONE, Key::F2);
+        for word in 0..=kill % 3 {
+            let word = format!("kill{kill}word{word} ");
+            for letter in word.chars() {
+                window.send(vec![Event::Text(letter.to_string())]);
+            }
+            shown.push_str(&word);
+            window.wait_for(shown.trim_end());
+        }
+        all_shown.push(shown.trim_end().to_owned());
+        // In the middle of typing, with letters under way that nobody has seen. The window may be gone
+        // before it answers.
+        let typing = std::thread::spawn(move || {
+            for letter in "unseen".chars() {
+                let events = vec![Event::Text(letter.to_string())];
+                if window.ask(Request::ApplyEvents { events }).is_err() {
+                    break;
+                }
+            }
+        });
+        std::thread::sleep(Duration::from_millis(kill * 7));
+        program.0.kill().expect("it can be killed");
+        program.ended().expect("it is gone");
+        typing.join().expect("typing ends");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_window_asked_to_end_by_a_signal_ends_and_brings_everything_back() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let home = folder.path().join("home");
+    fs::create_dir(&home).expect("a home");
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let (_display, name) = display();
+    for signal in ["TERM", "HUP"] {
+        let (mut program, window) = start(&home, &name, None);
+        window.wait_for("Prisoner swaps and pressure");
+        if signal == "HUP" {
+            window.wait_for("Bring back unsaved changes?");
+            window.press(Modifiers::NONE, Key::Enter);
+            window.wait_for("typed before TERM");
+        }
+        window.press(Modifiers::NONE, Key::F6);
+        window.press(Modifiers::NONE, Key::F2);
+        let typed = format!("typed before {signal} ");
+        window.send(vec![Event::Text(typed.clone())]);
+        window.wait_for(typed.trim_end());
+        let id = program.0.id().to_string();
+        let sent = Command::new("kill").args(["-s", signal, &id]).status().expect("kill is there");
+        assert!(sent.success());
+        assert!(program.ended().expect("it ends").success(), "by itself, in time");
+    }
+}
+
 #[test]
 fn a_passage_marked_in_the_window_is_in_the_file() {
     let folder = tempfile::tempdir().expect("a scratch folder");
@@ -216,20 +313,9 @@ fn a_passage_marked_in_the_window_is_in_the_file() {
     fs::copy(sample, &session).expect("the sample can be copied");
     let before = store::open_session(&session).expect("the sample opens").briefing;
 
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let (_display, name) = display();
-    let port = free_port();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_attache"));
-    for name in ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DBUS_SESSION_BUS_ADDRESS"] {
-        command.env_remove(name);
-    }
-    for name in ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"] {
-        command.env(name, home.join(name.to_lowercase()));
-    }
-    command.env("HOME", &home).env("DISPLAY", &name).env("LIBGL_ALWAYS_SOFTWARE", "1");
-    command.env("EGUI_INSPECTION", format!("127.0.0.1:{port}"));
-    let program = command.arg(&session).stdin(Stdio::null()).spawn().expect("the program starts");
-    let mut program = Running(program);
-    let window = Window::connect(port, &mut program);
+    let (mut program, window) = start(&home, &name, Some(&session));
 
     window.wait_for("Prisoner swaps and pressure");
     window.wait_for(PHRASE);

@@ -6,7 +6,7 @@ use std::{
     time::SystemTime,
 };
 
-use super::{Ask, Command, Level, Session, Workbench, journaling::Journaling, opening::SAMPLE};
+use super::{Ask, Command, Level, Request, Session, Workbench, journaling::Journaling, opening::SAMPLE};
 use crate::{
     model::{Briefing, Delta, Fate},
     store::{
@@ -324,9 +324,23 @@ impl Workbench {
         self.environment.clock.moment(time)
     }
 
-    /// Has the journal on the disk and keeps how things are looked at: the program is being ended.
+    /// Has the journal on the disk and keeps how things are looked at: the program may end any moment.
     pub fn flush(&self) {
         self.session.sync_journal();
         self.keep_state();
+    }
+
+    /// Ends without asking: what is not saved is offered at the next start.
+    pub fn end(&mut self) {
+        self.flush();
+        self.requests.push(Request::Quit);
+    }
+
+    /// Lets go of all that may be half done, after a failure in the middle of something.
+    pub fn steady(&mut self) {
+        self.forget_hand();
+        self.derived = super::Derived::default();
+        self.session.history_mut().seal();
+        self.refresh();
     }
 }

@@ -318,6 +318,58 @@ fn faults(briefing: &Briefing) -> Vec<Fault> {
     }
 }
 
+/// A delta makes `after` of `before`, and of any other briefing a sound one or nothing.
+fn written_down(
+    delta: &Delta,
+    before: &Briefing,
+    after: &Briefing,
+    other: &Briefing,
+) -> Result<(), TestCaseError> {
+    let mut again = before.clone();
+    let mut draft = again.draft();
+    prop_assert_eq!(draft.apply(delta), Ok(()));
+    let change = draft.finish();
+    prop_assert_eq!(change.is_none(), delta.is_empty());
+    prop_assert_eq!(&again, after);
+    let mut elsewhere = other.clone();
+    let mut draft = elsewhere.draft();
+    draft.set_title("an edit before");
+    let result = draft.apply(delta);
+    let as_it_was = draft.briefing().clone();
+    draft.finish();
+    if result.is_ok() {
+        prop_assert_eq!(faults(&elsewhere), vec![]);
+    } else {
+        prop_assert_eq!(as_it_was.title(), "an edit before");
+        let mut draft = elsewhere.draft();
+        draft.set_title(other.title());
+        draft.finish();
+        prop_assert_eq!(&elsewhere, other);
+    }
+    Ok(())
+}
+
+#[test]
+fn a_splice_holds_only_what_differs() {
+    let check = |old: &str, new: &str, start: usize, end: usize, words: &str| {
+        let splice = Splice::between(old, new).expect("they differ");
+        assert_eq!(
+            (splice.range, splice.words.as_str()),
+            (TextRange::new(start, end), words),
+            "{old} → {new}"
+        );
+        assert_eq!(splice.applied(old).as_deref(), Ok(new));
+        assert_eq!(splice.applied("another"), Err(DeltaError::OtherWords));
+    };
+    check("", "a", 0, 0, "a");
+    check("aa", "aaa", 2, 2, "a");
+    check("abc", "ac", 1, 2, "");
+    check("é", "è", 0, 2, "è");
+    check("aéb", "aê", 1, 4, "ê");
+    check("\u{1F41F}x", "\u{1F420}x", 0, 4, "\u{1F420}");
+    assert_eq!(Splice::between("same", "same"), None);
+}
+
 proptest! {
     #[test]
     fn random_edits_keep_every_rule_and_undo_to_the_very_start(edits in edits()) {
@@ -327,13 +379,22 @@ proptest! {
         let mut history = History::default();
         for edit in &edits {
             match edit {
-                Edit::Undo => { history.undo(&mut briefing); }
-                Edit::Redo => { history.redo(&mut briefing); }
+                Edit::Undo | Edit::Redo => {
+                    let before = briefing.clone();
+                    let change = match edit {
+                        Edit::Undo => history.undo(&mut briefing),
+                        _ => history.redo(&mut briefing),
+                    };
+                    if let Some(change) = change {
+                        written_down(&Delta::of(&change, &briefing), &before, &briefing, &start)?;
+                    }
+                }
                 _ => {
                     let before = briefing.clone();
                     let mut draft = briefing.draft();
                     if apply(&mut draft, edit, &mut dice).is_some() {
                         if let Some(change) = draft.finish() {
+                            written_down(&Delta::of(&change, &briefing), &before, &briefing, &start)?;
                             let fold = matches!(edit, Edit::Title(_)).then(|| "title".to_owned());
                             history.record(change, "edit", fold);
                         }
@@ -345,6 +406,9 @@ proptest! {
             }
             prop_assert_eq!(faults(&briefing), vec![]);
         }
+        written_down(&Delta::between(&start, &briefing), &start, &briefing, &start)?;
+        let read = reread(&briefing).expect("it keeps every rule");
+        written_down(&Delta::between(&read, &briefing), &read, &briefing, &start)?;
         while history.redo(&mut briefing).is_some() {}
         let end = briefing.clone();
         while history.undo(&mut briefing).is_some() {}

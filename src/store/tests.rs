@@ -664,7 +664,7 @@ fn what_does_not_parse_is_refused_with_the_same_words() {
 fn a_file_is_opened_strictly_if_that_will_do() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("s.ron");
-    let mut salvaged = |text: &str| {
+    let salvaged = |text: &str| {
         std::fs::write(&path, text).expect("written");
         open_salvaging(&path, &mut CountedDice::default()).expect("it opens").0
     };

@@ -24,6 +24,7 @@ mod shell;
 mod shortcuts;
 mod sources;
 mod status;
+mod stumble;
 pub mod theme;
 mod unfiled;
 

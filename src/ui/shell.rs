@@ -20,6 +20,7 @@ use super::{
     shortcuts::{self, take_key},
     sources::{SourcesPanel, folded_sources_ui, sources_ui},
     status::status_ui,
+    stumble::Stumble,
     theme,
     unfiled::{UnfiledPanel, unfiled_ui},
 };
@@ -36,6 +37,7 @@ pub struct Shell {
     forms: Forms,
     /// The last call of the find field that was followed.
     find_asked: u64,
+    stumble: Stumble,
     /// The last call to take the focus from where it is.
     focus_asked: u64,
     /// The field that takes the focus at the end of this frame, whoever asked for it before.
@@ -43,6 +45,16 @@ pub struct Shell {
 }
 
 impl Shell {
+    /// One frame, or what there is to say where drawing has failed.
+    pub fn guarded_ui(&mut self, ui: &mut Ui, wb: &mut Workbench) {
+        let mut stumble = std::mem::take(&mut self.stumble);
+        if stumble.ui(ui, wb, |ui, wb| self.ui(ui, wb)) {
+            // What was half drawn is forgotten.
+            *self = Self::default();
+        }
+        self.stumble = stumble;
+    }
+
     /// One frame: jobs, keys, drawing, commands.
     pub fn ui(&mut self, ui: &mut Ui, wb: &mut Workbench) {
         theme::apply(ui.ctx(), wb.settings().theme, wb.settings().zoom);

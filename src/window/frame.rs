@@ -2,7 +2,10 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
@@ -84,6 +87,8 @@ struct Frame {
     dialogs: Dialogs,
     title: String,
     may_close: bool,
+    /// Set when the system asks the program to end.
+    ends: Arc<AtomicBool>,
 }
 
 impl Frame {
@@ -99,8 +104,18 @@ impl Frame {
         };
         let mut workbench = Workbench::new(environment);
         workbench.start(start);
+        let ends = Arc::new(AtomicBool::new(false));
+        let (told, wake) = (Arc::clone(&ends), ctx.clone());
+        let tell = move || {
+            told.store(true, Ordering::Relaxed);
+            wake.request_repaint();
+        };
+        if let Err(error) = system::on_end(tell) {
+            // Every edit is with the system already: this costs at most the last second's syncing.
+            log::warn!("signals are not heard: {error}");
+        }
         let (shell, dialogs) = (Shell::default(), Dialogs::default());
-        Self { workbench, shell, dialogs, title: String::new(), may_close: false }
+        Self { workbench, shell, dialogs, title: String::new(), may_close: false, ends }
     }
 
     fn serve(&mut self, ctx: &Context, frame: &eframe::Frame) {
@@ -135,6 +150,10 @@ impl Frame {
 
 impl eframe::App for Frame {
     fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
+        if self.ends.swap(false, Ordering::Relaxed) {
+            self.keep_size(ctx);
+            self.workbench.end();
+        }
         if ctx.input(|i| i.viewport().close_requested()) && !self.may_close {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.keep_size(ctx);
@@ -144,7 +163,7 @@ impl eframe::App for Frame {
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
-        self.shell.ui(ui, &mut self.workbench);
+        self.shell.guarded_ui(ui, &mut self.workbench);
         let ctx = ui.ctx().clone();
         self.keep_size(&ctx);
         self.serve(&ctx, frame);

@@ -44,6 +44,35 @@ fn has_portal() -> bool {
     (address || socket) && std::env::split_paths(&dirs).any(|dir| dir.join(&service).is_file())
 }
 
+/// How long the window has to close by itself.
+#[cfg(unix)]
+const GRACE: std::time::Duration = std::time::Duration::from_secs(2);
+
+/// Calls `then` when the system, a terminal or a logout asks the program to end, and ends it after a
+/// while if that did not. Every edit is with the system already; what is left to do is only to be tidy.
+///
+/// # Errors
+/// Where the system will not tell.
+#[cfg(unix)]
+pub fn on_end(then: impl Fn() + Send + 'static) -> std::io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
+    let wait = move || {
+        if let Some(signal) = signals.forever().next() {
+            then();
+            std::thread::sleep(GRACE);
+            std::process::exit(128 + signal);
+        }
+    };
+    std::thread::Builder::new().name("signals".to_owned()).spawn(wait).map(|_| ())
+}
+
+/// Elsewhere the system closes the window, which asks.
+#[cfg(not(unix))]
+pub fn on_end(_: impl Fn() + Send + 'static) -> std::io::Result<()> {
+    Ok(())
+}
+
 /// Runs a dialog off the drawing thread.
 #[cfg(not(target_os = "macos"))]
 pub fn run_dialog(ask: impl FnOnce() + Send + 'static) {

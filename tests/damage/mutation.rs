@@ -89,15 +89,22 @@ const NUMBERS: &[&str] =
 /// `file` with so many places damaged. `other` lends pieces.
 pub fn damaged(file: &[u8], other: &[u8], n_places: usize, chance: &mut Chance) -> Vec<u8> {
     let mut bytes = file.to_vec();
+    // Half of the files still parse: only numbers and ids are wrong in them.
+    let first_kind = if chance.below(2) == 0 { NONSENSE } else { 0 };
     for _ in 0..n_places {
-        damage(&mut bytes, other, chance);
+        let kind = first_kind + chance.below(KINDS - first_kind);
+        damage(&mut bytes, kind, other, chance);
     }
     bytes
 }
 
-fn damage(bytes: &mut Vec<u8>, other: &[u8], chance: &mut Chance) {
+/// Kinds of damage; from `NONSENSE` on it leaves the syntax whole.
+const KINDS: usize = 14;
+const NONSENSE: usize = 10;
+
+fn damage(bytes: &mut Vec<u8>, kind: usize, other: &[u8], chance: &mut Chance) {
     let at = chance.below(bytes.len() + 1);
-    match chance.below(14) {
+    match kind {
         0 => {
             if let Some(byte) = bytes.get_mut(at) {
                 *byte ^= 1 << chance.below(8);
@@ -134,8 +141,13 @@ fn damage(bytes: &mut Vec<u8>, other: &[u8], chance: &mut Chance) {
             }
             *bytes = mixed.concat();
         }
+        9 => {
+            let line_end = chance.of(&["\r\n", "\r", ""]).copied().unwrap_or_default();
+            let converted = String::from_utf8_lossy(bytes).replace('\n', line_end);
+            *bytes = converted.into_bytes();
+        }
         // A number, changed.
-        9..=10 => {
+        10..=11 => {
             let runs = runs(bytes, |b| b.is_ascii_digit());
             if let Some((start, end)) = chance.of(&runs).copied() {
                 let number = match chance.below(3) {
@@ -146,7 +158,7 @@ fn damage(bytes: &mut Vec<u8>, other: &[u8], chance: &mut Chance) {
             }
         }
         // An id in the place of another, or of words.
-        11..=12 => {
+        _ => {
             let mut runs = runs(bytes, |b| b.is_ascii_lowercase() || b.is_ascii_digit());
             runs.retain(|(start, end)| end - start == 12);
             let pair = (chance.of(&runs).copied(), chance.of(&runs).copied());
@@ -155,18 +167,13 @@ fn damage(bytes: &mut Vec<u8>, other: &[u8], chance: &mut Chance) {
                 bytes.splice(start..end, if chance.below(6) == 0 { b"no id".to_vec() } else { id });
             }
         }
-        _ => {
-            let converted = String::from_utf8_lossy(bytes).replace('\n', ["\r\n", "\r", ""][chance.below(3)]);
-            *bytes = converted.into_bytes();
-        }
     }
 }
 
 /// The longest stretches of bytes of a kind.
 fn runs(bytes: &[u8], is_of_kind: impl Fn(u8) -> bool) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
-    for (at, byte) in bytes.iter().enumerate().filter(|(_, byte)| is_of_kind(**byte)) {
-        let _ = byte;
+    for (at, _) in bytes.iter().enumerate().filter(|(_, byte)| is_of_kind(**byte)) {
         match found.last_mut() {
             Some((_, end)) if *end == at => *end = at + 1,
             _ => found.push((at, at + 1)),
