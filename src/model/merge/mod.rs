@@ -36,4 +36,3 @@ mod three;
 pub use conflict::{Conflict, Subject};
 pub use merged::{Merge, merge};
 pub use three::Side;
-
