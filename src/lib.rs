@@ -57,8 +57,18 @@
 //! The reader lays out blocks (lines, long ones cut) only where they are in view, and paints highlights
 //! behind unsplit text: a highlight's edge would be a shaping boundary, and marking would lay out anew.
 //!
+//! # The journal
+//!
+//! `app::Session` hands every edit, undo and redo to [`store::journal::Journal`] as a [`model::Delta`]
+//! before [`app::Workbench::run`] returns; a thread syncs within a second. The journal stands on a base,
+//! which the hash of a session file's content names, and starts anew when the session is saved: then
+//! undoing further back is a step of its own there (`app/trail.rs`). Ranks are not in the file, so the
+//! head of a journal says what makes the open briefing of the file as it is read. Who starts looks for
+//! journals that nobody holds, does them again, and asks ([`app::Recovery`]).
+//!
 //! # Invariants
 //!
+//! - What the person sees as done was handed to the system before it showed: a kill loses nothing.
 //! - A source's text never changes after import.
 //! - An anchored passage's quotation equals its range. One that differs is opened as needing review.
 //! - Every edit is undoable, and undoing all edits gives back the very briefing one began with.
@@ -100,6 +110,9 @@
 //! | draft, change | an edit in the making; an edit done, which can be undone |
 //! | action, command | what a person can ask for; what the program does about it |
 //! | job, notice | background work; a message to the person |
+//! | journal, record | what was done since the last save, in the state folder; one entry of it |
+//! | base | what a briefing was before the first step of its journal |
+//! | recovery | a briefing that a journal without an owner can bring back |
 //! | card | evidence, or an unfiled passage, as it is drawn |
 //! | held | the passage at hand, on which keys like S, U and C act |
 
