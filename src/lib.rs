@@ -72,7 +72,11 @@
 //! - A source's text never changes after import.
 //! - An anchored passage's quotation equals its range. One that differs is opened as needing review.
 //! - Every edit is undoable, and undoing all edits gives back the very briefing one began with.
-//! - A session file is replaced whole or not at all.
+//! - A session file is replaced whole or not at all, after what was written was read back, and never where
+//!   it holds something else than what was last read or written ([`store::save_guarded`]). What it held is
+//!   kept as a backup.
+//! - While another window holds a session's lock, nothing edits it here: [`app::Command::edits`] is the one
+//!   list of what that means.
 //! - A damaged file, or one of a newer format, opens as an untitled copy and is left alone. Repair drops
 //!   no words: [`model::repair`] has the rules.
 //! - The same session gives the same file, the same export, the same pixels.
@@ -85,7 +89,7 @@
 //!   named as a contributor, what day its text reports. It is part of format 1.
 //! - Opening asks about unsaved changes after a file was picked, not before: who cancels the dialog has
 //!   nothing to answer.
-//! - Locks and merging are not there yet; nor is `insight`.
+//! - `insight` is not there yet.
 //!
 //! # Words
 //!

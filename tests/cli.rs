@@ -625,3 +625,52 @@ fn wrong_arguments_end_with_status_2_and_help_with_0() {
     assert_eq!(run.err, "");
     scratch.run(["--version"]).expect(0, &[env!("CARGO_PKG_VERSION")]);
 }
+
+#[test]
+fn what_an_import_replaced_is_listed_and_brought_back() {
+    let scratch = Scratch::new();
+    let session = scratch.sample();
+    let article = scratch.write("more.txt", "A page\n\nwith words");
+    let none = scratch.run([OsStr::new("backups"), session.as_os_str()]);
+    assert_eq!(
+        (none.status, none.out.as_str()),
+        (Some(0), format!("0 backups of {}\n", session.display()).as_str())
+    );
+    assert_eq!(scratch.run([OsStr::new("import"), session.as_os_str(), article.as_os_str()]).status, Some(0));
+
+    let list = scratch.run([OsStr::new("backups"), session.as_os_str()]);
+    assert!(list.out.contains("  1  ") && list.out.contains("1 source fewer"), "{}", list.out);
+    let back = scratch.path("back.ron");
+    let arguments = |number: &str| -> Vec<std::ffi::OsString> {
+        let words =
+            ["backups".as_ref(), session.as_os_str(), "--restore".as_ref(), number.as_ref(), "-o".as_ref()];
+        words.into_iter().chain([back.as_os_str()]).map(OsStr::to_owned).collect()
+    };
+    assert_eq!(scratch.run(arguments("1")).status, Some(0));
+    assert_eq!(fs::read_to_string(&back).expect("it is there"), sample());
+    for (number, words) in [("2", "There is no backup 2"), ("0", "There is no backup 0")] {
+        let run = scratch.run(arguments(number));
+        assert!(run.status == Some(1) && run.err.contains(words), "{}", run.err);
+    }
+    let alone = scratch.run([OsStr::new("backups"), session.as_os_str(), "--restore".as_ref(), "1".as_ref()]);
+    assert_eq!(alone.status, Some(2), "where to?");
+    // Backups outlive the file.
+    fs::remove_file(&session).expect("removed");
+    assert!(scratch.run([OsStr::new("backups"), session.as_os_str()]).out.contains("1 backup of"));
+}
+
+#[test]
+fn a_session_that_a_window_has_open_is_not_imported_into() {
+    let scratch = Scratch::new();
+    let session = scratch.sample();
+    let article = scratch.write("more.txt", "A page\n\nwith words");
+    let now = "2026-01-16T12:00:00Z".parse().expect("a time");
+    let store::Locking::Ours { lock, .. } = store::lock_session(&session, None, now) else {
+        panic!("it is free");
+    };
+    let run = scratch.run([OsStr::new("import"), session.as_os_str(), article.as_os_str()]);
+    assert!(run.status == Some(1) && run.err.contains("has the session open; close it first"), "{}", run.err);
+    assert_eq!(fs::read_to_string(&session).expect("it is there"), sample());
+    drop(lock);
+    assert_eq!(scratch.run([OsStr::new("import"), session.as_os_str(), article.as_os_str()]).status, Some(0));
+}

@@ -687,3 +687,64 @@ fn nothing_moves_when_nothing_happens() {
     let delay = h.output().viewport_output.values().map(|v| v.repaint_delay).min();
     assert!(delay.is_some_and(|d| d > std::time::Duration::from_secs(3600)), "{delay:?}");
 }
+
+/// A session in a file, open in one window and then in another.
+fn two_windows(folder: &std::path::Path) -> (Workbench, Workbench) {
+    let path = folder.join("a.ron");
+    let mut wb = sample(None);
+    common::run(&mut wb, Command::SaveTo { path: path.clone(), then: None });
+    let mut other = workbench(None);
+    common::run(&mut other, Command::Open(path));
+    (wb, other)
+}
+
+#[test]
+fn a_read_only_window_says_who_edits_and_offers_a_copy() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (_first, second) = two_windows(folder.path());
+    let mut h = window(second);
+    h.get_by_label_contains("Read-only: another window on this computer");
+    let before = wb(&h).briefing().clone();
+    let title = point(wb(&h), "A prisoner swap");
+    h.state_mut().wb.run(Command::ShowPoint(title));
+    for pressed in [Key::Enter, Key::F2, Key::Delete] {
+        key(&mut h, pressed);
+    }
+    type_text(&mut h, "no");
+    assert_eq!(*wb(&h).briefing(), before);
+    click(&mut h, "Save a copy…");
+    let requests = h.state_mut().wb.take_requests();
+    assert!(matches!(requests.as_slice(), [attache::app::Request::Pick(_)]), "{requests:?}");
+}
+
+#[test]
+fn a_save_that_failed_stays_in_sight_with_its_cause_and_what_to_do() {
+    let mut wb = sample(None);
+    common::run(&mut wb, Command::SetTitle("Edited".into()));
+    common::run(&mut wb, Command::SaveTo { path: "/no/such/folder/a.ron".into(), then: None });
+    let h = window(wb);
+    h.get_by_label_contains("Not saved: The folder to write in is not there; choose another one");
+    h.get_by_label("Try again");
+    h.get_by_label("Save as…");
+    h.get_by_label("FAILED to save");
+}
+
+#[test]
+fn coming_back_to_a_changed_file_asks_and_reloads() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.ron");
+    let mut first = sample(None);
+    common::run(&mut first, Command::SaveTo { path: path.clone(), then: None });
+    let mut h = window(first);
+    let text = std::fs::read_to_string(&path).expect("it is there");
+    std::fs::write(&path, text.replacen("title: \"", "title: \"Theirs: ", 1)).expect("written");
+    h.event(egui::Event::WindowFocused(true));
+    settle(&mut h);
+    h.get_by_label("Someone else saved this session");
+    for button in ["Merge", "Keep mine as a copy…", "Not now"] {
+        h.get_by_label(button);
+    }
+    click(&mut h, "Reload");
+    assert!(wb(&h).briefing().title().starts_with("Theirs: "));
+    assert!(wb(&h).ask().is_none());
+}

@@ -30,13 +30,12 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// Crates that only some rooms may name.
 const CRATES: &[(&str, &[&str])] = &[
-    ("atomic_write_file", &["store"]),
     ("clap", &["cli"]),
     ("directories", &["store", "app"]),
     ("eframe", &["window"]),
     ("egui", &["ui", "window"]),
     ("getrandom", &["app"]),
-    ("jiff", &["app"]),
+    ("jiff", &["app", "store"]),
     ("pulldown_cmark", &["export"]),
     ("rfd", &["window"]),
     ("ron", &["store"]),

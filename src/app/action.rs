@@ -131,6 +131,7 @@ actions! {
         AddSources "Add sources…" ctrl("I"), Always;
         Save "Save" ctrl("S"), Always;
         SaveAs "Save as…" ctrl_shift("S"), Always;
+        Backups "Backups…" None, Always;
         Export "Export as Markdown…" ctrl("E"), Always;
         ExportUnfiled "Export with unfiled passages…" ctrl_shift("E"), Always;
         Quit "Quit" ctrl("Q"), Always;
@@ -208,7 +209,7 @@ impl Action {
             self,
             A::Repairs
                 | A::AddSources
-                | A::SaveAs
+                | A::Backups
                 | A::ExportUnfiled
                 | A::Redo
                 | A::CopyCited
@@ -249,6 +250,14 @@ impl Action {
     /// # Errors
     /// Why it makes no sense now; that grays it out everywhere.
     pub fn command(self, wb: &Workbench) -> Result<Command, Reason> {
+        let command = self.resolved(wb)?;
+        match wb.read_only() {
+            Some(reason) if command.edits() => Err(reason),
+            _ => Ok(command),
+        }
+    }
+
+    fn resolved(self, wb: &Workbench) -> Result<Command, Reason> {
         let suggested = |ending: &str| wb.suggested_path(ending);
         Ok(match self {
             Self::New => Command::New,
@@ -264,6 +273,10 @@ impl Action {
             }
             Self::Save => Command::Save(None),
             Self::SaveAs => Command::Pick(Pick::Save { suggested: suggested("ron"), then: None }),
+            Self::Backups if wb.session().path().is_none() => {
+                return Err("Backups are made when a file is saved again".into());
+            }
+            Self::Backups => Command::ShowBackups,
             Self::Export => Command::Pick(Pick::Export { suggested: suggested("md"), unfiled: false }),
             Self::ExportUnfiled => Command::Pick(Pick::Export { suggested: suggested("md"), unfiled: true }),
             Self::Quit => Command::Quit,

@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
-use super::{Level, Overlay, Pane, Pick, Recovery, Selection, Settings, ThemeChoice};
+use super::{
+    Guarding, Level, Merged, Overlay, Pane, Pick, Recovery, SaveFailure, SavedFile, Selection, Settings,
+    ThemeChoice,
+};
 use crate::{
-    model::{Briefing, PassageId, PointId, PointKind, Slot, Source, SourceId, Stance, StateId, Tint},
-    store::View,
+    model::{Briefing, PassageId, PointId, PointKind, Side, Slot, Source, SourceId, Stance, StateId, Tint},
+    store::{Known, Lock, Look, View},
     text::TextRange,
 };
 
@@ -94,6 +97,12 @@ pub enum Answer {
     Yes,
     /// Go on without saving or bringing back.
     Discard,
+    /// Bring in what someone else wrote.
+    Merge,
+    /// Save elsewhere.
+    Copy,
+    /// Take what someone else wrote.
+    Reload,
     Cancel,
 }
 
@@ -132,6 +141,20 @@ pub enum Command {
     /// Bring back what a journal holds.
     Restore(Recovery),
     CancelJobs,
+    /// Look whether someone else wrote the session's file.
+    CheckFile,
+    ShowBackups,
+    /// Take one side where both changed the same.
+    ChooseSide {
+        conflict: usize,
+        side: Side,
+    },
+    /// Merge as chosen.
+    FinishMerge,
+    /// Open a backup, unsaved, in the place of the session.
+    RestoreBackup(PathBuf),
+    /// Open a backup under no name.
+    ShowBackup(PathBuf),
 
     // What jobs end in
     Opened {
@@ -142,8 +165,29 @@ pub enum Command {
     Saved {
         path: PathBuf,
         ticket: Ticket,
-        result: Result<(), String>,
+        result: Result<Box<SavedFile>, SaveFailure>,
         then: Then,
+    },
+    /// What became of the session's file, since `from` was known of it; with its lock where that is free.
+    Looked {
+        path: PathBuf,
+        from: Known,
+        look: Look,
+        lock: Option<Lock>,
+    },
+    Merged {
+        path: PathBuf,
+        ticket: Ticket,
+        result: Result<Merged, String>,
+        then: Then,
+    },
+    /// How backups differ from what is open, in words.
+    BackupsCompared(Vec<(PathBuf, String)>),
+    BackupRead {
+        backup: PathBuf,
+        restore: bool,
+        ticket: Ticket,
+        result: Result<Box<OpenedSession>, String>,
     },
     Exported {
         path: PathBuf,
@@ -305,4 +349,50 @@ pub struct OpenedSession {
     pub n_repaired: usize,
     /// Whether it is all that its file holds, so that saving may replace the file.
     pub is_whole: bool,
+    /// What is known of its file.
+    pub guarding: Guarding,
+}
+
+impl Command {
+    /// Whether it changes the briefing or its file, or begins to. Refused while the session is read-only.
+    pub fn edits(&self) -> bool {
+        match self {
+            Self::Save(_)
+            | Self::Import(_)
+            | Self::ImportText(_)
+            | Self::RestoreBackup(_)
+            | Self::AddSources(_)
+            | Self::SetTitle(_)
+            | Self::EditSource { .. }
+            | Self::MarkChrome { .. }
+            | Self::RemoveSource(_)
+            | Self::Highlight { .. }
+            | Self::SetTint { .. }
+            | Self::SetNote { .. }
+            | Self::DeletePassage(_)
+            | Self::Attach { .. }
+            | Self::Detach { .. }
+            | Self::SetStance { .. }
+            | Self::NewPoint { .. }
+            | Self::SplitPoint { .. }
+            | Self::JoinPoint(_)
+            | Self::SetText { .. }
+            | Self::SetKind { .. }
+            | Self::Indent(_)
+            | Self::Outdent(_)
+            | Self::MoveUp(_)
+            | Self::MoveDown(_)
+            | Self::MovePoint { .. }
+            | Self::DeletePoint(_)
+            | Self::Undo
+            | Self::Redo
+            | Self::EditText { .. } => true,
+            Self::Pick(pick) | Self::AskPath(pick) => *pick == Pick::Import,
+            Self::Show(overlay) => matches!(
+                overlay,
+                Overlay::AttachTo(_) | Overlay::Source(_) | Overlay::Note(_) | Overlay::Title
+            ),
+            _ => false,
+        }
+    }
 }

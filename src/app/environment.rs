@@ -5,12 +5,24 @@ use std::{
     sync::Arc,
 };
 
+use jiff::{Timestamp, tz::TimeZone};
+
 use crate::{app::Jobs, model::Dice, store::Folders};
 
 /// Tells the time of day.
 pub trait Clock: Send + Sync {
     /// Local time like "09:12".
     fn time_of_day(&self) -> String;
+
+    /// The time in UTC: for the dates of backups.
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+
+    /// A time in the local zone like "2026-01-16 09:12".
+    fn day_and_time(&self, time: Timestamp) -> String {
+        time.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+    }
 
     /// A moment as a person says it: "at 09:12", "yesterday at 09:12", "on 17 May 2025 at 09:12".
     fn moment(&self, time: std::time::SystemTime) -> String {

@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    Answer, Ask, Command, Level, OpenedSession, Overlay, Pick, Request, Session, Then, Ticket, Workbench,
-    opening, repairs::SeededDice,
+    Answer, Ask, Command, Guarding, Level, OpenedSession, Overlay, Pick, Request, SaveFailure, SavedFile,
+    Session, Then, Ticket, Workbench, guard::access_of, opening, repairs::SeededDice,
 };
 use crate::{
     export::{self, MarkdownOptions},
     import,
     model::{Briefing, Source, SourceId},
-    store::{self, View},
+    store::{self, Known, View},
     text::{elide, escape_controls},
 };
 
@@ -28,6 +28,8 @@ impl Workbench {
         match then {
             Command::Quit => {
                 self.keep_state();
+                // The window may take a while to go; the file is free now.
+                self.guarding = Guarding::default();
                 self.session.discard_journal();
                 self.requests.push(Request::Quit);
             }
@@ -42,6 +44,8 @@ impl Workbench {
             }
             Command::Open(path) => self.open(path),
             Command::Restore(recovery) => self.restore(&recovery),
+            Command::RestoreBackup(backup) => self.read_backup(backup, true),
+            Command::ShowBackup(backup) => self.read_backup(backup, false),
             other => self.run(other),
         }
     }
@@ -53,7 +57,13 @@ impl Workbench {
             (None, _) | (Some(_), Answer::Cancel) => {}
             (Some(Ask::Unsaved { then }), Answer::Yes) => self.save(Some(then)),
             (Some(Ask::Unsaved { then }), Answer::Discard) => self.replace_without_asking(*then),
+            (Some(Ask::Unsaved { .. }), _) => {}
             (Some(Ask::Replace { then, .. }), _) => self.run(*then),
+            (Some(Ask::Changed { then }), answer) => self.answer_changed(answer, then),
+            (Some(Ask::Gone { .. }), answer) => self.answer_gone(answer),
+            (Some(ask @ Ask::Recover(_)), Answer::Merge | Answer::Copy | Answer::Reload) => {
+                self.ask = Some(ask)
+            }
         }
         self.offer_recovery();
     }
@@ -71,17 +81,38 @@ impl Workbench {
 
     /// Reads a session in the background; the briefing that is open stays until it is there.
     pub fn open(&mut self, path: PathBuf) {
+        self.open_keeping(path, None);
+    }
+
+    /// [`Workbench::open`], where something unsaved is kept as a backup of that session first.
+    pub(super) fn open_keeping(&mut self, path: PathBuf, unsaved: Option<(Briefing, View)>) {
         // Relative paths would mean something else after a change of folder.
         let path = std::path::absolute(&path).unwrap_or(path);
         let folders = self.environment.folders.clone();
         let mut dice = SeededDice::new(self.environment.dice.roll());
+        let (lock, now) = (self.guarding.lock().cloned(), self.environment.clock.now());
         self.n_openings += 1;
         let ticket = self.ticket();
         self.environment.jobs.start("Opening", 1, move |_| {
+            if let (Some(folders), Some((briefing, view))) = (&folders, unsaved) {
+                let text = store::write_session(&briefing, &view);
+                if let Err(error) = store::keep_backup(folders, &path, text.as_bytes(), now) {
+                    let result = Err(format!("what is unsaved could not be kept as a backup: {error}"));
+                    return Command::Opened { result, ticket, path };
+                }
+            }
+            // First the lock: what is read behind it stays.
+            let locking = store::lock_session(&path, lock.as_ref(), now);
+            let seen = store::seen(&path);
             let result = store::open_salvaging(&path, &mut dice).map(|(salvaged, content)| {
                 let mut opened = OpenedSession::new(salvaged, content);
                 let newer = folders.and_then(|f| store::newer_view(&f, &path, &opened.briefing));
                 opened.view = newer.unwrap_or(opened.view);
+                // A repaired copy has no file to guard.
+                if opened.is_whole {
+                    let known = Known::read(&opened.content, seen);
+                    opened.guarding = Guarding::new(known, access_of(locking, &mut opened.remarks));
+                }
                 Box::new(opened)
             });
             Command::Opened { result: result.map_err(|e| e.to_string()), ticket, path }
@@ -116,6 +147,7 @@ impl Workbench {
                     false => Session::repaired(opened.briefing, repairs),
                 };
                 self.install(session, opened.view, content);
+                self.guarding = opened.guarding;
                 self.remember(&path);
                 self.tell_repairs(opened.n_repaired, &name);
                 for remark in opened.remarks {
@@ -135,6 +167,8 @@ impl Workbench {
         self.n_sessions += 1;
         self.is_saving = false;
         self.save_again = None;
+        self.guarding = Guarding::default();
+        self.merging = None;
         let old = std::mem::replace(&mut self.session, session);
         // Whoever replaces a briefing has asked.
         old.discard_journal();
@@ -195,41 +229,51 @@ impl Workbench {
             self.save_again = Some((path, then));
             return;
         }
+        let input = self.save_input(path.clone());
+        if input.known.is_some()
+            && let Some(reason) = self.read_only()
+        {
+            return self.notices.tell(Level::Warning, reason.0);
+        }
         self.is_saving = true;
         self.save_failure = None;
         self.session.history_mut().seal();
         let ticket = self.ticket();
-        let (briefing, view) = (self.briefing().clone(), self.view.clone());
         let save = self.session.begin_save();
         self.environment.jobs.start("Saving", 1, move |_| {
-            let content = store::write_session(&briefing, &view);
-            let write = || store::replace_file(&path, content.as_bytes()).map_err(|e| e.to_string());
-            let result = match &save {
-                Some(save) => save.around(&path, &briefing, &content, write),
-                None => write(),
-            };
+            let result = input.save(save.as_ref()).map(Box::new);
             Command::Saved { path, ticket, result, then }
         });
     }
 
-    pub(super) fn saved(&mut self, path: PathBuf, ticket: Ticket, result: Result<(), String>, then: Then) {
+    pub(super) fn saved(
+        &mut self,
+        path: PathBuf,
+        ticket: Ticket,
+        result: Result<Box<SavedFile>, SaveFailure>,
+        then: Then,
+    ) {
         if ticket.session != self.n_sessions {
             // The session that was saved is not the open one any more.
             let name = file_name(&path);
             match result {
-                Ok(()) => self.notices.tell(Level::Done, format!("Saved {name}")),
-                Err(error) => self.notices.tell(Level::Error, format!("Not saved: {error}")),
+                Ok(_) => self.notices.tell(Level::Done, format!("Saved {name}")),
+                Err(failure) => self.notices.tell(Level::Error, format!("Not saved: {failure}")),
             }
             return;
         }
         self.is_saving = false;
         match result {
-            Ok(()) => {
+            Ok(saved) => {
+                self.guarding = Guarding::new(saved.known, saved.access);
                 self.session.set_path(path.clone());
                 self.session.history_mut().mark_saved(ticket.state);
                 self.saved_at = Some(self.environment.clock.time_of_day());
                 self.remember(&path);
                 self.notices.tell(Level::Done, "Saved");
+                for warning in saved.warnings {
+                    self.notices.tell(Level::Warning, warning);
+                }
                 if self.save_again.is_some() {
                     // Newer words wait to be saved first; what should follow follows them.
                     return self.save_queued(then);
@@ -239,13 +283,9 @@ impl Workbench {
                     self.replace_briefing(*then);
                 }
             }
-            Err(error) => {
-                self.save_failure = Some(error.clone());
-                self.notices.tell(
-                    Level::Error,
-                    format!("Not saved: {error}. Nothing is lost; save elsewhere with Save as…"),
-                );
-            }
+            Err(SaveFailure::Changed) => self.ask = Some(Ask::Changed { then }),
+            // The window says so for as long as it lasts.
+            Err(SaveFailure::Failed(error)) => self.save_failure = Some(error),
         }
         self.save_queued(None);
     }
@@ -270,7 +310,7 @@ impl Workbench {
         self.notices.tell(Level::Error, words);
     }
 
-    fn ticket(&self) -> Ticket {
+    pub(super) fn ticket(&self) -> Ticket {
         Ticket { session: self.n_sessions, state: self.session.history().state(), opening: self.n_openings }
     }
 

@@ -51,6 +51,11 @@ impl Progress {
         self.inner.cancelled.load(Ordering::Relaxed)
     }
 
+    /// Whether it is too short and too usual to be shown.
+    pub fn is_quiet(&self) -> bool {
+        self.inner.name.is_empty()
+    }
+
     /// "Adding sources: 3 of 20"
     pub fn words(&self) -> String {
         let inner = &self.inner;
@@ -108,7 +113,7 @@ impl Jobs {
         Self { place, held: Vec::new(), waker, sender, finished, running: Vec::new() }
     }
 
-    /// Starts a job of `n_all` pieces.
+    /// Starts a job of `n_all` pieces. Without a name it is not shown.
     pub fn start(
         &mut self,
         name: &str,

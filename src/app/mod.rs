@@ -5,13 +5,16 @@
 //! [`Request`]. The clock and the dice live here and are passed into the model. Knows nothing of egui.
 
 mod action;
+mod backups;
 mod command;
 mod derived;
 mod editing;
 mod environment;
 mod files;
+mod guard;
 mod jobs;
 mod journaling;
+mod merging;
 mod notice;
 pub mod opening;
 mod recovery;
@@ -24,11 +27,14 @@ mod trail;
 mod workbench;
 
 pub use action::{Action, Chord, Key, Menu, Reason, When};
+pub use backups::BackupRow;
 pub use command::{Answer, Caret, Command, Held, Marked, OpenedSession, SourceField, Then, Ticket};
 pub use derived::{Derived, Item, PassageIndex, Tally};
 pub use environment::{Clock, Environment, SystemClock, SystemDice, documents};
 pub use files::read_source_file;
+pub use guard::{Access, Guarding, SaveFailure, SavedFile};
 pub use jobs::{Jobs, Progress};
+pub use merging::{Merged, Merging};
 pub use notice::{Level, Notice, Notices};
 pub use recovery::Recovery;
 pub use request::{Pick, Request};

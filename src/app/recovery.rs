@@ -263,6 +263,7 @@ impl Workbench {
         self.keep_state();
         let view = view.fitted(session.briefing());
         self.install(session, view, None);
+        self.guard_recovered();
         if let Some(path) = &path {
             self.remember(path);
         }

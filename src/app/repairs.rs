@@ -1,6 +1,6 @@
 //! Damaged sessions in the window: they open as repaired copies, and what was done is told.
 
-use super::{Level, Overlay, Workbench, command::OpenedSession};
+use super::{Guarding, Level, Overlay, Workbench, command::OpenedSession};
 use crate::{model::Dice, store::Salvaged};
 
 impl OpenedSession {
@@ -16,7 +16,8 @@ impl OpenedSession {
             remarks.extend(words)
         }
         let (briefing, view) = (salvaged.opened.briefing, salvaged.opened.view);
-        Self { briefing, view, remarks, content, repairs, n_repaired, is_whole }
+        let guarding = Guarding::default();
+        Self { briefing, view, remarks, content, repairs, n_repaired, is_whole, guarding }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::store::BackupRule;
+
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ThemeChoice {
@@ -22,6 +24,8 @@ pub struct Settings {
     pub outline_width: f32,
     pub unfiled_height: f32,
     pub sources_shown: bool,
+    /// Which backups of a session stay.
+    pub backups: BackupRule,
     /// Inner size of the window when it was closed.
     pub window_size: Option<(f32, f32)>,
 }
@@ -35,6 +39,7 @@ impl Default for Settings {
             outline_width: 470.0,
             unfiled_height: 170.0,
             sources_shown: true,
+            backups: BackupRule::default(),
             window_size: None,
         }
     }

@@ -96,6 +96,10 @@ pub enum Overlay {
     Title,
     /// A path field in the place of a native dialog.
     Path(Pick),
+    /// What the session's file held before.
+    Backups,
+    /// What both sides of a merge changed, to choose.
+    Conflicts,
     /// What was repaired of the session's file.
     Repairs,
     Keys,
@@ -107,6 +111,10 @@ pub enum Overlay {
 pub enum Ask {
     /// The briefing is unsaved; `then` would lose it.
     Unsaved { then: Box<Command> },
+    /// Someone else wrote the session's file; `then` waits for a save.
+    Changed { then: super::Then },
+    /// The session's file is gone, perhaps with its folder.
+    Gone { folder_too: bool },
     /// A file is in the way; `then` replaces it.
     Replace { path: std::path::PathBuf, then: Box<Command> },
     /// A journal without an owner holds changes. No cancels for now: it is asked again at the next start.

@@ -3,12 +3,13 @@
 use std::{collections::VecDeque, path::PathBuf};
 
 use super::{
-    Ask, Caret, Command, Derived, Editing, Environment, Find, Held, Level, Marked, Notices, Overlay, Pane,
-    Progress, Recovery, Request, Reveal, Selection, Session, Settings, Then, opening::Start,
+    Ask, BackupRow, Caret, Command, Derived, Editing, Environment, Find, Guarding, Held, Level, Marked,
+    Merging, Notices, Overlay, Pane, Progress, Recovery, Request, Reveal, Selection, Session, Settings, Then,
+    opening::Start,
 };
 use crate::{
     model::{Briefing, PassageId, PointId, Source, SourceId, Tint},
-    store::{self, View},
+    store::{self, Disk, View},
 };
 
 /// How long the hand must rest for typing to become a new undo step, in seconds.
@@ -54,6 +55,10 @@ pub struct Workbench {
     pub(super) save_again: Option<(PathBuf, Then)>,
     pub(super) saved_at: Option<String>,
     pub(super) save_failure: Option<String>,
+    pub(super) guarding: Guarding,
+    pub(super) disk: std::sync::Arc<dyn Disk>,
+    pub(super) backups: Vec<BackupRow>,
+    pub(super) merging: Option<Merging>,
     pub(super) now_secs: f64,
     pub(super) last_typed_secs: f64,
     serial: u64,
@@ -98,6 +103,10 @@ impl Workbench {
             save_again: None,
             saved_at: None,
             save_failure: None,
+            guarding: Guarding::default(),
+            disk: super::guard::system_disk(),
+            backups: Vec::new(),
+            merging: None,
             now_secs: 0.0,
             last_typed_secs: 0.0,
             serial: 0,
@@ -263,10 +272,20 @@ impl Workbench {
 
     /// Does a command.
     pub fn run(&mut self, command: Command) {
+        if command.edits()
+            && let Some(reason) = self.read_only()
+        {
+            self.notices.tell(Level::Warning, reason.0);
+            return;
+        }
         match command {
-            Command::New | Command::OpenSample | Command::Open(_) | Command::Restore(_) | Command::Quit => {
-                self.replace_briefing(command)
-            }
+            Command::New
+            | Command::OpenSample
+            | Command::Open(_)
+            | Command::Restore(_)
+            | Command::RestoreBackup(_)
+            | Command::ShowBackup(_)
+            | Command::Quit => self.replace_briefing(command),
             Command::Pick(pick) => self.pick(pick),
             Command::AskPath(pick) => self.overlay = Some(Overlay::Path(pick)),
             Command::Picked { pick, paths, replace } => self.picked(pick, paths, replace),
@@ -277,8 +296,18 @@ impl Workbench {
             Command::ImportText(text) => self.import_text(&text),
             Command::Answer(answer) => self.answer(answer),
             Command::CancelJobs => self.jobs().iter().for_each(Progress::cancel),
+            Command::CheckFile => self.check_file(),
+            Command::ShowBackups => self.show_backups(),
             Command::Opened { path, ticket, result } => self.opened(path, ticket, result),
             Command::Saved { path, ticket, result, then } => self.saved(path, ticket, result, then),
+            Command::Merged { path, ticket, result, then } => self.merged(&path, ticket, result, then),
+            Command::ChooseSide { conflict, side } => self.choose_side(conflict, side),
+            Command::FinishMerge => self.finish_merge(),
+            Command::Looked { path, from, look, lock } => self.looked(&path, from, look, lock),
+            Command::BackupsCompared(compared) => self.backups_compared(compared),
+            Command::BackupRead { backup, restore, ticket, result } => {
+                self.backup_read(backup, restore, ticket, result)
+            }
             Command::Exported { path, result } => self.exported(&path, result),
             Command::Recoverable { recoveries, remarks } => self.recoverable(recoveries, remarks),
             Command::Imported { ticket, sources, failures, warnings } => {
@@ -377,6 +406,7 @@ impl Workbench {
             Command::Hide => {
                 self.session.history_mut().seal();
                 self.overlay = None;
+                self.merging = None;
                 self.take_focus += 1;
                 // A point that was being typed is typed on.
                 let serial = self.next_serial();

@@ -62,6 +62,17 @@ pub enum Task {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// List what a session file held before it was saved again, or bring one of it back
+    Backups {
+        /// The session; it need not be there any more
+        session: PathBuf,
+        /// The backup to bring back, by its number in the list
+        #[arg(long, value_name = "N", requires = "output")]
+        restore: Option<usize>,
+        /// The file to write it to; what that held is kept as a backup in turn
+        #[arg(short, long, value_name = "FILE", requires = "restore")]
+        output: Option<PathBuf>,
+    },
     /// Make an empty session file
     New {
         /// The file to make; an existing one is left alone

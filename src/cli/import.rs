@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{
+    guard,
     output::{self, Failure, Verdict, counted, shown},
     session,
 };
@@ -18,6 +19,9 @@ use crate::{
 /// Where the session cannot be read or saved, or any of the files is no source; nothing is changed then.
 pub fn import(path: &Path, files: &[PathBuf]) -> Result<Verdict, Failure> {
     session::must_be_file(path)?;
+    // First the lock: what is read behind it stays.
+    let _lock = guard::lock(path)?;
+    let known = store::known(path);
     let mut opened = session::open(path)?;
     let (mut sources, mut failures) = (Vec::new(), Vec::new());
     for file in files {
@@ -46,7 +50,8 @@ pub fn import(path: &Path, files: &[PathBuf]) -> Result<Verdict, Failure> {
     draft.finish();
     // Saving makes the file newer than the view that the window kept, which would be passed over then.
     let kept = Folders::of_system().and_then(|folders| store::newer_view(&folders, path, &opened.briefing));
-    store::save_session(path, &opened.briefing, &kept.unwrap_or(opened.view))?;
+    let text = store::write_session(&opened.briefing, &kept.unwrap_or(opened.view));
+    guard::save(path, text.as_bytes(), known.as_ref())?;
     output::line(format_args!("{} added to {}", counted(n_sources, "source"), shown(path)))?;
     Ok(Verdict::Sound)
 }

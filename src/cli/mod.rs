@@ -5,8 +5,10 @@
 //! escaped. The window is not known here: who starts the program hands in how to open it.
 
 mod arguments;
+mod backups;
 mod check;
 mod export;
+mod guard;
 mod import;
 mod new;
 mod output;
@@ -49,6 +51,10 @@ fn perform(arguments: Arguments, open_window: impl FnOnce(Start) -> Closed) -> R
         Some(Task::Repair { session, output }) => repair::repair(&session, &output),
         Some(Task::Verify { briefing, session }) => verify::verify(&briefing, &session),
         Some(Task::Import { session, files }) => import::import(&session, &files),
+        Some(Task::Backups { session, restore: Some(number), output: Some(to) }) => {
+            backups::restore(&session, number, &to)
+        }
+        Some(Task::Backups { session, .. }) => backups::list(&session),
         Some(Task::New { session }) => new::new(&session),
     }
 }

@@ -284,7 +284,7 @@ impl<'a> Draft<'a> {
         self.edit_point(id, |p| p.kind = kind)
     }
 
-    fn edit_point(&mut self, id: PointId, edit: impl FnOnce(&mut Point)) -> Result<(), Refusal> {
+    pub(super) fn edit_point(&mut self, id: PointId, edit: impl FnOnce(&mut Point)) -> Result<(), Refusal> {
         let mut point = Point::clone(self.briefing.point(id).ok_or(Refusal::NoPoint)?);
         edit(&mut point);
         self.put(Row::Point(id, Some(Arc::new(point))));

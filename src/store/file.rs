@@ -1,14 +1,17 @@
 //! Reading a whole file with a bound, and replacing one whole or not at all.
 
 use std::{
-    fs::{self, File},
-    io::{self, Read as _, Write as _},
+    fs::{self, File, Metadata},
+    io::{self, Read as _},
     path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
 };
 
-use atomic_write_file::AtomicWriteFile;
-
-use super::{Act, FileError, system};
+use super::{
+    Act, FileError,
+    disk::{Disk, DiskFile, SystemDisk},
+    error::shown,
+};
 
 /// Larger files are not read.
 pub const MAX_BYTES: u64 = 2 << 30;
@@ -43,41 +46,107 @@ fn read_at_most(path: &Path, max_bytes: u64) -> Result<Vec<u8>, FileError> {
     if n_read as u64 > max_bytes { Err(too_large()) } else { Ok(bytes) }
 }
 
-/// Replaces a file, or makes it: written aside, synced, renamed, and the folder synced where the system
-/// can. Mode and owner of an existing file are kept, and a symbolic link stays one.
+/// Replaces a file, or makes it: written aside, synced, read back, renamed, and the folder synced where the
+/// system can. Mode and owner of an existing file are kept, and a symbolic link stays one.
 ///
 /// # Errors
 /// Where it cannot be written; the old file is whole then.
 pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    replace_on(&SystemDisk, path, bytes, |_| {}).map(drop)
+}
+
+/// [`replace_file`] on a disk of one's own. `before` is handed the old file's path, links followed, just
+/// before it goes. Returns what the system says of the new file.
+pub(super) fn replace_on(
+    disk: &dyn Disk,
+    path: &Path,
+    bytes: &[u8],
+    before: impl FnOnce(&Path),
+) -> Result<Metadata, FileError> {
     let fail = |cause| FileError::new(Act::Write, cause, path);
     let target = followed(path).map_err(fail)?;
-    match fs::metadata(&target) {
+    let old = match fs::metadata(&target) {
         Ok(metadata) => {
             check_ordinary(&metadata, path)?;
             // Renaming over it would succeed, but is not what the mark asks for.
             if metadata.permissions().readonly() {
                 return Err(FileError::ReadOnlyFile { path: path.to_owned() });
             }
+            Some(metadata)
         }
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => {}
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => None,
         Err(cause) => return Err(fail(cause)),
+    };
+    if target.file_name().is_none() {
+        return Err(fail(io::ErrorKind::InvalidFilename.into()));
     }
-    let mut file = AtomicWriteFile::open(&target).map_err(fail)?;
-    file.write_all(bytes).map_err(fail)?;
-    // Before committing, because an aside file that fails to sync while committing is left behind.
-    file.sync_all().map_err(fail)?;
-    let written = file.metadata().map_err(fail)?;
-    match file.commit() {
-        // Renamed, but the folder would not be synced: some network drives cannot.
-        Err(cause) if system::is_same_file(&written, &target) => {
-            log::warn!("a folder was not synced: {cause}");
-            Ok(())
+    let folder = target.parent().unwrap_or(Path::new(""));
+    let (aside, mut file) = create_aside(disk, folder, old.as_ref()).map_err(fail)?;
+    let written = write_checked(&mut *file, bytes);
+    // Some systems rename no file that is open.
+    drop(file);
+    let renamed = written.and_then(|()| {
+        if old.is_some() {
+            before(&target);
         }
-        result => result.map_err(fail),
+        disk.rename(&aside, &target)
+    });
+    if let Err(cause) = renamed {
+        if let Err(error) = disk.remove(&aside) {
+            log::warn!("a file written aside stays behind: {error}: {}", shown(&aside));
+        }
+        return Err(fail(cause));
+    }
+    if let Err(cause) = disk.sync_folder(folder) {
+        // Some network drives cannot. The new file is there, and whole.
+        log::warn!("a folder was not synced: {cause}");
+    }
+    fs::metadata(&target).map_err(fail)
+}
+
+/// Makes a file with a name of its own beside the one to replace. The name is short, because the other
+/// may be as long as a name can be.
+fn create_aside(
+    disk: &dyn Disk,
+    folder: &Path,
+    like: Option<&Metadata>,
+) -> io::Result<(PathBuf, Box<dyn DiskFile>)> {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    loop {
+        let number = LAST.fetch_add(1, Ordering::Relaxed);
+        let aside = folder.join(format!(".attache-{}-{number}.part", std::process::id()));
+        match disk.create(&aside, like) {
+            // Left by an earlier program with this process id.
+            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {}
+            result => return result.map(|file| (aside, file)),
+        }
     }
 }
 
-fn check_ordinary(metadata: &fs::Metadata, path: &Path) -> Result<(), FileError> {
+/// Writes, syncs, and holds what can be read against what was to be written.
+fn write_checked(file: &mut dyn DiskFile, bytes: &[u8]) -> io::Result<()> {
+    file.write_all(bytes)?;
+    file.flush()?;
+    file.sync()?;
+    file.rewind()?;
+    let mut rest = bytes;
+    let mut buffer = vec![0; 1 << 16];
+    let differs = || io::Error::other("what was written reads back differently");
+    loop {
+        let n_read = match file.read(&mut buffer) {
+            Ok(0) => return if rest.is_empty() { Ok(()) } else { Err(differs()) },
+            Ok(n_read) => n_read,
+            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => continue,
+            Err(cause) => return Err(cause),
+        };
+        rest = match buffer.get(..n_read).and_then(|read| rest.strip_prefix(read)) {
+            Some(rest) => rest,
+            None => return Err(differs()),
+        };
+    }
+}
+
+fn check_ordinary(metadata: &Metadata, path: &Path) -> Result<(), FileError> {
     if metadata.is_dir() {
         Err(FileError::IsFolder { path: path.to_owned() })
     } else if !metadata.is_file() {
@@ -88,7 +157,7 @@ fn check_ordinary(metadata: &fs::Metadata, path: &Path) -> Result<(), FileError>
 }
 
 /// What a chain of symbolic links ends in, which may not be there yet.
-fn followed(path: &Path) -> io::Result<PathBuf> {
+pub(super) fn followed(path: &Path) -> io::Result<PathBuf> {
     let mut target = path.to_owned();
     for _ in 0..MAX_LINKS {
         let is_link = fs::symlink_metadata(&target).is_ok_and(|metadata| metadata.is_symlink());
@@ -100,6 +169,15 @@ fn followed(path: &Path) -> io::Result<PathBuf> {
         target.push(next);
     }
     Err(io::Error::other("too many symbolic links"))
+}
+
+/// The one path of a file, or of where one would be made: links followed, and its folder as the system
+/// knows it.
+pub(super) fn place(path: &Path) -> io::Result<PathBuf> {
+    let target = followed(path)?;
+    let name = target.file_name().ok_or(io::ErrorKind::InvalidFilename)?;
+    let folder = target.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    Ok(fs::canonicalize(folder)?.join(name))
 }
 
 #[cfg(test)]

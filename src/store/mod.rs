@@ -7,11 +7,17 @@
 //! What breaks rules, or has a newer format, is read by [`salvage_session`] only, as a copy that must
 //! not replace its file unasked.
 
+mod backup_rule;
+mod backups;
+mod disk;
 mod error;
 mod file;
 mod format;
+mod guarded;
 pub mod journal;
+mod known;
 mod lax;
+mod lock;
 mod read;
 mod recover;
 mod remembered;
@@ -24,9 +30,15 @@ mod versions;
 mod view;
 mod write;
 
+pub use backup_rule::BackupRule;
+pub use backups::{Backup, backups, keep_backup};
+pub use disk::{Disk, DiskFile, SystemDisk};
 pub use error::{Act, FileError, OpenError, SessionError};
 pub use file::{MAX_BYTES, read_file, replace_file};
 pub use format::FORMAT;
+pub use guarded::{Guard, GuardedError, Written, is_one_file, save_guarded};
+pub use known::{Known, Look, Seen, known, look, open_known, seen};
+pub use lock::{Holder, Lock, Locking, lock_session};
 pub use read::{Opened, read_session};
 pub use remembered::{keep_view, last_session, newer_view, recent_sessions, remember_recent};
 pub use salvage::{Damage, Salvaged, open_salvaging, salvage_session};

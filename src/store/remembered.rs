@@ -79,7 +79,7 @@ fn view_path(folders: &Folders, canonical_path: &Path) -> PathBuf {
 }
 
 /// The one path of a file that is there; a path of one that is not.
-fn canonical(path: &Path) -> PathBuf {
+pub(super) fn canonical(path: &Path) -> PathBuf {
     fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned())
 }
 

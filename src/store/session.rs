@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use super::{FileError, OpenError, Opened, View, read_file, read_session, replace_file, write_session};
+use super::{
+    FileError, OpenError, Opened, View, journal::ContentHash, read_file, read_session, replace_file,
+    write_session,
+};
 use crate::model::Briefing;
 
 /// Opens a session file. Also gives the bytes that it was read from.
@@ -25,10 +28,12 @@ pub fn open_session(path: &Path) -> Result<Opened, OpenError> {
     open_session_bytes(path).map(|(opened, _)| opened)
 }
 
-/// Saves a session file, whole or not at all.
+/// Saves a session file, whole or not at all. Returns the hash (xxh3) of what was written.
 ///
 /// # Errors
 /// Where it cannot be written; the old file is whole then.
-pub fn save_session(path: &Path, briefing: &Briefing, view: &View) -> Result<(), FileError> {
-    replace_file(path, write_session(briefing, view).as_bytes())
+pub fn save_session(path: &Path, briefing: &Briefing, view: &View) -> Result<ContentHash, FileError> {
+    let text = write_session(briefing, view);
+    replace_file(path, text.as_bytes())?;
+    Ok(ContentHash::of(text.as_bytes()))
 }

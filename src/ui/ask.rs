@@ -20,6 +20,41 @@ pub fn ask_ui(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
             "They are lost if you do not save them.".to_owned(),
             &[("Save", Answer::Yes), ("Discard", Answer::Discard), ("Cancel", Answer::Cancel)],
         ),
+        Ask::Changed { .. } => (
+            "Someone else saved this session".to_owned(),
+            if wb.session().is_saved() {
+                "The file holds something else than what is open here, where nothing is unsaved.".to_owned()
+            } else {
+                "The file holds something else than what is open here. Merging keeps what both added. Reloading \
+                 takes what the file holds; yours is kept among the backups."
+                    .to_owned()
+            },
+            &[
+                ("Merge", Answer::Merge),
+                ("Keep mine as a copy…", Answer::Copy),
+                ("Reload", Answer::Reload),
+                ("Not now", Answer::Cancel),
+            ],
+        ),
+        Ask::Gone { folder_too } => {
+            let own = wb.session().path().map(|path| path.display().to_string()).unwrap_or_default();
+            let what = if *folder_too { "The folder of this session is gone" } else { "The file is gone" };
+            let text = format!(
+                "It was moved, renamed or deleted by someone else. Nothing of your work is lost, but it is in no \
+                 file now: {}",
+                escape_controls(&own)
+            );
+            let buttons: &[(&str, Answer)] = if *folder_too {
+                &[("Save as…", Answer::Copy), ("Not now", Answer::Cancel)]
+            } else {
+                &[
+                    ("Save as…", Answer::Copy),
+                    ("Save it there again", Answer::Yes),
+                    ("Not now", Answer::Cancel),
+                ]
+            };
+            (what.to_owned(), text, buttons)
+        }
         Ask::Replace { path, .. } => (
             "Replace the file?".to_owned(),
             format!("There is a file already: {}", escape_controls(&path.display().to_string())),
@@ -42,7 +77,7 @@ pub fn ask_ui(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
             recovery::differences_ui(ui, found);
         }
         ui.add_space(10.0);
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             for (at, (word, answer)) in buttons.iter().enumerate() {
                 let button = if at == 0 {
                     egui::Button::new(

@@ -21,7 +21,7 @@ pub struct Forms {
 
 impl Forms {
     /// Draws a form that closes by its cross or Esc. `fields` is told whether the form has just opened.
-    fn form(
+    pub(super) fn form(
         &mut self,
         ui: &Ui,
         title: &str,

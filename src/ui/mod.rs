@@ -4,8 +4,11 @@
 
 mod action_button;
 mod ask;
+mod backups;
+mod banner;
 mod bar;
 mod card;
+mod conflicts;
 mod drops;
 mod forms;
 mod help;

@@ -1,12 +1,13 @@
 //! `Shell`: the whole window's contents, and the life of a frame.
 
 use egui::{
-    CentralPanel, Frame, Key, Margin, Modifiers, Panel, Rect, Stroke, TextEdit, Ui, UiBuilder,
+    CentralPanel, Event, Frame, Key, Margin, Modifiers, Panel, Rect, Stroke, TextEdit, Ui, UiBuilder,
     accesskit::Role,
 };
 
 use super::{
     ask::ask_ui,
+    banner::banner_ui,
     bar::bar_ui,
     drops,
     forms::Forms,
@@ -61,6 +62,9 @@ impl Shell {
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(secs.max(0.01)));
         }
         let mut commands = Vec::new();
+        if ui.input(|i| i.events.contains(&Event::WindowFocused(true))) {
+            commands.push(Command::CheckFile);
+        }
         shortcuts::take(ui, wb);
         drops::take(ui, wb, &mut commands);
         run_all(ui, wb, &mut commands);
@@ -77,6 +81,7 @@ impl Shell {
         let whole = ui.ctx().content_rect();
         let panel = Frame::new().fill(p.panel);
         Panel::top("bar").exact_size(theme::BAR_HEIGHT).frame(panel).show(ui, |ui| bar_ui(ui, wb, commands));
+        banner_ui(ui, wb, commands);
         Panel::bottom("status")
             .exact_size(theme::STATUS_HEIGHT)
             .frame(panel)
@@ -165,7 +170,13 @@ impl Shell {
                 self.forms.close()
             }
             Some(
-                Overlay::Source(_) | Overlay::Note(_) | Overlay::Title | Overlay::Path(_) | Overlay::Repairs,
+                Overlay::Source(_)
+                | Overlay::Note(_)
+                | Overlay::Title
+                | Overlay::Path(_)
+                | Overlay::Backups
+                | Overlay::Conflicts
+                | Overlay::Repairs,
             ) => {}
         }
         match overlay {
@@ -176,6 +187,8 @@ impl Shell {
             Some(Overlay::Note(id)) => self.forms.note_ui(ui, wb, *id, commands),
             Some(Overlay::Title) => self.forms.title_ui(ui, wb, commands),
             Some(Overlay::Path(pick)) => self.forms.path_ui(ui, pick, commands),
+            Some(Overlay::Conflicts) => self.forms.conflicts_ui(ui, wb, commands),
+            Some(Overlay::Backups) => self.forms.backups_ui(ui, wb, commands),
             Some(Overlay::Repairs) => self.forms.repairs_ui(ui, wb, commands),
             Some(Overlay::Keys) => keys_ui(ui, commands),
             Some(Overlay::About) => about_ui(ui, commands),

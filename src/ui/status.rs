@@ -16,10 +16,7 @@ pub fn status_ui(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
         ui.add_space(theme::PAD);
         ui.spacing_mut().item_spacing.x = 18.0;
         let (words, color) = save_state(wb, p);
-        let state = ui.label(RichText::new(words).color(color));
-        if let Some(cause) = wb.save_failure() {
-            state.on_hover_text(cause);
-        }
+        ui.label(RichText::new(words).color(color));
         let soft = |text: String| RichText::new(text).color(p.soft).size(12.0);
         let briefing = wb.briefing();
         ui.label(soft(counted(briefing.sources().len(), "source")));
@@ -30,7 +27,7 @@ pub fn status_ui(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
                 RichText::new(format!("{} to review", wb.derived().n_review)).color(p.warning).size(12.0),
             );
         }
-        for job in wb.jobs() {
+        for job in wb.jobs().iter().filter(|job| !job.is_quiet()) {
             ui.label(soft(job.words()));
             if job.can_stop() && ui.small_button("Stop").clicked() {
                 commands.push(Command::CancelJobs);
@@ -58,7 +55,7 @@ fn save_state(wb: &Workbench, p: &theme::Palette) -> (String, egui::Color32) {
         return ("Saving…".to_owned(), p.soft);
     }
     if wb.save_failure().is_some() {
-        return ("Not saved: the last save failed".to_owned(), p.stance(Stance::Undercuts).line);
+        return ("FAILED to save".to_owned(), p.stance(Stance::Undercuts).line);
     }
     match (wb.session().is_saved(), wb.session().path(), wb.saved_at()) {
         (false, ..) => ("Unsaved changes".to_owned(), p.warning),

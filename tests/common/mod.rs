@@ -17,11 +17,26 @@ impl Clock for FixedClock {
     fn time_of_day(&self) -> String {
         "09:12".to_owned()
     }
+
+    fn now(&self) -> jiff::Timestamp {
+        "2026-01-16T09:12:00Z".parse().expect("a time")
+    }
+
+    fn day_and_time(&self, time: jiff::Timestamp) -> String {
+        time.strftime("%Y-%m-%d %H:%M").to_string()
+    }
 }
 
 /// Draws the same ids in every run.
 #[derive(Default)]
 pub struct CountedDice(u64);
+
+impl From<u64> for CountedDice {
+    /// Dice that draw other ids than those of another seed.
+    fn from(seed: u64) -> Self {
+        Self(seed << 32)
+    }
+}
 
 impl Dice for CountedDice {
     fn roll(&mut self) -> u64 {

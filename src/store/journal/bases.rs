@@ -41,6 +41,15 @@ pub(super) fn keep_base(folders: &Folders, hash: ContentHash, bytes: &[u8]) -> R
     replace_file(&path, bytes)
 }
 
+/// Keeps the bytes of a file under this hash, if it has them still.
+///
+/// # Errors
+/// Where they cannot be read or written.
+pub fn keep_content(folders: &Folders, hash: ContentHash, file: &Path) -> Result<(), FileError> {
+    let bytes = read_file(file)?;
+    if ContentHash::of(&bytes) == hash { keep_base(folders, hash, &bytes) } else { Ok(()) }
+}
+
 /// The bytes with this hash: from the file, where it still has them, else from the copy.
 pub fn base_content(folders: &Folders, hash: ContentHash, file: Option<&Path>) -> Option<Vec<u8>> {
     let copy = path_of(folders, hash);

@@ -18,7 +18,7 @@ mod spelled;
 mod writer;
 
 pub use abandoned::{Abandoned, Damaged, Found, abandoned};
-pub use bases::{base_content, prune_bases};
+pub use bases::{base_content, keep_content, prune_bases};
 pub use line::{Cut, Scan, scan};
 pub use record::{Base, Begin, ContentHash, JOURNAL_FORMAT, Record, Saving};
 pub use replay::{Replay, replay};

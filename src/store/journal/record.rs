@@ -17,6 +17,11 @@ impl ContentHash {
     pub fn of(bytes: &[u8]) -> Self {
         Self(xxh3_128(bytes))
     }
+
+    /// Of what was hashed piece by piece (xxh3, 128 bits).
+    pub(in crate::store) fn of_digest(digest: u128) -> Self {
+        Self(digest)
+    }
 }
 
 impl fmt::Display for ContentHash {

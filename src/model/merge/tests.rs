@@ -1,0 +1,677 @@
+//! Merging as pages, and random edits of two copies merged both ways round.
+
+use proptest::prelude::*;
+
+use super::{
+    super::{
+        Briefing, Draft, Evidence, Fault, Outline, Passage, PassageId, Place, PointId, PointKind, Rank,
+        Refusal, Slot, Source, SourceId, Stance, Tint, from_notation,
+        id::tests::CountedDice,
+        tests::{Edit, apply, choose, edits, faults, named},
+        to_notation,
+    },
+    conflict::replace_text,
+    *,
+};
+use crate::text::TextRange;
+
+/// Edits a briefing, where points, passages and sources are found by their words.
+struct Hand<'a> {
+    draft: Draft<'a>,
+    start: Briefing,
+    dice: CountedDice,
+}
+
+impl Hand<'_> {
+    fn point(&self, text: &str) -> PointId {
+        named(&self.start, text)
+    }
+
+    fn passage(&self, quote: &str) -> PassageId {
+        self.draft.briefing().passages().find(|p| p.quote == quote).map(|p| p.id).expect("it is marked")
+    }
+
+    fn source(&self) -> SourceId {
+        self.start.sources().next().map(|s| s.id).expect("there is a source")
+    }
+
+    fn text(&mut self, of: &str, text: &str) {
+        self.draft.set_text(self.point(of), text).expect("it is there");
+    }
+
+    fn add(&mut self, slot: impl Fn(PointId) -> Slot, at: &str, text: &str) {
+        let slot = slot(self.point(at));
+        let id = PointId::draw(&mut self.dice);
+        self.draft.add_point(id, slot, PointKind::Claim, text).expect("there is room");
+    }
+
+    fn to(&mut self, point: &str, slot: impl Fn(PointId) -> Slot, at: &str) {
+        self.draft.move_point(self.point(point), slot(self.point(at))).expect("there is room");
+    }
+
+    fn remove(&mut self, point: &str) {
+        self.draft.remove_branch(self.point(point)).expect("it is there");
+    }
+
+    fn attach(&mut self, quote: &str, to: &str, stance: Stance) {
+        self.draft.attach(self.passage(quote), self.point(to), stance).expect("both are there");
+    }
+
+    fn detach(&mut self, quote: &str, from: &str) {
+        self.draft.detach(self.passage(quote), self.point(from)).expect("it is held");
+    }
+
+    fn stance(&mut self, quote: &str, at: &str, stance: Stance) {
+        self.draft.set_stance(self.passage(quote), self.point(at), stance).expect("it is held");
+    }
+
+    fn mark(&mut self, words: &str) {
+        let source = self.draft.briefing().source(self.source()).expect("it is there").clone();
+        let range = crate::text::nearest_occurrence(source.text(), words, 0).expect("it has the words");
+        let id = PassageId::draw(&mut self.dice);
+        let passage = Passage::mark(id, &source, range, Tint::Amber).expect("words");
+        self.draft.add_passage(passage).expect("it is new");
+    }
+
+    fn replace_text(&mut self, text: &str) {
+        let (id, briefing) = (self.source(), self.draft.briefing());
+        let from = Source::new(id, "", text);
+        assert!(briefing.source(id).is_some());
+        replace_text(&mut self.draft, id, &from, &[]).expect("it is there");
+    }
+}
+
+/// The source of every page: its passages “one”, “two” and “three” are marked.
+const TEXT: &str = "one two three\nfour five\n\nsix";
+
+fn base(page: &str) -> Briefing {
+    let mut dice = CountedDice::default();
+    let mut briefing = from_notation(page, &mut dice).expect("a readable page");
+    let mut draft = briefing.draft();
+    draft.add_source(Source::new(SourceId::draw(&mut dice), "s", TEXT)).expect("it is new");
+    draft.finish();
+    edited(&briefing, 100, |h| {
+        h.mark("one");
+        h.mark("two");
+        h.mark("three");
+    })
+}
+
+fn edited(briefing: &Briefing, first_id: u64, edit: impl FnOnce(&mut Hand<'_>)) -> Briefing {
+    let mut copy = briefing.clone();
+    {
+        let mut hand = Hand { draft: copy.draft(), start: briefing.clone(), dice: CountedDice(first_id) };
+        edit(&mut hand);
+        hand.draft.finish();
+    }
+    copy
+}
+
+type Edits = fn(&mut Hand<'_>);
+
+/// Merges a page that two hands edited. `conflicts` is each conflict on its line.
+#[track_caller]
+fn check(page: &str, ours: Edits, theirs: Edits, merged: &str, conflicts: &[&str]) -> (Briefing, Merge) {
+    check_from(&base(page), ours, theirs, merged, conflicts)
+}
+
+#[track_caller]
+fn check_from(
+    base: &Briefing,
+    ours: Edits,
+    theirs: Edits,
+    merged: &str,
+    conflicts: &[&str],
+) -> (Briefing, Merge) {
+    let ours = edited(base, 1000, ours);
+    let theirs = edited(base, 2000, theirs);
+    let merge = super::merge(base, &ours, &theirs);
+    let listed: Vec<String> = merge.conflicts.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        (to_notation(&merge.briefing).as_str(), listed),
+        (merged, conflicts.iter().map(|c| (*c).to_owned()).collect())
+    );
+    if conflicts.is_empty() {
+        let turned = super::merge(base, &theirs, &ours);
+        assert_eq!(turned.briefing, merge.briefing, "the other way round");
+        assert!(turned.conflicts.is_empty());
+    }
+    (ours, merge)
+}
+
+/// The page after the only conflict is resolved for their side.
+#[track_caller]
+fn check_theirs(merge: &Merge, page: &str) {
+    let mut briefing = merge.briefing.clone();
+    let [conflict] = merge.conflicts.as_slice() else { panic!("one conflict") };
+    let mut draft = briefing.draft();
+    conflict.resolve(&mut draft, Side::Theirs).expect("there is room");
+    draft.finish();
+    assert_eq!(to_notation(&briefing), page);
+    assert_eq!(faults(&briefing), vec![]);
+}
+
+#[test]
+fn additions_of_both_sides_stay() {
+    check(
+        "- a\n- b",
+        |h| h.add(Slot::After, "a", "x"),
+        |h| h.add(|b| Slot::First(Some(b)), "b", "y"),
+        "- a\n- x\n- b\n  - y",
+        &[],
+    );
+    check(
+        "- a",
+        |h| h.attach("one", "a", Stance::Supports),
+        |h| h.attach("two", "a", Stance::Undercuts),
+        "- a\n  ! two\n  + one",
+        &[],
+    );
+}
+
+#[test]
+fn fields_merge_each_for_itself() {
+    check(
+        "- a",
+        |h| h.text("a", "b"),
+        |h| h.draft.set_kind(h.point("a"), PointKind::Note).expect("it is there"),
+        ". b",
+        &[],
+    );
+    check("- a", |h| h.text("a", "b"), |h| h.text("a", "b"), "- b", &[]);
+}
+
+#[test]
+fn a_field_that_both_changed_is_listed_and_ours_stands() {
+    let (_, merge) = check(
+        "- a",
+        |h| h.text("a", "b\nmore"),
+        |h| h.text("a", ""),
+        "- b\\nmore",
+        &["Point “b”: text: base “a”, ours “b more”, theirs nothing; ours stands"],
+    );
+    check_theirs(&merge, "-");
+    check(
+        "- a",
+        |h| h.draft.set_title("x"),
+        |h| h.draft.set_title("y"),
+        "- a",
+        &["Title of the briefing: base nothing, ours “x”, theirs “y”; ours stands"],
+    );
+}
+
+#[test]
+fn what_one_side_deleted_goes_unless_the_other_changed_it() {
+    check("- a\n  - x\n- b", |h| h.remove("a"), |h| h.text("b", "c"), "- c", &[]);
+    check("- a\n- b", |h| h.remove("a"), |h| h.to("a", Slot::After, "b"), "- b", &[]);
+    let (_, merge) = check(
+        "- a\n  - x\n- b",
+        |h| h.text("a", "c"),
+        |h| h.remove("a"),
+        "- c\n  - x\n- b",
+        &["Point “c”: base text “a”, ours text “c”, theirs deleted; ours stands"],
+    );
+    check_theirs(&merge, "- b");
+    let (_, merge) = check(
+        "- a",
+        |h| h.remove("a"),
+        |h| h.attach("one", "a", Stance::Context),
+        "- a\n  ~ one",
+        &["Point “a”: base as it was, ours deleted, theirs evidence attached; theirs stands"],
+    );
+    check_theirs(&merge, "- a\n  ~ one");
+}
+
+#[test]
+fn a_child_keeps_the_parent_that_the_other_side_deleted() {
+    let (_, merge) = check(
+        "- a\n  - b\n    - x\n- c",
+        |h| h.add(|b| Slot::Last(Some(b)), "b", "new"),
+        |h| h.remove("a"),
+        "- a\n  - b\n    - new\n- c",
+        &["Point “new”: base not there, ours added under “b”, theirs that one deleted; ours stands"],
+    );
+    check_theirs(&merge, "- c");
+    let (_, merge) = check(
+        "- a\n- b",
+        |h| h.remove("a"),
+        |h| h.to("b", |a| Slot::Last(Some(a)), "a"),
+        "- a\n  - b",
+        &[
+            "Point “b”: place in the outline: base at the top, ours at the top, theirs under “a”; theirs stands",
+        ],
+    );
+    let mut briefing = merge.briefing.clone();
+    let mut draft = briefing.draft();
+    merge.conflicts[0].resolve(&mut draft, Side::Ours).expect("there is room");
+    draft.finish();
+    assert_eq!(to_notation(&briefing), "- b");
+}
+
+#[test]
+fn moves_of_both_sides_go_together() {
+    check(
+        "- a\n- b\n- c",
+        |h| h.to("c", Slot::Before, "a"),
+        |h| h.to("a", Slot::After, "c"),
+        "- c\n- b\n- a",
+        &[],
+    );
+    check(
+        "- a\n- b\n- c",
+        |h| h.to("a", |b| Slot::Last(Some(b)), "b"),
+        |h| h.to("b", Slot::After, "c"),
+        "- c\n- b\n  - a",
+        &[],
+    );
+    let (_, merge) = check(
+        "- a\n- b\n- c",
+        |h| h.to("a", |b| Slot::Last(Some(b)), "b"),
+        |h| h.to("a", |c| Slot::Last(Some(c)), "c"),
+        "- b\n  - a\n- c",
+        &["Point “a”: place in the outline: base at the top, ours under “b”, theirs under “c”; ours stands"],
+    );
+    check_theirs(&merge, "- b\n- c\n  - a");
+    let (_, merge) = check(
+        "- a\n- b\n- c",
+        |h| h.to("b", Slot::Before, "a"),
+        |h| h.to("c", Slot::Before, "b"),
+        "- b\n- a\n- c",
+        &[
+            "Order of the points at the top: base “a”, “b”, “c”, ours “b”, “a”, “c”, theirs “a”, “c”, “b”; ours stands",
+        ],
+    );
+    check_theirs(&merge, "- a\n- c\n- b");
+}
+
+#[test]
+fn a_circle_of_moves_is_broken() {
+    let (_, merge) = check(
+        "- a\n  - x\n- b",
+        |h| h.to("a", |b| Slot::Last(Some(b)), "b"),
+        |h| h.to("b", |x| Slot::Last(Some(x)), "x"),
+        "- b\n  - a\n    - x",
+        &["Point “b”: place in the outline: base at the top, ours at the top, theirs under “x”; ours stands"],
+    );
+    check_theirs(&merge, "- a\n  - x\n    - b");
+}
+
+#[test]
+fn what_moves_bring_too_deep_goes_up() {
+    let deep = |name: &str, n: usize| -> String {
+        (0..n).map(|depth| format!("{}- {name}{depth}\n", "  ".repeat(depth))).collect()
+    };
+    let page = deep("a", 40) + &deep("b", 20) + &deep("c", 20);
+    let (_, merge) = {
+        let base = base(&page);
+        let ours = edited(&base, 1000, |h| h.to("b0", |a| Slot::Last(Some(a)), "a39"));
+        let theirs = edited(&base, 2000, |h| h.to("c0", |b| Slot::Last(Some(b)), "b19"));
+        (ours.clone(), super::merge(&base, &ours, &theirs))
+    };
+    assert_eq!(merge.briefing.points().len(), 80);
+    assert_eq!(merge.conflicts.len(), 16);
+    assert_eq!(faults(&merge.briefing), vec![]);
+    let deepest = Outline::new(&merge.briefing).rows().iter().map(|row| row.depth).max();
+    assert_eq!(deepest, Some(63));
+}
+
+#[test]
+fn evidence_merges_as_a_map() {
+    let held = edited(&base("- a\n- b"), 500, |h| {
+        h.attach("one", "a", Stance::Supports);
+        h.attach("two", "a", Stance::Supports);
+    });
+    check_from(
+        &held,
+        |h| h.stance("one", "a", Stance::Context),
+        |h| h.detach("two", "a"),
+        "- a\n  ~ one\n- b",
+        &[],
+    );
+    let (_, merge) = check_from(
+        &held,
+        |h| h.stance("one", "a", Stance::Context),
+        |h| h.detach("one", "a"),
+        "- a\n  ~ one\n  + two\n- b",
+        &["Point “a”: stance of “one”: base supports, ours context, theirs not attached; ours stands"],
+    );
+    check_theirs(&merge, "- a\n  + two\n- b");
+    let (_, merge) = check_from(
+        &held,
+        |h| h.attach("three", "a", Stance::Context),
+        |h| h.attach("three", "a", Stance::Undercuts),
+        "- a\n  + one\n  + two\n  ~ three\n- b",
+        &["Point “a”: stance of “three”: base not attached, ours context, theirs undercuts; ours stands"],
+    );
+    check_theirs(&merge, "- a\n  + one\n  + two\n  ! three\n- b");
+}
+
+#[test]
+fn a_deleted_passage_stays_where_it_was_attached_anew() {
+    let held = edited(&base("- a\n- b"), 500, |h| h.attach("one", "a", Stance::Supports));
+    let remove: Edits = |h| h.draft.remove_passage(h.passage("one")).expect("it is there");
+    check_from(&held, |h| h.text("a", "c"), remove, "- c\n- b", &[]);
+    let (_, merge) = check_from(
+        &held,
+        |h| h.attach("one", "b", Stance::Undercuts),
+        remove,
+        "- a\n  + one\n- b\n  ! one",
+        &["Passage “one”: base as it was, ours attached anew, theirs deleted; ours stands"],
+    );
+    check_theirs(&merge, "- a\n- b");
+}
+
+#[test]
+fn a_deleted_source_stays_for_what_is_new_in_it() {
+    let held = edited(&base("- a"), 500, |h| h.attach("one", "a", Stance::Supports));
+    let remove: Edits = |h| h.draft.remove_source(h.source()).expect("it is there");
+    check_from(&held, |h| h.text("a", "b"), remove, "- b", &[]);
+    let (_, merge) = check_from(
+        &held,
+        |h| h.mark("six"),
+        remove,
+        "- a",
+        &["Passage “six”: base not there, ours marked, theirs its source deleted; ours stands"],
+    );
+    assert_eq!((merge.briefing.sources().len(), merge.briefing.passages().len()), (1, 1));
+    let mut briefing = merge.briefing.clone();
+    let mut draft = briefing.draft();
+    merge.conflicts[0].resolve(&mut draft, Side::Theirs).expect("it is there");
+    draft.finish();
+    assert_eq!((briefing.sources().len(), briefing.passages().len()), (0, 0));
+    let (_, merge) = check_from(
+        &held,
+        |h| h.draft.edit_source(h.source(), |s| s.byline = Some("x".into())).expect("it is there"),
+        remove,
+        "- a\n  + one",
+        &["Source “s”: base byline not stated, ours byline “x”, theirs deleted; ours stands"],
+    );
+    assert_eq!(merge.briefing.passages().len(), 3);
+    check_theirs(&merge, "- a");
+}
+
+#[test]
+fn chrome_merges_line_by_line() {
+    let mark = |h: &mut Hand<'_>, at: usize| {
+        h.draft.edit_source(h.source(), |s| s.mark_chrome(TextRange::at(at), true)).expect("it is there");
+    };
+    let base = base("- a");
+    let ours = edited(&base, 1000, |h| mark(h, 0));
+    let theirs = edited(&base, 2000, |h| mark(h, 26));
+    let merge = super::merge(&base, &ours, &theirs);
+    assert!(merge.conflicts.is_empty());
+    let source = merge.briefing.sources().next().expect("it is there");
+    assert_eq!(source.chrome(), [TextRange::new(0, 13), TextRange::new(25, 28)]);
+}
+
+#[test]
+fn passages_marked_in_a_replaced_text_find_their_words_or_are_listed() {
+    let held = edited(&base("- a"), 500, |h| h.attach("one", "a", Stance::Supports));
+    let (_, merge) =
+        check_from(&held, |h| h.mark("four five"), |h| h.replace_text("four five, one"), "- a\n  + one", &[]);
+    let four = merge.briefing.passages().find(|p| p.quote == "four five").expect("it stays");
+    assert_eq!(four.range, TextRange::new(0, 9));
+    let (_, merge) = check_from(
+        &held,
+        |h| h.mark("six"),
+        |h| h.replace_text("one"),
+        "- a\n  + one",
+        &["Source “s”: text; to be looked at: “six”: base 28 bytes of text, 0 of them chrome: \
+           “one two three four five six”, ours 28 bytes of text, 0 of them chrome: “one two three four five \
+           six”, theirs 3 bytes of text, 0 of them chrome: “one”; theirs stands"],
+    );
+    let mut briefing = merge.briefing.clone();
+    let mut draft = briefing.draft();
+    merge.conflicts[0].resolve(&mut draft, Side::Ours).expect("it is there");
+    draft.finish();
+    assert_eq!(faults(&briefing), vec![]);
+    assert_eq!(briefing.sources().next().map(|s| s.text()), Some(TEXT));
+}
+
+#[test]
+fn a_merge_is_one_undo_step() {
+    let base = base("- a\n- b");
+    let ours = edited(&base, 1000, |h| h.remove("a"));
+    let theirs = edited(&base, 2000, |h| h.add(Slot::After, "b", "x"));
+    let merge = super::merge(&base, &ours, &theirs);
+    let mut briefing = ours.clone();
+    let mut draft = briefing.draft();
+    merge.apply(&mut draft);
+    let mut change = draft.finish().expect("there is news");
+    assert_eq!(briefing, merge.briefing);
+    briefing.swap(&mut change);
+    assert_eq!(briefing, ours);
+}
+
+/// One random edit of a copy; more of them than the window offers, as sessions are edited by hand, too.
+#[derive(Clone, Debug)]
+enum Step {
+    Edit(Edit),
+    Byline(usize, String),
+    SourceTitle(usize, String),
+    SourceRank(usize, usize),
+    Replace(usize, usize),
+    Note(usize, String),
+    Remark(usize, usize, usize),
+    TurnEvidence(usize),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let n = || 0..1000_usize;
+    let step = prop_oneof![
+        (n(), "[ab]?").prop_map(|(a, b)| Step::Byline(a, b)),
+        (n(), "[ab]?").prop_map(|(a, b)| Step::SourceTitle(a, b)),
+        (n(), n()).prop_map(|(a, b)| Step::SourceRank(a, b)),
+        (n(), n()).prop_map(|(a, b)| Step::Replace(a, b)),
+        (n(), "[ab]?").prop_map(|(a, b)| Step::Note(a, b)),
+        (n(), n(), n()).prop_map(|(a, b, c)| Step::Remark(a, b, c)),
+        n().prop_map(Step::TurnEvidence),
+    ];
+    let steps = prop::collection::vec(step, 0..6);
+    let edits = prop_oneof![
+        edits().prop_map(|mut e| {
+            e.truncate(5);
+            e
+        }),
+        edits()
+    ];
+    (edits, steps).prop_map(|(edits, steps)| {
+        let mut all: Vec<Step> = edits.into_iter().map(Step::Edit).collect();
+        for (index, step) in steps.into_iter().enumerate() {
+            all.insert((index * 7).min(all.len()), step);
+        }
+        all
+    })
+}
+
+const TEXTS: [&str; 3] = ["One é two.\n\nlove", "Three “four” five\nOne é two.", "x\nOne One é two. five"];
+
+fn perform(draft: &mut Draft<'_>, step: &Step, dice: &mut CountedDice) -> Option<()> {
+    let sources: Vec<SourceId> = draft.briefing().ordered_sources().iter().map(|s| s.id).collect();
+    let passages: Vec<PassageId> = draft.briefing().ordered_passages().iter().map(|p| p.id).collect();
+    let points: Vec<PointId> = Outline::new(draft.briefing()).rows().iter().map(|r| r.id).collect();
+    match step {
+        Step::Edit(edit) => apply(draft, edit, dice)?,
+        Step::Byline(n, words) => {
+            draft.edit_source(choose(&sources, *n)?, |s| s.byline = Some(words.clone())).ok()?;
+        }
+        Step::SourceTitle(n, words) => {
+            draft.edit_source(choose(&sources, *n)?, |s| s.title.clone_from(words)).ok()?;
+        }
+        Step::SourceRank(n, rank) => {
+            draft.edit_source(choose(&sources, *n)?, |s| s.rank = Rank::spaced(rank % 5)).ok()?;
+        }
+        Step::Replace(n, text) => {
+            let id = choose(&sources, *n)?;
+            let mut source = Source::new(id, "", choose(&TEXTS, *text)?);
+            source.mark_chrome(TextRange::at(text % 20), true);
+            replace_text(draft, id, &source, &[]).ok()?;
+        }
+        Step::Note(n, words) => {
+            draft.edit_passage(choose(&passages, *n)?, |p| p.note.clone_from(words)).ok()?;
+        }
+        Step::Remark(n, a, b) => {
+            let id = choose(&passages, *n)?;
+            let source = draft.briefing().source(draft.briefing().passage(id)?.source)?.clone();
+            let again = Passage::mark(id, &source, TextRange::new(a % 40, b % 40), Tint::Rose)?;
+            draft.edit_passage(id, |p| *p = again).ok()?;
+        }
+        Step::TurnEvidence(n) => {
+            draft.edit_point(choose(&points, *n)?, |p| p.evidence.reverse()).ok()?;
+        }
+    }
+    Some(())
+}
+
+fn performed(briefing: &Briefing, steps: &[Step], first_id: u64) -> Briefing {
+    let mut copy = briefing.clone();
+    let mut dice = CountedDice(first_id);
+    for step in steps {
+        let mut draft = copy.draft();
+        if perform(&mut draft, step, &mut dice).is_some() {
+            draft.finish();
+        }
+    }
+    copy
+}
+
+/// The briefing with its ranks spaced evenly: as it would come back from its file.
+fn spaced(briefing: &Briefing) -> Briefing {
+    let mut spaced = briefing.clone();
+    for (index, source) in briefing.ordered_sources().into_iter().enumerate() {
+        let mut source = Source::clone(source);
+        source.rank = Rank::spaced(index);
+        spaced.sources.insert(source.id, source.into());
+    }
+    let parents = briefing.points().map(|p| Some(p.id)).chain([None]);
+    for parent in parents {
+        for (index, point) in briefing.children(parent).into_iter().enumerate() {
+            let mut point = super::super::Point::clone(point);
+            point.rank = Rank::spaced(index);
+            spaced.points.insert(point.id, point.into());
+        }
+    }
+    spaced
+}
+
+/// Faults that no merge may make: all but passages that say themselves that they need review.
+fn broken(briefing: &Briefing) -> Vec<Fault> {
+    let is_known = |fault: &Fault| match fault {
+        Fault::QuoteDiffers { passage, .. } | Fault::Lost { passage, .. } => {
+            briefing.passage(*passage).is_some_and(|passage| passage.place != Place::Anchored)
+        }
+        _ => false,
+    };
+    faults(briefing).into_iter().filter(|fault| !is_known(fault)).collect()
+}
+
+/// A base and two copies that were edited. In one case of four both sides draw the same ids.
+fn versions() -> impl Strategy<Value = (Briefing, Briefing, Briefing)> {
+    (edits(), steps(), steps(), 0..4_u8).prop_map(|(first, ours, theirs, same)| {
+        let first: Vec<Step> = first.into_iter().map(Step::Edit).collect();
+        let page = "? q\n  - a\n    - b\n  - c\n- d\n- e";
+        let mut dice = CountedDice::default();
+        let base = from_notation(page, &mut dice).expect("a readable page");
+        let base = performed(&base, &first, 100);
+        let ours = performed(&base, &ours, 1000);
+        let theirs = performed(&base, &theirs, if same == 0 { 1000 } else { 2000 });
+        assert_eq!([&base, &ours, &theirs].map(broken), [const { Vec::new() }; 3]);
+        (base, ours, theirs)
+    })
+}
+
+fn evidence(briefing: &Briefing) -> Vec<(PointId, Evidence)> {
+    briefing.points().flat_map(|p| p.evidence.iter().map(|e| (p.id, *e))).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(
+        std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(1000)
+    ))]
+
+    #[test]
+    fn what_one_side_alone_did_comes_through_whole((base, ours, _) in versions()) {
+        for (merge, of) in [
+            (super::merge(&base, &ours, &base), &ours),
+            (super::merge(&base, &base, &ours), &ours),
+            (super::merge(&base, &ours, &ours), &ours),
+            (super::merge(&base, &base, &base), &base),
+        ] {
+            prop_assert_eq!(merge.conflicts.iter().map(ToString::to_string).collect::<Vec<_>>(), Vec::<String>::new());
+            prop_assert_eq!(&merge.briefing, &spaced(of));
+        }
+    }
+
+    #[test]
+    fn random_edits_on_two_copies_merge_both_ways_round((base, ours, theirs) in versions()) {
+        let merge = super::merge(&base, &ours, &theirs);
+        let turned = super::merge(&base, &theirs, &ours);
+        prop_assert_eq!(broken(&merge.briefing), vec![]);
+        prop_assert_eq!(merge.conflicts.is_empty(), turned.conflicts.is_empty());
+        if merge.conflicts.is_empty() {
+            prop_assert_eq!(&merge.briefing, &turned.briefing);
+        }
+        // Both have no more to add.
+        let again = super::merge(&base, &merge.briefing, &merge.briefing);
+        prop_assert_eq!(&again.briefing, &merge.briefing);
+    }
+
+    #[test]
+    fn nothing_that_either_side_added_is_lost((base, ours, theirs) in versions()) {
+        let merged = super::merge(&base, &ours, &theirs).briefing;
+        for side in [&ours, &theirs] {
+            for point in side.points() {
+                let was = base.point(point.id);
+                if was.is_none_or(|was| was.text != point.text || was.kind != point.kind) {
+                    prop_assert!(merged.point(point.id).is_some());
+                }
+            }
+            for source in side.sources() {
+                prop_assert!(base.source(source.id).is_some() || merged.source(source.id).is_some());
+            }
+            for passage in side.passages() {
+                let was = base.passage(passage.id);
+                if was.is_none_or(|was| was.note != passage.note) {
+                    prop_assert!(merged.passage(passage.id).is_some());
+                }
+            }
+            let (was, is) = (evidence(&base), evidence(&merged));
+            for (point, held) in evidence(side).into_iter().filter(|held| !was.contains(held)) {
+                prop_assert!(is.iter().any(|(p, e)| *p == point && e.passage == held.passage));
+            }
+        }
+    }
+
+    #[test]
+    fn choosing_keeps_every_rule((base, ours, theirs) in versions(), sides in prop::collection::vec(any::<bool>(), 1..9)) {
+        let merge = super::merge(&base, &ours, &theirs);
+        let mut stands = merge.briefing.clone();
+        let mut chosen = merge.briefing.clone();
+        for (index, conflict) in merge.conflicts.iter().enumerate() {
+            let mut draft = stands.draft();
+            // Too deep is what was raised from there.
+            let is_raised = conflict.what.contains("too deep");
+            prop_assert!(is_raised || conflict.resolve(&mut draft, conflict.stands).is_ok(), "{}", conflict);
+            draft.finish();
+            let side = if sides[index % sides.len()] { Side::Ours } else { Side::Theirs };
+            let mut draft = chosen.draft();
+            match conflict.resolve(&mut draft, side) {
+                Ok(()) => drop(draft.finish()),
+                Err(_) => drop(draft),
+            }
+            prop_assert_eq!(broken(&chosen), vec![]);
+        }
+        prop_assert_eq!(&spaced(&stands), &merge.briefing);
+    }
+}
+
+#[test]
+fn a_choice_that_has_become_impossible_is_refused() {
+    let base = base("- a\n- b\n- c");
+    let ours = edited(&base, 1000, |h| h.to("a", |b| Slot::Last(Some(b)), "b"));
+    let theirs = edited(&base, 2000, |h| h.to("a", |c| Slot::Last(Some(c)), "c"));
+    let merge = super::merge(&base, &ours, &theirs);
+    let mut later = edited(&merge.briefing, 3000, |h| h.remove("c"));
+    let refused = merge.conflicts[0].resolve(&mut later.draft(), Side::Theirs);
+    assert_eq!(refused, Err(Refusal::NoPoint));
+}
