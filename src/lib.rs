@@ -18,7 +18,7 @@
 //! | module | holds | never |
 //! |---|---|---|
 //! | [`text`] | ranges, paragraphs, blocks, folding with a map back, finding, words | knows of briefings |
-//! | [`model`] | Briefing, Source, Passage, Point, Draft, History, outline notation, checking | files, clocks, dice, threads, serde, egui |
+//! | [`model`] | Briefing, Source, Passage, Point, Draft, History, merging, outline notation, checking | files, clocks, dice, threads, serde, egui |
 //! | [`import`] | bytes → Source and warnings | panics on strange input |
 //! | [`export`] | Briefing → Markdown, and the check of Markdown against a briefing | writes files |
 //! | [`store`] | the RON formats, salvaging damaged ones, atomic files, what is remembered between runs | decides policy |
@@ -50,6 +50,10 @@
 //! the same swap, so no edit needs an inverse of its own. Typing goes to the briefing as it happens and
 //! folds into one undo step until the focus moves or the hand rests. A point names its parent and its
 //! [`model::Rank`] among siblings, so a move touches one row; the file's order and depth are derived.
+//!
+//! Two briefings made from one are merged by id ([`model::merge()`]): rows by field, the order of siblings as a
+//! sequence. A [`model::Conflict`] knows both sides and can be resolved later; whatever is listed, the merged
+//! briefing keeps every rule.
 //!
 //! Exactly one point at a time is drawn as a text field; the others are text. That keeps a frame cheap
 //! with thousands of points, and the caret has one home ([`app::Editing`]).

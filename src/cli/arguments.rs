@@ -73,6 +73,22 @@ pub enum Task {
         #[arg(short, long, value_name = "FILE", requires = "restore")]
         output: Option<PathBuf>,
     },
+    /// Merge two versions of a session that were made from one
+    ///
+    /// What only one side changed is taken from that side. What both changed differently is a conflict: it is
+    /// listed on standard error, ours stands, and the exit status is 1. With
+    /// `git config merge.attache.driver "attache merge %O %A %B -o %A"` git merges sessions so, too.
+    Merge {
+        /// The version that both were made from; an empty file if there is none (`-`: standard input)
+        base: PathBuf,
+        /// Our version; its view is kept (`-`: standard input)
+        ours: PathBuf,
+        /// Their version (`-`: standard input)
+        theirs: PathBuf,
+        /// The session to write, perhaps ours; an old one is replaced whole [default: standard output]
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
     /// Make an empty session file
     New {
         /// The file to make; an existing one is left alone

@@ -10,6 +10,7 @@ mod check;
 mod export;
 mod guard;
 mod import;
+mod merge;
 mod new;
 mod output;
 mod repair;
@@ -55,6 +56,9 @@ fn perform(arguments: Arguments, open_window: impl FnOnce(Start) -> Closed) -> R
             backups::restore(&session, number, &to)
         }
         Some(Task::Backups { session, .. }) => backups::list(&session),
+        Some(Task::Merge { base, ours, theirs, output }) => {
+            merge::merge(&base, &ours, &theirs, output.as_deref())
+        }
         Some(Task::New { session }) => new::new(&session),
     }
 }

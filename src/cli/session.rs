@@ -37,16 +37,19 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 /// # Errors
 /// Where it cannot be read, or is no session.
 pub fn open(path: &Path) -> Result<Opened, Failure> {
-    let opened = if is_standard(path) {
-        store::read_session(&bytes(path)?)
-            .map_err(|error| Failure::new(format!("{error}\nin standard input")))?
-    } else {
-        store::open_session(path)?
-    };
+    let opened = read(path, &bytes(path)?)?;
     for remark in &opened.remarks {
         output::warn(remark);
     }
     Ok(opened)
+}
+
+/// The session in `bytes` of a file or of standard input.
+///
+/// # Errors
+/// Where it is no session.
+pub fn read(path: &Path, bytes: &[u8]) -> Result<Opened, Failure> {
+    store::read_session(bytes).map_err(|error| Failure::new(format!("{error}\nin {}", name(path))))
 }
 
 /// A path that must name a file, because it is written to.

@@ -1,0 +1,57 @@
+//! `attache merge`: two versions of a session become one, also as git's merge driver.
+
+use std::{collections::BTreeSet, path::Path};
+
+use super::{
+    output::{self, Failure, Verdict, counted},
+    session,
+};
+use crate::{
+    model::{self, Briefing},
+    store::{self, Folders, write_session},
+};
+
+/// Merges what became of `base` on both sides, and writes it with the view of ours. Conflicts are listed on
+/// standard error, a line each.
+///
+/// An empty file stands for a base that never was: so git hands it over where both sides added the session.
+///
+/// # Errors
+/// Where one of the three cannot be read, or the result cannot be written; nothing is written then.
+pub fn merge(base: &Path, ours: &Path, theirs: &Path, to: Option<&Path>) -> Result<Verdict, Failure> {
+    if [base, ours, theirs].into_iter().filter(|path| session::is_standard(path)).count() > 1 {
+        return Err(Failure::Usage("only one of the three can be standard input".to_owned()));
+    }
+    let mut remarks = BTreeSet::new();
+    let mut read = |path: &Path, bytes: &[u8]| {
+        let opened = session::read(path, bytes)?;
+        remarks.extend(opened.remarks.iter().cloned());
+        Ok::<_, Failure>(opened)
+    };
+    let base_bytes = session::bytes(base)?;
+    let base = if base_bytes.is_empty() { Briefing::default() } else { read(base, &base_bytes)?.briefing };
+    let opened = read(ours, &session::bytes(ours)?)?;
+    let theirs = read(theirs, &session::bytes(theirs)?)?.briefing;
+    // The same passage may need review in all three.
+    remarks.iter().for_each(output::warn);
+
+    let merged = model::merge(&base, &opened.briefing, &theirs);
+    // Where ours is replaced, it gets newer than the view that the window kept.
+    let kept = Folders::of_system().filter(|_| to.is_some_and(|to| session::is_same_file(ours, to)));
+    let kept = kept.and_then(|folders| store::newer_view(&folders, ours, &opened.briefing));
+    let view = kept.unwrap_or(opened.view);
+    match to.filter(|to| !session::is_standard(to)) {
+        Some(to) => {
+            store::save_session(to, &merged.briefing, &view)?;
+        }
+        None => output::put(&write_session(&merged.briefing, &view))?,
+    }
+    if merged.conflicts.is_empty() {
+        return Ok(Verdict::Sound);
+    }
+    for conflict in &merged.conflicts {
+        output::tell(format_args!("conflict: {}", conflict.to_string().replace(['\n', '\t'], " ")));
+    }
+    output::tell(format_args!("{} to be looked at", counted(merged.conflicts.len(), "conflict")));
+    Ok(Verdict::Faulty)
+}
