@@ -230,7 +230,6 @@ fn start(home: &Path, display: &str, session: Option<&Path>) -> (Running, Window
 }
 
 #[test]
-#[ignore = "it does not pass yet: F6 to the outline, then F2, does not begin to edit; run it with --ignored"]
 fn what_was_typed_survives_ten_kills_of_the_window() {
     let folder = tempfile::tempdir().expect("a scratch folder");
     let home = folder.path().join("home");
@@ -279,7 +278,6 @@ fn what_was_typed_survives_ten_kills_of_the_window() {
 
 #[cfg(unix)]
 #[test]
-#[ignore = "it does not pass yet: F6 to the outline, then F2, does not begin to edit; run it with --ignored"]
 fn a_window_asked_to_end_by_a_signal_ends_and_brings_everything_back() {
     let folder = tempfile::tempdir().expect("a scratch folder");
     let home = folder.path().join("home");

@@ -48,8 +48,8 @@ pub fn card_ui(
             if take_focus {
                 quote.request_focus();
             }
+            say_row(ui, quote.id);
             if quote.has_focus() {
-                say_row(ui, quote.id);
                 let filter =
                     EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
                 ui.memory_mut(|m| m.set_focus_lock_filter(quote.id, filter));

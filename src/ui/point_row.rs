@@ -98,10 +98,10 @@ pub fn point_ui(
         let has_keys = wb.pane() == Pane::Outline;
         ui.painter().rect_filled(bar, 0.0, if has_keys { p.accent } else { p.faint });
     }
+    say_row(ui, response.id);
     if response.has_focus() {
         let stroke = Stroke::new(1.0, p.accent);
         ui.painter().rect_stroke(rect.shrink(1.0), 3.0, stroke, egui::StrokeKind::Inside);
-        say_row(ui, response.id);
         let filter =
             EventFilter { vertical_arrows: true, horizontal_arrows: true, escape: false, tab: false };
         ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));

@@ -61,10 +61,12 @@ pub fn take_presses(ui: &Ui, with: egui::Modifiers, wanted: egui::Key) -> usize 
     })
 }
 
-/// Says that a row of the outline, or a card, has the focus: keys of rows act there, and not where a
-/// button has it.
+/// Says where a row of the outline, or a card, has the focus: keys of rows act there, and not where a
+/// button has it. Asks the memory, because a widget of a window that is not in front says it has none.
 pub fn say_row(ui: &Ui, id: egui::Id) {
-    ui.data_mut(|d| d.insert_temp(egui::Id::unique("focused outline row"), id));
+    if ui.memory(|m| m.has_focus(id)) {
+        ui.data_mut(|d| d.insert_temp(egui::Id::unique("focused outline row"), id));
+    }
 }
 
 fn is_on_row(ui: &Ui) -> bool {
