@@ -24,6 +24,12 @@ const FIXTURES: &[(u64, &str, &str, bool)] = &[
     (1, "minimal", "65a36ebae91f5fc3", true),
     (1, "prisoner-swaps", "ec96557d8c2283e2", true),
     (1, "small", "da8b1e26b6b80175", true),
+    (2, "by-hand", "23ba9d44664ba9b5", false),
+    (2, "hostile", "f44f0cf96ec9583f", true),
+    (2, "minimal", "c2e3681c23d36d6e", true),
+    (2, "prisoner-swaps", "bbb2be61a68b551e", true),
+    (2, "small", "4890e94b2e63a281", true),
+    (2, "versions", "4fe45f533a44fe61", true),
 ];
 
 fn folder(format: u64) -> PathBuf {
@@ -43,11 +49,19 @@ fn told(briefing: &Briefing, view: &View) -> String {
         let chrome: Vec<_> = s.chrome().iter().map(|run| (run.start(), run.end())).collect();
         put(format_args!("  chrome {chrome:?}"));
         put(format_args!("  text {:?}", s.text()));
+        if let Some(day) = s.retrieved() {
+            put(format_args!("  retrieved {day}"));
+        }
     }
     for p in briefing.ordered_passages() {
         put(format_args!("passage {} of {} {:?}", p.id, p.source, p.place));
         put(format_args!("  {}..{} {:?} {:?}", p.range.start(), p.range.end(), p.quote, p.tint));
         put(format_args!("  behind {:?} before {:?} note {:?}", p.prefix, p.suffix, p.note));
+        if let Some(former) = &p.former {
+            let day = former.text.retrieved().map(|day| day.to_string());
+            let (start, end) = (former.range.start(), former.range.end());
+            put(format_args!("  once {start}..{end} {:?} of {:?} {day:?}", former.words(), former.text.as_str()));
+        }
     }
     for row in Outline::new(briefing).rows() {
         let p = briefing.point(row.id).expect("a point of the outline");

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Briefing, Passage, PassageId, Place, Point, PointId, Rank, Source, SourceId, draft::MAX_DEPTH};
+use super::{
+    Briefing, Former, Passage, PassageId, Place, Point, PointId, Rank, Source, SourceId, SourceText,
+    VersionId, draft::MAX_DEPTH,
+};
 use crate::text::{TextRange, elide};
 
 /// A rule that a file breaks.
@@ -24,6 +27,10 @@ pub enum Fault {
     CutsCharacter { passage: PassageId, start: usize, end: usize },
     #[error("passage {0} has no words")]
     NoWords(PassageId),
+    #[error("passage {passage} stood in version {version} of its source, which is not in the file")]
+    NoVersion { passage: PassageId, version: VersionId },
+    #[error("passage {passage}: {start}..{end} is no stretch of version {version} of its source")]
+    OutOfVersion { passage: PassageId, version: VersionId, start: usize, end: usize },
     #[error("point {point} is {depth} deep behind one that is {before} deep")]
     DepthJump { point: PointId, depth: usize, before: usize },
     #[error("point {0} is nested more than {MAX_DEPTH} deep")]
@@ -57,6 +64,40 @@ pub struct Assembly {
     pub passages: Vec<(Passage, (usize, usize))>,
     /// In reading order, each with its depth; `parent` and `rank` are not looked at.
     pub points: Vec<(Point, usize)>,
+    /// Earlier texts of sources, by the names they have here.
+    pub versions: BTreeMap<(SourceId, VersionId), Arc<SourceText>>,
+    /// Where passages stood, by their position in the list; looked at besides `Passage::former`.
+    pub formers: BTreeMap<usize, StatedFormer>,
+}
+
+/// Where a passage is said to have stood in an earlier text of its source; it may be nonsense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StatedFormer {
+    pub version: VersionId,
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Assembly {
+    /// Gives passages the former places that are stated. Those that make no sense are left out, and
+    /// listed by the position of their passage.
+    pub(super) fn settle_formers(&mut self) -> Vec<(usize, Fault)> {
+        let mut faults = Vec::new();
+        for (row, StatedFormer { version, start, end }) in std::mem::take(&mut self.formers) {
+            let Some((passage, _)) = self.passages.get_mut(row) else { continue };
+            let id = passage.id;
+            let Some(text) = self.versions.get(&(passage.source, version)) else {
+                faults.push((row, Fault::NoVersion { passage: id, version }));
+                continue;
+            };
+            let range = (start <= end).then(|| TextRange::new(start, end));
+            passage.former = range.and_then(|range| Former::new(Arc::clone(text), range));
+            if passage.former.is_none() {
+                faults.push((row, Fault::OutOfVersion { passage: id, version, start, end }));
+            }
+        }
+        faults
+    }
 }
 
 /// Makes a briefing from rows. An anchored passage whose words differ from its range becomes one that
@@ -64,8 +105,8 @@ pub struct Assembly {
 ///
 /// # Errors
 /// Every fault there is, if one of them is fatal.
-pub fn assemble(assembly: Assembly) -> Result<(Briefing, Vec<Fault>), Vec<Fault>> {
-    let mut faults = Vec::new();
+pub fn assemble(mut assembly: Assembly) -> Result<(Briefing, Vec<Fault>), Vec<Fault>> {
+    let mut faults: Vec<Fault> = assembly.settle_formers().into_iter().map(|(_, fault)| fault).collect();
     let mut briefing = Briefing { title: assembly.title, ..Briefing::default() };
     for (index, (mut source, chrome)) in assembly.sources.into_iter().enumerate() {
         source.rank = Rank::spaced(index);

@@ -10,8 +10,8 @@ use std::{
 };
 
 use super::{
-    Briefing, Change, Draft, Evidence, Passage, PassageId, Place, Point, PointId, PointKind, Published, Rank,
-    Source, SourceId, Tint,
+    Briefing, Change, Draft, Evidence, Former, Passage, PassageId, Place, Point, PointId, PointKind,
+    Published, Rank, Source, SourceId, SourceText, Tint, VersionId,
     draft::MAX_DEPTH,
     history::{Key, Row},
 };
@@ -116,6 +116,25 @@ pub struct Delta {
     pub sources: BTreeMap<SourceId, Fate<Source, SourceEdit>>,
     pub passages: BTreeMap<PassageId, Fate<Passage, PassageEdit>>,
     pub points: BTreeMap<PointId, Fate<Point, PointEdit>>,
+    /// Where passages stood in earlier texts, of those for which that is another place now. A passage put
+    /// whole says it here, too, and not in its row.
+    pub formers: BTreeMap<PassageId, Option<FormerRef>>,
+    /// The texts named there that the briefing before did not have. An update of a source names the text
+    /// that it replaces, so that no text is written down twice.
+    pub versions: BTreeMap<VersionId, Arc<SourceText>>,
+}
+
+/// A [`Former`] that names its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormerRef {
+    pub version: VersionId,
+    pub range: TextRange,
+}
+
+impl FormerRef {
+    fn of(former: &Former) -> Self {
+        Self { version: former.text.id(), range: former.range }
+    }
 }
 
 /// Why a delta is not one of this briefing.
@@ -127,6 +146,8 @@ pub enum DeltaError {
     NoPassage(PassageId),
     #[error("it edits or names point {0}, which is not there")]
     NoPoint(PointId),
+    #[error("it names version {0} of a source, which is not there")]
+    NoVersion(VersionId),
     #[error("it edits other words than those that are there")]
     OtherWords,
     #[error("source {0} would have chrome that is no run of lines")]
@@ -154,7 +175,14 @@ impl Delta {
                     delta.sources.extend(fate(old, new, source_edit).map(|fate| (*id, fate)));
                 }
                 (Row::Passage(id, old), Row::Passage(_, new)) => {
-                    delta.passages.extend(fate(old, new, passage_edit).map(|fate| (*id, fate)));
+                    let former = |row: &Option<Arc<Passage>>| row.as_ref().and_then(|p| p.former.clone());
+                    let (was, is) = (former(old), former(&new));
+                    if new.is_some() && was != is {
+                        delta.formers.insert(*id, is.as_ref().map(FormerRef::of));
+                        let text = is.map(|former| former.text);
+                        delta.versions.extend(text.map(|text| (text.id(), text)));
+                    }
+                    delta.passages.extend(fate(old, new, passage_edit).map(|fate| (*id, without_former(fate))));
                 }
                 (Row::Point(id, old), Row::Point(_, new)) => {
                     delta.points.extend(fate(old, new, point_edit).map(|fate| (*id, fate)));
@@ -163,7 +191,30 @@ impl Delta {
                 _ => {}
             }
         }
+        delta.leave_out_known(change, briefing);
         delta
+    }
+
+    /// Keeps only the versions that the briefing before the change did not have.
+    fn leave_out_known(&mut self, change: &Change, briefing: &Briefing) {
+        if self.versions.is_empty() {
+            return;
+        }
+        for old in change.rows() {
+            match old {
+                Row::Source(_, Some(old)) => self.versions.remove(&old.shared_text().id()),
+                Row::Passage(_, Some(old)) => {
+                    old.former.as_ref().and_then(|former| self.versions.remove(&former.text.id()))
+                }
+                _ => None,
+            };
+        }
+        // Whatever the change did not touch is as it was before.
+        for passage in briefing.passages().filter(|p| !change.has(Key::Passage(p.id))) {
+            if let Some(former) = &passage.former {
+                self.versions.remove(&former.text.id());
+            }
+        }
     }
 
     /// What makes `new` of `old`. Looks at every row.
@@ -192,6 +243,16 @@ fn fate<T: PartialEq, E>(
         (Some(old), Some(new)) => Some(edit(old, &new).map_or(Fate::Put(new), Fate::Edited)),
         (None, Some(new)) => Some(Fate::Put(new)),
         (Some(_), None) => Some(Fate::Removed),
+    }
+}
+
+/// The fate of a passage, whose former place is told elsewhere.
+fn without_former(fate: Fate<Passage, PassageEdit>) -> Fate<Passage, PassageEdit> {
+    match fate {
+        Fate::Put(passage) if passage.former.is_some() => {
+            Fate::Put(Arc::new(Passage { former: None, ..Passage::clone(&passage) }))
+        }
+        other => other,
     }
 }
 
@@ -316,6 +377,7 @@ impl Draft<'_> {
     }
 
     fn put_rows(&mut self, delta: &Delta) -> Result<(), DeltaError> {
+        let known = versions_for(self.briefing(), delta);
         if let Some(title) = &delta.title {
             let title = title.applied(self.briefing().title())?;
             self.put(Row::Title(title));
@@ -338,6 +400,17 @@ impl Draft<'_> {
             };
             self.put(Row::Passage(*id, new));
         }
+        for (id, former) in &delta.formers {
+            let former = match former {
+                None => None,
+                Some(FormerRef { version, range }) => {
+                    let text = known.get(version).ok_or(DeltaError::NoVersion(*version))?;
+                    Some(Former::new(Arc::clone(text), *range).ok_or(DeltaError::Passage(*id))?)
+                }
+            };
+            self.edit_passage(*id, |passage| passage.former = former)
+                .map_err(|_| DeltaError::NoPassage(*id))?;
+        }
         for (id, fate) in &delta.points {
             let old = self.briefing().point(*id).ok_or(DeltaError::NoPoint(*id));
             let new = match fate {
@@ -349,6 +422,17 @@ impl Draft<'_> {
         }
         Ok(())
     }
+}
+
+/// The texts that a delta may name: its own, and all that the briefing has.
+fn versions_for(briefing: &Briefing, delta: &Delta) -> BTreeMap<VersionId, Arc<SourceText>> {
+    let mut known = delta.versions.clone();
+    if delta.formers.values().any(Option::is_some) {
+        let texts = briefing.sources().map(|source| source.shared_text());
+        let formers = briefing.passages().filter_map(|p| p.former.as_ref()).map(|former| &former.text);
+        known.extend(texts.chain(formers).map(|text| (text.id(), Arc::clone(text))));
+    }
+    known
 }
 
 fn check_sources(briefing: &Briefing, delta: &Delta) -> Result<(), DeltaError> {

@@ -81,6 +81,11 @@ impl Change {
         self.rows.keys().filter_map(|key| if let Key::Point(id) = key { Some(*id) } else { None })
     }
 
+    /// Whether it touches a row.
+    pub(super) fn has(&self, key: Key) -> bool {
+        self.rows.contains_key(&key)
+    }
+
     /// The rows as they stood before.
     pub(super) fn rows(&self) -> impl Iterator<Item = &Row> {
         self.rows.values()

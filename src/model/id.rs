@@ -84,6 +84,18 @@ id_type!(
     /// Names a point.
     PointId
 );
+id_type!(
+    /// Names a text of a source among all that it had. Made of the text itself, so that the same text has
+    /// the same name wherever it is brought in.
+    VersionId
+);
+
+impl VersionId {
+    /// The name of what has this hash.
+    pub(super) fn of_hash(hash: u64) -> Self {
+        Self(hash >> 4)
+    }
+}
 
 #[cfg(test)]
 pub(crate) mod tests {

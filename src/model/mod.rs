@@ -22,25 +22,27 @@ mod rank;
 mod repair;
 mod reread;
 mod source;
+mod source_text;
 
 pub use briefing::Briefing;
-pub use check::{Assembly, Fault, assemble};
+pub use check::{Assembly, Fault, StatedFormer, assemble};
 pub use citation::{Citation, source_line};
 pub use date::{Date, Published};
-pub use delta::{Delta, DeltaError, Fate, PassageEdit, PointEdit, SourceEdit, Splice};
+pub use delta::{Delta, DeltaError, Fate, FormerRef, PassageEdit, PointEdit, SourceEdit, Splice};
 pub use difference::Difference;
 pub use draft::{Draft, Refusal, Slot};
 pub use history::{Change, FoldKey, History, Recorded, StateId, Tables};
-pub use id::{Dice, IdError, PassageId, PointId, SourceId};
+pub use id::{Dice, IdError, PassageId, PointId, SourceId, VersionId};
 pub use merge::{Conflict, Merge, Side, Subject, merge};
 pub use notation::{from_notation, to_notation};
 pub use outline::{Outline, OutlineRow};
-pub use passage::{CONTEXT_GRAPHEMES, Passage, Place, Tint};
+pub use passage::{CONTEXT_GRAPHEMES, Former, Passage, Place, Tint};
 pub use point::{Evidence, Point, PointKind, Stance};
 pub use rank::Rank;
 pub use repair::{Deed, Finding, MISSING_SOURCE, Row, repair};
 pub use reread::reread;
-pub use source::{Source, SourceText};
+pub use source::Source;
+pub use source_text::SourceText;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,8 @@
 //! `Passage`: a marked stretch of a source.
 
-use super::{PassageId, Source, SourceId};
+use std::sync::Arc;
+
+use super::{PassageId, Source, SourceId, SourceText};
 use crate::text::{self, TextRange};
 
 /// How many graphemes before and behind a passage are kept, to find it again in an edited source.
@@ -41,6 +43,28 @@ impl Tint {
     }
 }
 
+/// Where a passage stood in an earlier text of its source, of which the words differ from those it has now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Former {
+    /// Stays as long as some passage needs it.
+    pub text: Arc<SourceText>,
+    /// **Invariant:** not empty, and on character boundaries of the text.
+    pub range: TextRange,
+}
+
+impl Former {
+    /// `None` where the range is empty, leaves the text or cuts a character.
+    pub fn new(text: Arc<SourceText>, range: TextRange) -> Option<Self> {
+        range.of(text.as_str()).filter(|words| !words.is_empty())?;
+        Some(Self { text, range })
+    }
+
+    /// The words there.
+    pub fn words(&self) -> &str {
+        self.range.of(self.text.as_str()).unwrap_or_default()
+    }
+}
+
 /// A marked stretch of a source, with its words and the words around it.
 ///
 /// **Invariant:** an anchored passage's quotation equals its range of the source's text.
@@ -50,7 +74,10 @@ pub struct Passage {
     pub source: SourceId,
     pub place: Place,
     pub range: TextRange,
-    /// The exact words when it was marked.
+    /// Where it stood before a newer version of its source had other words; `None` where the words never
+    /// differed.
+    pub former: Option<Former>,
+    /// The exact words when it was marked, or as they were accepted since.
     pub quote: String,
     /// Up to [`CONTEXT_GRAPHEMES`] before it.
     pub prefix: String,
@@ -72,6 +99,7 @@ impl Passage {
             source: source.id,
             place: Place::Anchored,
             range,
+            former: None,
             quote: quote.to_owned(),
             prefix,
             suffix,

@@ -12,6 +12,7 @@
 //! | a passage without words, its range inside the text | it has the words of its range |
 //! | a passage without words, and no range to take them from | dropped; its note becomes a note at the end of the outline |
 //! | a range out of the text, turned round, or cutting a character | the place of its words nearest to the stated start; where they are nowhere it is lost, its range brought inside |
+//! | an earlier text that is not there, or a place out of it | what stood there is not told any more; the passage keeps the words it has |
 //! | a passage attached that is not there | detached: an id holds no words |
 //! | a passage attached twice | the first one stays, with its stance |
 //! | a point too deep for the one before it | under the one before it; what stood beside it or under it follows |
@@ -66,6 +67,8 @@ pub enum Deed {
     NoteKept(PointId),
     Found(TextRange),
     CountsAsLost,
+    /// Where it stood before is not told any more.
+    FormerDropped,
     Detached,
     /// The point stands so deep now, counted from 0.
     Moved(usize),
@@ -91,6 +94,7 @@ impl fmt::Display for Deed {
                 write!(f, "its words were found at {}..{}", range.start(), range.end())
             }
             Self::CountsAsLost => write!(f, "its words are not in the source, so it counts as lost"),
+            Self::FormerDropped => write!(f, "its earlier words are not told any more"),
             Self::Detached => write!(f, "that evidence was taken out"),
             Self::Moved(depth) => write!(f, "it is {depth} deep now"),
         }
@@ -107,16 +111,19 @@ const MAX_SEARCHED: usize = 256 << 20;
 const NEIGHBORHOOD: usize = 4096;
 
 /// Makes a briefing of rows, whatever rules they break. The findings stand in the order of the rows.
-pub fn repair(assembly: Assembly, dice: &mut dyn Dice) -> (Briefing, Vec<Finding>) {
+pub fn repair(mut assembly: Assembly, dice: &mut dyn Dice) -> (Briefing, Vec<Finding>) {
     let mut mender = Mender { dice, findings: Vec::new(), n_searched: 0 };
-    let Assembly { title, sources, passages, points } = assembly;
+    for (row, fault) in assembly.settle_formers() {
+        mender.note(Row::Passage(row), fault, Deed::FormerDropped);
+    }
+    let Assembly { title, sources, passages, points, .. } = assembly;
     let mut sources = mender.sources(sources);
     let (passages, passage_rows, notes) = mender.passages(passages, &mut sources);
     let there: BTreeSet<PassageId> = passages.iter().map(|(p, _)| p.id).collect();
     let points = mender.points(points, notes, &there);
     let mut findings = mender.findings;
 
-    let assembly = Assembly { title, sources, passages, points };
+    let assembly = Assembly { title, sources, passages, points, ..Assembly::default() };
     let (briefing, remaining) = assemble(assembly).expect("the rules above leave nothing fatal");
     let known: BTreeSet<Row> = findings.iter().map(|f| f.row).collect();
     for fault in remaining {

@@ -23,6 +23,8 @@ pub fn reread(briefing: &Briefing) -> Result<Briefing, Vec<Fault>> {
         sources: briefing.ordered_sources().into_iter().map(|s| source(s)).collect(),
         passages: briefing.ordered_passages().into_iter().map(|p| passage(p)).collect(),
         points: points.collect(),
+        // Passages bring their former places with them.
+        ..Assembly::default()
     };
     assemble(assembly).map(|(briefing, _)| briefing)
 }

@@ -2,21 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{Published, Rank, SourceId};
+use super::{Date, Published, Rank, SourceId, SourceText};
 use crate::text::{self, TextRange};
 
-/// The text of a source with its paragraphs, shared by every copy of the source.
+/// One article: its text, and what is known about it. What is not known is `None`, never guessed.
 ///
-/// **Invariant:** never changes after import, and holds no carriage return that import could have read
-/// as a line end.
-#[derive(Debug, PartialEq, Eq)]
-pub struct SourceText {
-    text: String,
-    paragraphs: Vec<TextRange>,
-}
-
-/// One article: its text, which never changes after import, and what is known about it. What is not
-/// known is `None`, never guessed.
+/// **Invariant:** its text never changes; a newer version replaces it whole ([`super::Update`]).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
     pub id: SourceId,
@@ -39,8 +30,11 @@ pub struct Source {
 impl Source {
     /// A source of which only title and text are known.
     pub fn new(id: SourceId, title: impl Into<String>, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let paragraphs = text::paragraphs(&text);
+        Self::with_text(id, title, SourceText::new(text, None))
+    }
+
+    /// A source of which only title, text and the day it was brought in are known.
+    pub fn with_text(id: SourceId, title: impl Into<String>, text: SourceText) -> Self {
         Self {
             id,
             rank: Rank::default(),
@@ -52,12 +46,23 @@ impl Source {
             note: String::new(),
             imported_from: None,
             chrome: Vec::new(),
-            text: Arc::new(SourceText { text, paragraphs }),
+            text: Arc::new(text),
         }
     }
 
     pub fn text(&self) -> &str {
-        &self.text.text
+        self.text.as_str()
+    }
+
+    /// The day its text was brought in; `None` where nobody noted it.
+    pub fn retrieved(&self) -> Option<Date> {
+        self.text.retrieved()
+    }
+
+    /// The same source, its text brought in on this day.
+    pub fn retrieved_on(mut self, day: Date) -> Self {
+        self.text = Arc::new(SourceText::new(self.text(), Some(day)));
+        self
     }
 
     /// The shared text itself, for whatever is computed from it and must notice another one.
@@ -67,12 +72,12 @@ impl Source {
 
     /// The non-blank lines, chrome included.
     pub fn paragraphs(&self) -> &[TextRange] {
-        &self.text.paragraphs
+        self.text.paragraphs()
     }
 
     /// Number, from 1, of the paragraph at `offset`; marking chrome renumbers nothing.
     pub fn paragraph_number(&self, offset: usize) -> usize {
-        text::paragraph_at(&self.text.paragraphs, offset) + 1
+        text::paragraph_at(self.text.paragraphs(), offset) + 1
     }
 
     /// Lines that belong to the web page and not to the article.
@@ -127,7 +132,7 @@ impl Source {
     fn set_chrome_marks(&mut self, marks: &[bool]) {
         let mut runs: Vec<TextRange> = Vec::new();
         let mut open = false;
-        for (paragraph, is_marked) in self.text.paragraphs.iter().zip(marks) {
+        for (paragraph, is_marked) in self.text.paragraphs().iter().zip(marks) {
             match runs.last_mut() {
                 Some(run) if *is_marked && open => *run = TextRange::new(run.start(), paragraph.end()),
                 _ if *is_marked => runs.push(*paragraph),

@@ -1,13 +1,13 @@
 //! The rows of a session file as serde sees them, and the way from them to the model. How the file
 //! looks is decided by the writer; here is only what may stand in it.
 //!
-//! This is format 1, which is frozen: a field is never added here, but in the forms of a new format
-//! (`versions`, which also says how). An id or a date that is none does not fail here: whoever reads
-//! decides what becomes of it (`spelling`).
+//! A field is never added here, but in the forms of a new format (`versions`, which also says how). An id
+//! or a date that is none does not fail here: whoever reads decides what becomes of it (`spelling`).
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
+    sync::Arc,
 };
 
 use serde::{
@@ -22,70 +22,91 @@ use super::{
 use crate::{
     model::{
         Assembly, Date, Evidence, Passage, PassageId, Place, Point, PointId, PointKind, Rank, Source,
-        SourceId, Stance, Tint,
+        SourceId, SourceText, Stance, StatedFormer, Tint, VersionId,
     },
     text::TextRange,
 };
 
-/// The format that is written, and the only one there is yet. Every added field raises it.
-pub const FORMAT: u64 = 1;
+/// The format that is written. Every added field raises it.
+pub const FORMAT: u64 = 2;
 
 /// A whole session file.
 #[derive(Deserialize)]
 #[serde(rename = "Session", deny_unknown_fields)]
 pub(super) struct SessionForm {
     #[expect(dead_code, reason = "it was looked at before the rest was read")]
-    format: u64,
-    title: String,
-    sources: Vec<SourceForm>,
-    passages: Vec<PassageForm>,
-    outline: Vec<PointForm>,
+    pub format: u64,
+    pub title: String,
+    pub sources: Vec<SourceForm>,
+    pub passages: Vec<PassageForm>,
+    pub outline: Vec<PointForm>,
     #[serde(default)]
-    view: ViewForm,
+    pub view: ViewForm,
 }
 
 #[derive(Deserialize)]
 #[serde(rename = "Source", deny_unknown_fields)]
-struct SourceForm {
-    id: Spelled<SourceId>,
-    title: String,
-    byline: Option<String>,
-    publisher: Option<String>,
-    published: PublishedForm,
-    link: Option<String>,
-    note: String,
-    imported_from: Option<String>,
-    chrome: Vec<(usize, usize)>,
+pub(super) struct SourceForm {
+    pub id: Spelled<SourceId>,
+    pub title: String,
+    pub byline: Option<String>,
+    pub publisher: Option<String>,
+    pub published: PublishedForm,
+    pub link: Option<String>,
+    pub note: String,
+    pub imported_from: Option<String>,
+    pub chrome: Vec<(usize, usize)>,
+    pub retrieved: Option<Spelled<Date>>,
+    pub text: String,
+    pub versions: Vec<VersionForm>,
+}
+
+/// A text that the source had before.
+#[derive(Deserialize)]
+#[serde(rename = "Version", deny_unknown_fields)]
+pub(super) struct VersionForm {
+    id: Spelled<VersionId>,
+    retrieved: Option<Spelled<Date>>,
     text: String,
 }
 
 #[derive(Deserialize)]
 #[serde(rename = "Published", deny_unknown_fields)]
-struct PublishedForm {
+pub(super) struct PublishedForm {
     stated: Option<String>,
     date: Option<Spelled<Date>>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename = "Passage", deny_unknown_fields)]
-struct PassageForm {
-    id: Spelled<PassageId>,
-    source: Spelled<SourceId>,
+pub(super) struct PassageForm {
+    pub id: Spelled<PassageId>,
+    pub source: Spelled<SourceId>,
     #[serde(with = "PlaceForm")]
-    place: Place,
+    pub place: Place,
+    pub start: usize,
+    pub end: usize,
+    pub former: Option<FormerForm>,
+    pub quote: String,
+    pub prefix: String,
+    pub suffix: String,
+    #[serde(with = "TintForm")]
+    pub tint: Tint,
+    pub note: String,
+}
+
+/// Where a passage stood in a text that its source had before.
+#[derive(Deserialize)]
+#[serde(rename = "Former", deny_unknown_fields)]
+pub(super) struct FormerForm {
+    version: Spelled<VersionId>,
     start: usize,
     end: usize,
-    quote: String,
-    prefix: String,
-    suffix: String,
-    #[serde(with = "TintForm")]
-    tint: Tint,
-    note: String,
 }
 
 #[derive(Deserialize)]
 #[serde(rename = "Point", deny_unknown_fields)]
-struct PointForm {
+pub(super) struct PointForm {
     id: Spelled<PointId>,
     depth: usize,
     #[serde(with = "PointKindForm")]
@@ -170,26 +191,48 @@ impl SessionForm {
             passages: self.passages.iter().map(|form| form.id.at).collect(),
             points: self.outline.iter().map(|form| form.id.at).collect(),
         };
-        let assembly = Assembly {
-            title: self.title,
-            sources: self.sources.into_iter().map(|form| form.into_row(speller)).collect(),
-            passages: self.passages.into_iter().map(|form| form.into_row(speller)).collect(),
-            points: self.outline.into_iter().map(|form| form.into_row(speller)).collect(),
-        };
+        let mut assembly = Assembly { title: self.title, ..Assembly::default() };
+        for form in self.sources {
+            let row = form.into_row(speller, &mut assembly.versions);
+            assembly.sources.push(row);
+        }
+        for (row, mut form) in self.passages.into_iter().enumerate() {
+            let former = form.former.take();
+            assembly.passages.push(form.into_row(speller));
+            assembly.formers.extend(former.map(|former| (row, former.into_stated(speller))));
+        }
+        assembly.points = self.outline.into_iter().map(|form| form.into_row(speller)).collect();
         Rows { assembly, view: self.view.into_view(speller), places }
     }
 }
 
 impl SourceForm {
-    fn into_row(self, speller: &mut Speller<'_>) -> (Source, Vec<(usize, usize)>) {
-        let mut source = Source::new(speller.source(self.id), self.title, self.text);
+    fn into_row(
+        self,
+        speller: &mut Speller<'_>,
+        versions: &mut BTreeMap<(SourceId, VersionId), Arc<SourceText>>,
+    ) -> (Source, Vec<(usize, usize)>) {
+        let id = speller.source(self.id);
+        let text = SourceText::new(self.text, speller.day(self.retrieved));
+        let mut source = Source::with_text(id, self.title, text);
         source.byline = self.byline;
         source.publisher = self.publisher;
         source.published = speller.published(self.published.stated, self.published.date);
         source.link = self.link;
         source.note = self.note;
         source.imported_from = self.imported_from;
+        for version in self.versions {
+            let name = (id, speller.version(version.id));
+            let text = SourceText::new(version.text, speller.day(version.retrieved));
+            versions.entry(name).or_insert_with(|| Arc::new(text));
+        }
         (source, self.chrome)
+    }
+}
+
+impl FormerForm {
+    fn into_stated(self, speller: &mut Speller<'_>) -> StatedFormer {
+        StatedFormer { version: speller.version(self.version), start: self.start, end: self.end }
     }
 }
 
@@ -200,6 +243,7 @@ impl PassageForm {
             source: speller.source(self.source),
             place: self.place,
             range: TextRange::default(),
+            former: None,
             quote: self.quote,
             prefix: self.prefix,
             suffix: self.suffix,

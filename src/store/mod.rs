@@ -13,6 +13,7 @@ mod disk;
 mod error;
 mod file;
 mod format;
+mod format_1;
 mod guarded;
 pub mod journal;
 mod known;

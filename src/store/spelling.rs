@@ -11,7 +11,7 @@ use serde::{
     de::{self, Visitor},
 };
 
-use crate::model::{Date, Dice, PassageId, PointId, Published, SourceId};
+use crate::model::{Date, Dice, PassageId, PointId, Published, SourceId, VersionId};
 
 /// A value that stands in the file as a string.
 pub(super) struct Spelled<T> {
@@ -113,6 +113,7 @@ pub(super) struct Speller<'a> {
     sources: BTreeMap<String, SourceId>,
     passages: BTreeMap<String, PassageId>,
     points: BTreeMap<String, PointId>,
+    versions: BTreeMap<String, VersionId>,
     /// In the order of the file, but for those within one row.
     pub misspelled: Vec<Misspelled>,
     last_at: usize,
@@ -134,6 +135,7 @@ impl<'a> Speller<'a> {
             sources: BTreeMap::new(),
             passages: BTreeMap::new(),
             points: BTreeMap::new(),
+            versions: BTreeMap::new(),
             misspelled: Vec::new(),
             last_at: 0,
         }
@@ -149,6 +151,22 @@ impl<'a> Speller<'a> {
 
     pub fn point(&mut self, id: Spelled<PointId>) -> PointId {
         self.read(id, |speller| &mut speller.points, PointId::draw)
+    }
+
+    pub fn version(&mut self, id: Spelled<VersionId>) -> VersionId {
+        self.read(id, |speller| &mut speller.versions, VersionId::draw)
+    }
+
+    /// A day that is none is not known.
+    pub fn day(&mut self, day: Option<Spelled<Date>>) -> Option<Date> {
+        let Spelled { spelling, at } = day?;
+        let at = self.place(at);
+        let Misspelling { error, .. } = match spelling {
+            Ok(day) => return Some(day),
+            Err(misspelling) => misspelling,
+        };
+        self.misspelled.push(Misspelled { at, error, deed: "that day counts as not known".to_owned() });
+        None
     }
 
     fn read<T: Copy + fmt::Display>(

@@ -1,14 +1,17 @@
 //! The session file as a whole: written and read back, damaged, converted, and from other hands.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use proptest::prelude::*;
 
 use super::*;
 use crate::{
     model::{
-        Assembly, Briefing, Evidence, Fault, Passage, PassageId, Place, Point, PointId, PointKind, Published,
-        Rank, Source, SourceId, Stance, Tint, assemble, id::tests::CountedDice,
+        Assembly, Briefing, Date, Evidence, Fault, Former, Passage, PassageId, Place, Point, PointId, PointKind,
+        Published, Rank, Source, SourceId, SourceText, Stance, Tint, assemble, id::tests::CountedDice,
     },
     text::TextRange,
 };
@@ -23,7 +26,7 @@ fn sample() -> String {
 
 /// A session file with one source, one passage and two points.
 const SMALL: &str = r##"(
-    format: 1,
+    format: 2,
     title: "Small",
     sources: [
         (
@@ -36,16 +39,24 @@ const SMALL: &str = r##"(
             note: "",
             imported_from: None,
             chrome: [(0, 4)],
+            retrieved: Some("2025-05-18"),
             text: r#"Menu
 
 Pressure must be “maintained”.
 The end"#,
+            versions: [
+                (id: "31471a7y7cax", retrieved: None,
+                    text: r#"Menu
+Push on"#,
+                ),
+            ],
         ),
     ],
     passages: [
         (
             id: "bbbbbbbbbbbb", source: "aaaaaaaaaaaa",
             place: Anchored, start: 6, end: 14,
+            former: Some((version: "31471a7y7cax", start: 5, end: 9)),
             quote: "Pressure",
             prefix: "Menu\n\n",
             suffix: " must be “maintained”.\nThe end",
@@ -202,7 +213,7 @@ fn an_unknown_field_is_named_with_its_line() {
         ("stance: Under", "Evidence"),
         ("        collapsed", "View"),
     ] {
-        let words = format!("Format 1 has no field “extra” in {owner}; ");
+        let words = format!("Format 2 has no field “extra” in {owner}; ");
         refused_at(from, &format!("§extra: 5, {from}"), &words);
     }
 }
@@ -211,16 +222,16 @@ fn an_unknown_field_is_named_with_its_line() {
 fn a_newer_format_is_said_whatever_it_holds() {
     let expected = Err(SessionError::OtherFormat { found: 7 });
     for text in [
-        changed("format: 1", "format: 7"),
-        changed("format: 1", "format: 7, annotations: {\"a\": [Ink(1.5, 'c')]}"),
+        changed("format: 2", "format: 7"),
+        changed("format: 2", "format: 7, annotations: {\"a\": [Ink(1.5, 'c')]}"),
         "(format: 7, what comes here is § not even RON".to_owned(),
         "Briefing(\n// later\nformat: 7)".to_owned(),
         "(id: Some(((1, [2]))), x: {}, format: 7, more: 1)".to_owned(),
     ] {
         assert_eq!(read_session(text.as_bytes()), expected, "{text}");
     }
-    refused("(format: 7)", "The file has format 7, this program reads format 1");
-    refused("(format: 0)", "The file has format 0, this program reads format 1");
+    refused("(format: 7)", "The file has format 7, this program reads format 2");
+    refused("(format: 0)", "The file has format 0, this program reads format 2");
     refused("(format: \"1\")", "Line 1, column 10: Expected integer");
 }
 
@@ -233,7 +244,7 @@ fn files_that_are_none_are_refused() {
     refused("(", "Line 1, column 2: ");
     refused("[1, 2]", "Line 1, column 1: Expected opening `(` for struct `Session`");
     refused("{\"title\": \"json\"}", "Line 1, column 1: ");
-    refused(&changed("    outline", "<<<<<<< ours\n    outline"), "Line 32: A merge left its conflict marks");
+    refused(&changed("    outline", "<<<<<<< ours\n    outline"), "Line 40: A merge left its conflict marks");
     let utf16: Vec<u8> = SMALL.encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert!(read_session(&utf16).is_err());
 }
@@ -242,7 +253,7 @@ fn files_that_are_none_are_refused() {
 fn deep_nesting_ends_in_an_error() {
     const DEEP: usize = 100_000;
     for opening in ["(", "[", "{", "Some(", "(a:", "[[(", "/*", "{1:", "a(", "#![enable(", "((a,", "'"] {
-        for before in ["", "(extra: ", "(format: ", "(format: 1, title: ", "(format: 1, view: (source: "] {
+        for before in ["", "(extra: ", "(format: ", "(format: 2, title: ", "(format: 2, view: (source: "] {
             let text = format!("{before}{}", opening.repeat(DEEP));
             assert!(read_session(text.as_bytes()).is_err(), "{before}{opening}");
         }
@@ -357,7 +368,7 @@ fn an_error_in_a_converted_file_has_the_right_line() {
     for line_end in ["\r\n", "\r"] {
         refused(
             &changed("depth: 0", "deep: 0").replace('\n', line_end),
-            "Line 34, column 33: Format 1 has no",
+            "Line 42, column 33: Format 2 has no",
         );
     }
 }
@@ -463,7 +474,9 @@ fn built(
     let dice = &mut CountedDice::default();
     let mut assembly = Assembly { title, ..Assembly::default() };
     for plan in sources {
-        let mut source = Source::new(SourceId::draw(dice), plan.title, plan.text);
+        let retrieved = (plan.note.len() % 2 == 0).then(|| Date::new(2025, 5, 18)).flatten();
+        let text = SourceText::new(plan.text, retrieved);
+        let mut source = Source::with_text(SourceId::draw(dice), plan.title, text);
         let [byline, publisher, stated, link, imported_from] = plan.known;
         let date = stated.as_ref().and_then(|_| "2025-05-17".parse().ok());
         source.published = Published { stated, date };
@@ -489,7 +502,9 @@ fn built(
         }
         let tint = Tint::ALL[range.len() % 4];
         let (id, source) = (PassageId::draw(dice), source.id);
-        let passage = Passage { id, source, place, range, quote, prefix, suffix, tint, note };
+        let former = (range.len() % 3 == 0).then(|| SourceText::new(&note, Date::new(2025, 5, 17)));
+        let former = former.and_then(|text| Former::new(Arc::new(text), TextRange::new(0, note.len())));
+        let passage = Passage { id, source, place, range, former, quote, prefix, suffix, tint, note };
         assembly.passages.push((passage, (range.start(), range.end())));
     }
     let mut depth = 0;
@@ -549,13 +564,13 @@ fn each_fault_is_said_with_its_line_and_what_was_done() {
     check_salvaged(
         "start: 6, end: 14",
         "start: 600, end: 14",
-        &["Line 23: passage bbbbbbbbbbbb: 600..14 leaves the text of its source, or is turned round; its \
+        &["Line 30: passage bbbbbbbbbbbb: 600..14 leaves the text of its source, or is turned round; its \
            words were found at 6..14"],
     );
     check_salvaged(
         "depth: 1",
         "depth: 70",
-        &["Line 39: point dddddddddddd is 70 deep behind one that is 0 deep; it is 1 deep now"],
+        &["Line 47: point dddddddddddd is 70 deep behind one that is 0 deep; it is 1 deep now"],
     );
     let doubled = "chrome: [(0, 4), (1, 2)]";
     check_salvaged(
@@ -567,18 +582,42 @@ fn each_fault_is_said_with_its_line_and_what_was_done() {
 }
 
 #[test]
+fn an_earlier_place_that_makes_no_sense_is_left_out_and_said() {
+    let check = |from: &str, to: &str, words: &str| {
+        assert!(matches!(read_session(changed(from, to).as_bytes()), Err(SessionError::Faults { .. })));
+        let line = format!("Line 30: passage bbbbbbbbbbbb{words}; its earlier words are not told any more");
+        let briefing = check_salvaged(from, to, &[&line]);
+        assert!(briefing.passages().all(|p| p.former.is_none() && p.quote == "Pressure"));
+    };
+    let missing = " stood in version cccccccccccc of its source, which is not in the file";
+    check("(version: \"31471a7y7cax\"", "(version: \"cccccccccccc\"", missing);
+    let outside = ": 5..99 is no stretch of version 31471a7y7cax of its source";
+    check("start: 5, end: 9", "start: 5, end: 99", outside);
+    let turned = ": 9..5 is no stretch of version 31471a7y7cax of its source";
+    check("start: 5, end: 9", "start: 9, end: 5", turned);
+}
+
+#[test]
+fn a_version_that_no_passage_needs_is_not_kept() {
+    let text = changed("former: Some((version: \"31471a7y7cax\", start: 5, end: 9))", "former: None");
+    let opened = open(&text);
+    assert_eq!(opened.remarks, [] as [&str; 0]);
+    assert!(!write_session(&opened.briefing, &opened.view).contains("Push on"));
+}
+
+#[test]
 fn a_bad_id_is_replaced_wherever_it_stands() {
     let text = SMALL.replace("bbbbbbbbbbbb", "B-B");
     let salvaged = salvage(&text);
     let said: Vec<_> = salvaged.damage.iter().map(|d| (d.line, d.column)).collect();
-    assert_eq!(said, [(Some(23), Some(18)), (Some(43), Some(28))]);
+    assert_eq!(said, [(Some(30), Some(18)), (Some(51), Some(28))]);
     assert!(salvaged.damage[0].fault.contains("not \"B-B\""), "{}", salvaged.damage[0]);
     let passage = salvaged.opened.briefing.passages().next().expect("it is there").id;
     assert_eq!(salvaged.opened.briefing.points_with(passage).len(), 1, "it is attached still");
     // An escape in it keeps its place from being known; that of the value before it is said.
     let text = SMALL.replace("id: \"bbbbbbbbbbbb", "id: \"\\u{42}");
-    assert_eq!(salvage(&text).damage[0].line, Some(10));
-    refused(&text, "Line 10, column 66: An id is twelve");
+    assert_eq!(salvage(&text).damage[0].line, Some(21));
+    refused(&text, "Line 21, column 23: An id is twelve");
 }
 
 #[test]
@@ -611,7 +650,7 @@ fn all_faults_of_all_kinds_are_said_at_once_in_the_order_of_the_file() {
         .replace("passage: \"bbbbbbbbbbbb\"", "passage: \"x\"")
         .replace("id: \"cccccccccccc\"", "id: \"dddddddddddd\"");
     let lines: Vec<_> = salvage(&text).damage.iter().map(|d| d.line).collect();
-    assert_eq!(lines, [6, 10, 23, 39, 39, 39, 43].map(Some));
+    assert_eq!(lines, [6, 10, 30, 47, 47, 47, 51].map(Some));
 }
 
 #[test]
@@ -620,14 +659,14 @@ fn a_converted_and_damaged_file_is_turned_back_and_repaired() {
         let text = changed("depth: 1", "depth: 3").replace('\n', line_end);
         let salvaged = salvage(&text);
         assert_eq!(salvaged.opened.remarks.len(), 1, "{line_end:?}");
-        assert_eq!((salvaged.damage.len(), salvaged.damage[0].line), (1, Some(39)));
+        assert_eq!((salvaged.damage.len(), salvaged.damage[0].line), (1, Some(47)));
         assert!(salvaged.opened.briefing.passages().all(|p| p.place == Place::Anchored));
     }
 }
 
 #[test]
 fn a_newer_format_is_a_copy_of_what_is_understood() {
-    let newer = changed("format: 1", "format: 7")
+    let newer = changed("format: 2", "format: 7")
         .replace("tint: Sky", "tint: Sky, ink: Some(Pen(1.5, [()]))")
         .replace("    view: (", "    tags: {\"a\": 'b'},\n    view: (");
     let salvaged = salvage(&newer);
@@ -650,7 +689,7 @@ fn what_does_not_parse_is_refused_with_the_same_words() {
     let texts = [
         changed("depth: 0", "depth 0"),
         changed("tint: Sky", "tint: Sky, extra: 1"),
-        changed("format: 1", "format: 0"),
+        changed("format: 2", "format: 0"),
         changed("    outline", "<<<<<<< ours\n    outline"),
         String::new(),
     ];
@@ -727,6 +766,6 @@ proptest! {
             .flat_map(|(at, n)| lines.iter().skip(at.index(lines.len())).take(*n).copied())
             .collect();
         let _ = read_session(text.as_bytes());
-        let _ = read_session(format!("(format: 1, {text}").as_bytes());
+        let _ = read_session(format!("(format: 2, {text}").as_bytes());
     }
 }

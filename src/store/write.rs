@@ -3,10 +3,12 @@
 //! Lines end in LF, and no carriage return ever stands in the file but as an escape; that is how the
 //! reader knows a file whose line ends were converted.
 
-use std::fmt::Write as _;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::{View, format::FORMAT};
-use crate::model::{Briefing, Outline, Passage, Place, Point, PointKind, Source, Stance, Tint};
+use crate::model::{
+    Briefing, Outline, Passage, Place, Point, PointKind, Source, SourceId, SourceText, Stance, Tint,
+};
 
 /// The session file of a briefing and the view it was left in. The same session gives the same bytes.
 pub fn write_session(briefing: &Briefing, view: &View) -> String {
@@ -16,7 +18,10 @@ pub fn write_session(briefing: &Briefing, view: &View) -> String {
     file.put("(\n    format: ").shown(FORMAT);
     file.put(",\n    title: ").lines(briefing.title());
     file.put(",\n    sources: ");
-    file.list(1, &briefing.ordered_sources(), |file, source| file.source(source));
+    let versions = needed_versions(briefing);
+    file.list(1, &briefing.ordered_sources(), |file, source| {
+        file.source(source, versions.get(&source.id).map_or(&[], Vec::as_slice));
+    });
     file.put(",\n    passages: ");
     file.list(1, &briefing.ordered_passages(), |file, passage| file.passage(passage));
     file.put(",\n    outline: ");
@@ -30,12 +35,24 @@ pub fn write_session(briefing: &Briefing, view: &View) -> String {
     file.out
 }
 
+/// The earlier texts that some passage needs, those brought in first first.
+fn needed_versions(briefing: &Briefing) -> BTreeMap<SourceId, Vec<&SourceText>> {
+    let mut needed: BTreeMap<SourceId, BTreeMap<_, &SourceText>> = BTreeMap::new();
+    for passage in briefing.passages() {
+        if let Some(former) = &passage.former {
+            let name = (former.text.retrieved(), former.text.id());
+            needed.entry(passage.source).or_default().insert(name, &former.text);
+        }
+    }
+    needed.into_iter().map(|(id, versions)| (id, versions.into_values().collect())).collect()
+}
+
 struct Writer {
     out: String,
 }
 
 impl Writer {
-    fn source(&mut self, source: &Source) {
+    fn source(&mut self, source: &Source, versions: &[&SourceText]) {
         self.put("(\n            id: ").id(source.id);
         self.put(",\n            title: ").lines(&source.title);
         self.put(",\n            byline: ").option(source.byline.as_deref(), Self::lines);
@@ -51,7 +68,15 @@ impl Writer {
             self.put(if index > 0 { ", (" } else { "(" }).shown(run.start());
             self.put(", ").shown(run.end()).put(")");
         }
-        self.put("],\n            text: ").page(source.text());
+        self.put("],\n            retrieved: ").option(source.retrieved(), Self::id);
+        self.put(",\n            text: ").page(source.text());
+        self.put(",\n            versions: ");
+        self.list(3, versions, |file, version| {
+            file.put("(id: ").id(version.id());
+            file.put(", retrieved: ").option(version.retrieved(), Self::id);
+            file.put(",\n                    text: ").page(version.as_str());
+            file.put(",\n                )");
+        });
         self.put(",\n        )");
     }
 
@@ -61,6 +86,11 @@ impl Writer {
         self.put(",\n            place: ").put(place(passage.place));
         self.put(", start: ").shown(passage.range.start());
         self.put(", end: ").shown(passage.range.end());
+        self.put(",\n            former: ").option(passage.former.as_ref(), |file, former| {
+            file.put("(version: ").id(former.text.id());
+            file.put(", start: ").shown(former.range.start());
+            file.put(", end: ").shown(former.range.end()).put(")")
+        });
         self.put(",\n            quote: ").lines(&passage.quote);
         self.put(",\n            prefix: ").line(&passage.prefix);
         self.put(",\n            suffix: ").line(&passage.suffix);

@@ -80,6 +80,7 @@ pub fn build(parts: &Parts) -> Briefing {
                 source: source.id,
                 place: Place::Anchored,
                 range,
+                former: None,
                 quote: quote.to_owned(),
                 prefix: String::new(),
                 suffix: String::new(),
@@ -97,7 +98,9 @@ pub fn build(parts: &Parts) -> Briefing {
         }
     }
     let sources = sources.into_iter().map(|s| (s, vec![])).collect();
-    assemble(Assembly { title: parts.title.clone(), sources, passages, points }).expect("a sound briefing").0
+    let title = parts.title.clone();
+    let assembly = Assembly { title, sources, passages, points, ..Assembly::default() };
+    assemble(assembly).expect("a sound briefing").0
 }
 
 /// The whole page.

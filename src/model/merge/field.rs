@@ -47,7 +47,7 @@ pub(super) static SOURCE_FIELDS: [Field<Source>; 7] = [
 ];
 
 /// Where a passage is, with its words.
-pub(super) static ANCHOR: Field<Passage> = field!("place", Passage, source place range quote prefix suffix, |p| {
+pub(super) static ANCHOR: Field<Passage> = field!("place", Passage, source place range former quote prefix suffix, |p| {
     format!("{} at {}..{}", quoted(&p.quote), p.range.start(), p.range.end())
 });
 

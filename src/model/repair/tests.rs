@@ -29,6 +29,7 @@ fn passage(n: usize, source: usize, quote: &str, range: (usize, usize)) -> Passa
         source: source_id(source),
         place: Place::Anchored,
         range: TextRange::default(),
+        former: None,
         quote: quote.to_owned(),
         prefix: String::new(),
         suffix: String::new(),
@@ -76,6 +77,7 @@ fn sound_rows_are_as_they_were() {
         sources: vec![source(1, TEXT, &[(0, 4)])],
         passages: vec![passage(1, 1, "Pressure", (6, 14))],
         points: vec![point(1, 0, &[]), point(2, 1, &[(1, Stance::Undercuts)])],
+        ..Assembly::default()
     };
     let (briefing, findings) = repaired(assembly.clone());
     assert_eq!(findings, []);
@@ -291,6 +293,7 @@ fn nonsense() -> impl Strategy<Value = Assembly> {
             sources,
             passages,
             points,
+            ..Assembly::default()
         })
 }
 

@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{
     model::{
-        Date, Delta, Evidence, Fate, Passage, PassageEdit, PassageId, Place, Point, PointEdit, PointId,
-        PointKind, Published, Rank, Recorded, Source, SourceEdit, SourceId, Splice, Stance, Tint,
+        Date, Delta, Evidence, Fate, FormerRef, Passage, PassageEdit, PassageId, Place, Point, PointEdit,
+        PointId, PointKind, Published, Rank, Recorded, Source, SourceEdit, SourceId, SourceText, Splice,
+        Stance, Tint, VersionId,
     },
     store::format::{PlaceForm, PointKindForm, StanceForm, TintForm},
     text::TextRange,
@@ -62,7 +63,19 @@ pub(super) struct DeltaForm<'a> {
     passages: Vec<(Spelled<PassageId>, PassageFate<'a>)>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     points: Vec<(Spelled<PointId>, PointFate<'a>)>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    formers: Vec<(Spelled<PassageId>, Option<FormerForm>)>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    versions: Vec<VersionForm<'a>>,
 }
+
+/// The version, and start and end in it.
+#[derive(Deserialize, Serialize)]
+struct FormerForm(Spelled<VersionId>, usize, usize);
+
+/// The day it was brought in, and the text.
+#[derive(Deserialize, Serialize)]
+struct VersionForm<'a>(Option<Spelled<Date>>, Cow<'a, str>);
 
 /// Start and end of what goes, what comes, and the length of what was there.
 #[derive(Deserialize, Serialize)]
@@ -107,6 +120,8 @@ struct SourceForm<'a> {
     note: Cow<'a, str>,
     imported_from: Option<Cow<'a, str>>,
     chrome: Vec<(usize, usize)>,
+    #[serde(default)]
+    retrieved: Option<Spelled<Date>>,
     /// `None` where it was written ahead.
     text: Option<Cow<'a, str>>,
 }
@@ -245,7 +260,7 @@ impl<'a> BeginForm<'a> {
 
     fn into_begin(self) -> Option<Begin> {
         let settle = self.settle.into_delta(&mut Texts::new())?;
-        (self.format == JOURNAL_FORMAT).then(|| Begin {
+        (1..=JOURNAL_FORMAT).contains(&self.format).then(|| Begin {
             path: self.path.map(|path| PathBuf::from(path.into_owned())),
             base: self.base.map_or(Base::Empty, |hash| Base::Content(hash.0)),
             settle,
@@ -296,7 +311,12 @@ impl<'a> RecordForm<'a> {
 
 impl<'a> DeltaForm<'a> {
     fn is_empty(&self) -> bool {
-        self.title.is_none() && self.sources.is_empty() && self.passages.is_empty() && self.points.is_empty()
+        self.title.is_none()
+            && self.sources.is_empty()
+            && self.passages.is_empty()
+            && self.points.is_empty()
+            && self.formers.is_empty()
+            && self.versions.is_empty()
     }
 
     fn new(delta: &'a Delta, is_ahead: impl Fn(SourceId) -> bool) -> Self {
@@ -324,11 +344,19 @@ impl<'a> DeltaForm<'a> {
             };
             (Spelled(*id), fate)
         };
+        let former = |former: FormerRef| {
+            FormerForm(Spelled(former.version), former.range.start(), former.range.end())
+        };
+        let version = |text: &'a Arc<SourceText>| {
+            VersionForm(text.retrieved().map(Spelled), Cow::Borrowed(text.as_str()))
+        };
         Self {
             title: delta.title.as_ref().map(SpliceForm::new),
             sources: delta.sources.iter().map(source).collect(),
             passages: delta.passages.iter().map(passage).collect(),
             points: delta.points.iter().map(point).collect(),
+            formers: delta.formers.iter().map(|(id, f)| (Spelled(*id), f.map(former))).collect(),
+            versions: delta.versions.values().map(version).collect(),
         }
     }
 
@@ -357,6 +385,17 @@ impl<'a> DeltaForm<'a> {
                 PointFate::Removed => Fate::Removed,
             };
             delta.points.insert(id.0, fate);
+        }
+        for (id, former) in self.formers {
+            let former = former.map(|FormerForm(version, start, end)| FormerRef {
+                version: version.0,
+                range: TextRange::new(start, end),
+            });
+            delta.formers.insert(id.0, former);
+        }
+        for VersionForm(retrieved, text) in self.versions {
+            let text = SourceText::new(text, retrieved.map(|day| day.0));
+            delta.versions.insert(text.id(), Arc::new(text));
         }
         Some(delta)
     }
@@ -395,6 +434,7 @@ impl<'a> SourceForm<'a> {
             note: Cow::Borrowed(&source.note),
             imported_from: shown(&source.imported_from),
             chrome: pairs(source.chrome()),
+            retrieved: source.retrieved().map(Spelled),
             text: (!is_ahead).then(|| Cow::Borrowed(source.text())),
         }
     }
@@ -404,7 +444,8 @@ impl<'a> SourceForm<'a> {
             Some(text) => text.into_owned(),
             None => texts.remove(&id)?,
         };
-        let mut source = Source::new(id, self.title, text);
+        let text = SourceText::new(text, self.retrieved.map(|day| day.0));
+        let mut source = Source::with_text(id, self.title, text);
         source.rank = Rank::from_bits(self.rank);
         source.byline = owned(self.byline);
         source.publisher = owned(self.publisher);
@@ -467,6 +508,7 @@ impl<'a> PassageForm<'a> {
             source: self.source.0,
             place: self.place.0,
             range: TextRange::new(self.range.0, self.range.1),
+            former: None,
             quote: self.quote.into_owned(),
             prefix: self.prefix.into_owned(),
             suffix: self.suffix.into_owned(),

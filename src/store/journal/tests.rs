@@ -271,7 +271,7 @@ fn the_base_is_kept_when_the_file_changes_or_goes() {
     desk.title("mine");
     let Desk { briefing, journal, .. } = desk;
     drop(journal);
-    fs::write(&path, base.replace("format: 1", "format:  1")).expect("another writes it");
+    fs::write(&path, base.replace("format: 2", "format:  2")).expect("another writes it");
     let found = abandoned(&folders, None, &[]).found;
     assert_eq!((found.len(), found[0].is_file_as_it_was()), (1, false));
     assert_eq!(done_again(&found[0]).briefing, briefing);
@@ -313,7 +313,7 @@ fn a_damaged_tail_is_cut_and_kept_aside_when_the_journal_goes_on() {
     assert_eq!(fs::read(beside(&path, ".damaged")).expect("kept aside"), bytes);
     drop(desk);
     assert_eq!(recovered(&folders, None, &base)[0].title(), "three");
-    fs::write(&path, "1 0123456789abcdef Begin((format: 1))\n").expect("a false head");
+    fs::write(&path, "1 0123456789abcdef Begin((format: 2))\n").expect("a false head");
     assert_eq!(abandoned(&folders, None, &[]).damaged, [Damaged::Head(path.clone())]);
     assert!(path.exists());
     for torn in ["", "1 01234"] {
