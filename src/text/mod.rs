@@ -3,6 +3,7 @@
 //! Everything here is a pure function of strings. It knows nothing of briefings, files or windows.
 
 mod blocks;
+mod difference;
 mod escape;
 mod find;
 mod fold;
@@ -11,6 +12,7 @@ mod range;
 mod words;
 
 pub use blocks::{Block, blocks};
+pub use difference::{Difference, Part, differences, word_differences};
 pub use escape::escape_controls;
 pub use find::{context, nearest_occurrence, occurrences};
 pub use fold::Folded;
