@@ -36,11 +36,13 @@ impl Workbench {
     }
 
     pub(super) fn asked_elsewhere(&mut self, path: PathBuf, session: u64, wish: u64, raised: Option<Raised>) {
-        if (session, wish) != (self.n_sessions, self.n_wishes) {
-            // The person wanted something else in the meantime.
+        if wish != self.n_wishes {
+            // The person wanted to open something else in the meantime.
             return;
         }
         match raised {
+            // Another briefing is there now, which was not to be replaced.
+            None if session != self.n_sessions => {}
             None => self.replace_briefing(Command::OpenHere(path)),
             Some(raised) => {
                 // Short enough for the button to stand beside it.

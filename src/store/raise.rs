@@ -184,7 +184,10 @@ fn read_line(line: &[u8], display: u128) -> Option<u128> {
 #[cfg(unix)]
 #[cfg(test)]
 mod tests {
-    use std::{io::Write as _, os::unix::net::UnixStream};
+    use std::{
+        io::Write as _,
+        os::unix::net::{UnixListener, UnixStream},
+    };
 
     use super::*;
     use crate::store::{Locking, lock_session};
@@ -252,11 +255,15 @@ mod tests {
         let (desktop, lock) = (place.desktop(":0"), place.lock());
         drop(desktop.listen(|_| {}).expect("the folder is made"));
         // Dropped by std, it stays in the folder, as after a kill.
-        drop(std::os::unix::net::UnixListener::bind(place.socket()).expect("a socket"));
+        let others = [1, 2].map(|process| desktop.socket_of(process));
+        let bind = |path: &PathBuf| UnixListener::bind(path).expect("a socket");
+        drop((bind(&place.socket()), bind(&others[0])));
+        let _alive = bind(&others[1]);
         assert!(place.socket().exists());
         assert_eq!(desktop.raise(&place.session), None);
         let _listening = desktop.listen(answers(&lock, Raised::Front)).expect("it listens");
         assert_eq!(desktop.raise(&place.session), Some(Raised::Front));
+        assert_eq!(others.map(|other| other.exists()), [false, true]);
         let again = desktop.listen(|_| {}).map_err(|error| error.kind());
         assert_eq!(again.err(), Some(io::ErrorKind::AddrInUse));
         assert_eq!(desktop.raise(&place.session), Some(Raised::Front));

@@ -192,8 +192,8 @@ pub(super) fn own_folder(path: &Path) -> io::Result<()> {
 }
 
 /// Listens at a path for other programs of this machine until `ends`, in a thread of its own. Each sends at
-/// most `max_bytes`, a line, and is sent back what `answer` makes of it. A socket that nobody listens at
-/// any more is replaced.
+/// most `max_bytes`, a line, and is sent back what `answer` makes of it. Sockets in the folder that nobody
+/// listens at any more are removed, as a killed program leaves them.
 ///
 /// # Errors
 /// Where the system lets none be made, or another program listens there.
@@ -206,7 +206,15 @@ pub(super) fn listen(
     answer: impl Fn(&[u8]) -> &'static [u8] + Send + 'static,
 ) -> io::Result<()> {
     use std::os::unix::net::{UnixListener, UnixStream};
-    if UnixStream::connect(path).is_ok() {
+    for entry in path.parent().unwrap_or(path).read_dir()?.flatten() {
+        let other = entry.path();
+        if other.extension() == path.extension()
+            && UnixStream::connect(&other).is_err_and(|e| e.kind() == io::ErrorKind::ConnectionRefused)
+        {
+            std::fs::remove_file(&other).ok();
+        }
+    }
+    if path.exists() {
         return Err(io::ErrorKind::AddrInUse.into());
     }
     // Under its name there is never one that does not listen yet, which would look like a left one.
