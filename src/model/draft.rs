@@ -34,6 +34,8 @@ pub enum Refusal {
     TooDeep,
     #[error("A passage needs words")]
     NoWords,
+    #[error("The source has changed meanwhile")]
+    OtherVersion,
 }
 
 /// A place in the outline for a point.

@@ -23,6 +23,7 @@ mod repair;
 mod reread;
 mod source;
 mod source_text;
+mod update;
 
 pub use briefing::Briefing;
 pub use check::{Assembly, Fault, StatedFormer, assemble};
@@ -43,6 +44,7 @@ pub use repair::{Deed, Finding, MISSING_SOURCE, Row, repair};
 pub use reread::reread;
 pub use source::Source;
 pub use source_text::SourceText;
+pub use update::{Counts, Settled, Update, find_again};
 
 #[cfg(test)]
 mod tests;
