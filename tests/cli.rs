@@ -286,7 +286,7 @@ fn check_changed(from: &str, to: &str, words: &[&str]) {
 #[test]
 fn bytes_that_are_no_session_are_refused_with_a_place() {
     check_refused("", &["The file is empty"]);
-    check_refused(b"\x7fELF\x02\x01\x01\0\0\xff\xfe\0junk", &["Byte 9, in line 1, is not UTF-8"]);
+    check_refused(b"\x7fELF\x02\x01\x01\0\0\xff\xfe\0junk", &["Line 1, column 10: Byte 9 is not UTF-8"]);
     check_refused("\0\0\0\0", &["Line 1, column 1"]);
     check_refused("[".repeat(100_000), &["Line 1, column "]);
     check_refused("(sources:[(title:".repeat(100_000), &["Line 1, column "]);

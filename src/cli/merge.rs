@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     model::{self, Briefing},
-    store::{self, Folders, write_session},
+    store::{self, FileError, Folders, write_session},
 };
 
 /// Merges what became of `base` on both sides, and writes it with the view of ours. Conflicts are listed on
@@ -17,7 +17,8 @@ use crate::{
 /// An empty file stands for a base that never was: so git hands it over where both sides added the session.
 ///
 /// # Errors
-/// Where one of the three cannot be read, or the result cannot be written; nothing is written then.
+/// Where one of the three cannot be read, or the result cannot be written or would replace a session of a
+/// newer format; nothing is written then.
 pub fn merge(base: &Path, ours: &Path, theirs: &Path, to: Option<&Path>) -> Result<Verdict, Failure> {
     if [base, ours, theirs].into_iter().filter(|path| session::is_standard(path)).count() > 1 {
         return Err(Failure::Usage("only one of the three can be standard input".to_owned()));
@@ -42,6 +43,9 @@ pub fn merge(base: &Path, ours: &Path, theirs: &Path, to: Option<&Path>) -> Resu
     let view = kept.unwrap_or(opened.view);
     match to.filter(|to| !session::is_standard(to)) {
         Some(to) => {
+            if let Some(found) = store::newer_format(to) {
+                return Err(FileError::NewerFormat { found, path: to.to_owned() }.into());
+            }
             store::save_session(to, &merged.briefing, &view)?;
         }
         None => output::put(&write_session(&merged.briefing, &view))?,

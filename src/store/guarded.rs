@@ -10,6 +10,7 @@ use super::{
     file::{place, replace_on},
     journal::ContentHash,
     known::read_known,
+    versions::newer_format,
 };
 use crate::store::Act;
 
@@ -46,7 +47,7 @@ pub enum GuardedError {
 /// is gone, it is made anew.
 ///
 /// # Errors
-/// Where it holds something else, or cannot be written.
+/// Where it holds something else or a session of a newer format, or cannot be written.
 pub fn save_guarded(
     path: &Path,
     bytes: &[u8],
@@ -57,6 +58,11 @@ pub fn save_guarded(
     let hash = ContentHash::of(bytes);
     let mut warnings = Vec::new();
     let mut replaces_other = true;
+    if known.is_none()
+        && let Some(found) = newer_format(path)
+    {
+        return Err(FileError::NewerFormat { found, path: path.to_owned() }.into());
+    }
     if let Some(known) = known {
         match read_known(path) {
             Ok(now) if now.hash == known.hash || now.hash == hash => replaces_other = now.hash != hash,
