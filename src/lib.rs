@@ -82,7 +82,8 @@
 //! - While another window holds a session's lock, nothing edits it here: [`app::Command::edits`] is the one
 //!   list of what that means.
 //! - A damaged file, or one of a newer format, opens as an untitled copy and is left alone. Repair drops
-//!   no words: [`model::repair`] has the rules.
+//!   no words: [`model::repair`] has the rules. Where it does not parse, what is open stays open, and what
+//!   is kept of it is offered ([`app::Unreadable`]). Nothing is saved over a newer format.
 //! - The same session gives the same file, the same export, the same pixels.
 //! - Looking around never makes a session unsaved.
 //! - Nothing leaves the machine: there is no network access.

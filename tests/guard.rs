@@ -442,7 +442,7 @@ fn each_save_keeps_what_it_replaces_and_the_window_brings_it_back() {
     let rows = wb.backups().to_vec();
     assert_eq!(rows.len(), 2);
     assert_eq!(rows[0].time, "2026-01-16 09:12");
-    assert_eq!(rows[0].difference.as_deref(), Some("another title"));
+    assert_eq!(rows[0].words.as_deref(), Some("another title"));
     assert!(rows[0].backup.n_bytes > 1000);
     #[cfg(unix)]
     {

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    Answer, Ask, Command, Guarding, Level, OpenedSession, Overlay, Pick, Request, SaveFailure, SavedFile,
-    Session, Then, Ticket, Workbench, guard::access_of, opening, repairs::SeededDice,
+    Answer, Ask, Command, Guarding, Level, OpenFailure, OpenedSession, Overlay, Pick, Request, SaveFailure,
+    SavedFile, Session, Then, Ticket, Workbench, guard::access_of, opening, repairs::SeededDice,
 };
 use crate::{
     export::{self, MarkdownOptions},
@@ -97,7 +97,8 @@ impl Workbench {
             if let (Some(folders), Some((briefing, view))) = (&folders, unsaved) {
                 let text = store::write_session(&briefing, &view);
                 if let Err(error) = store::keep_backup(folders, &path, text.as_bytes(), now) {
-                    let result = Err(format!("what is unsaved could not be kept as a backup: {error}"));
+                    let words = format!("what is unsaved could not be kept as a backup: {error}");
+                    let result = Err(OpenFailure::NotTried { words });
                     return Command::Opened { result, ticket, path };
                 }
             }
@@ -115,7 +116,7 @@ impl Workbench {
                 }
                 Box::new(opened)
             });
-            Command::Opened { result: result.map_err(|e| e.to_string()), ticket, path }
+            Command::Opened { result: result.map_err(OpenFailure::from), ticket, path }
         });
     }
 
@@ -123,7 +124,7 @@ impl Workbench {
         &mut self,
         path: PathBuf,
         ticket: Ticket,
-        result: Result<Box<OpenedSession>, String>,
+        result: Result<Box<OpenedSession>, OpenFailure>,
     ) {
         if ticket.session != self.n_sessions || ticket.opening != self.n_openings {
             // Something else was opened in the meantime; that is what the person sees and works on.
@@ -135,26 +136,22 @@ impl Workbench {
                 return self.replace_briefing(Command::Open(path));
             }
             Ok(opened) => {
-                let opened = *opened;
+                let mut opened = *opened;
                 self.keep_state();
-                let name = file_name(&path);
-                let repairs = opened.repairs;
+                let (is_whole, n_repaired) = (opened.is_whole, opened.n_repaired);
                 // A repaired copy builds on no file: the journal keeps it as it is.
-                let content = opened.is_whole.then_some(opened.content);
-                let session = match opened.is_whole {
-                    true => Session::new(opened.briefing, Some(path.clone())),
-                    false if repairs.is_empty() => Session::new(opened.briefing, None),
-                    false => Session::repaired(opened.briefing, repairs),
-                };
-                self.install(session, opened.view, content);
-                self.guarding = opened.guarding;
+                let content = is_whole.then(|| std::mem::take(&mut opened.content));
+                let guarding = std::mem::take(&mut opened.guarding);
+                let (session, view, remarks) = opened.into_session(is_whole.then(|| path.clone()));
+                self.install(session, view, content);
+                self.guarding = guarding;
                 self.remember(&path);
-                self.tell_repairs(opened.n_repaired, &name);
-                for remark in opened.remarks {
+                self.tell_repairs(n_repaired, &file_name(&path));
+                for remark in remarks {
                     self.notices.tell(Level::Warning, remark);
                 }
             }
-            Err(error) => self.notices.tell(Level::Error, format!("Not opened: {error}")),
+            Err(failure) => self.not_opened(&path, failure),
         }
         let all = std::mem::take(&mut self.looks_for_all);
         self.look_for_recoveries((!all).then_some(path));
@@ -474,7 +471,7 @@ fn same_file(a: &Path, b: &Path) -> bool {
 }
 
 /// The file's name for a message.
-fn file_name(path: &Path) -> String {
+pub(super) fn file_name(path: &Path) -> String {
     escape_controls(&path.file_name().unwrap_or_default().to_string_lossy())
 }
 

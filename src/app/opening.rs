@@ -1,6 +1,6 @@
 //! What a start opens: the argument, else the last session, else the sample.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::store::{self, Folders};
 
@@ -15,8 +15,12 @@ pub enum Start {
 }
 
 /// What a start opens, given the command line's argument. A last session that is no longer there is
-/// passed over.
+/// passed over, unless it has backups to offer.
 pub fn start(argument: Option<PathBuf>, folders: Option<&Folders>) -> Start {
-    let last = || folders.and_then(store::last_session).filter(|path| path.exists());
+    let last = || {
+        let folders = folders?;
+        let has_backups = |path: &Path| !store::backups(folders, path).is_empty();
+        store::last_session(folders).filter(|path| path.exists() || has_backups(path))
+    };
     argument.or_else(last).map_or(Start::Sample, Start::Session)
 }

@@ -224,6 +224,7 @@ impl Workbench {
         for remark in remarks {
             self.notices.tell(Level::Warning, remark);
         }
+        let recoveries = self.put_beside_unreadable(recoveries);
         self.recoveries.extend(recoveries);
         self.offer_recovery();
     }
@@ -248,6 +249,7 @@ impl Workbench {
     /// Opens the base of a journal with everything that was done since.
     pub(super) fn restore(&mut self, recovery: &Recovery) {
         let Some(Held { found, replay, view }) = recovery.take() else { return };
+        let n_beside = self.unreadable().map_or(0, |u| u.recoveries().filter(|r| *r != recovery).count());
         let Replay { briefing, mut history, n_records, .. } = replay;
         let path = recovery.path().filter(|_| recovery.is_file_as_it_was()).map(Path::to_owned);
         if path.is_none() && recovery.path().is_some() {
@@ -280,7 +282,7 @@ impl Workbench {
         if let Some(remark) = recovery.remark() {
             self.notices.tell(Level::Warning, remark);
         }
-        let n_waiting = std::mem::take(&mut self.recoveries).len();
+        let n_waiting = n_beside + std::mem::take(&mut self.recoveries).len();
         if n_waiting > 0 {
             let words = if n_waiting == 1 {
                 "One more briefing has unsaved changes; it is offered at the next start".to_owned()
