@@ -17,7 +17,7 @@
 //!
 //! | module | holds | never |
 //! |---|---|---|
-//! | [`text`] | ranges, paragraphs, blocks, folding with a map back, finding, words | knows of briefings |
+//! | [`text`] | ranges, paragraphs, blocks, folding with a map back, finding, words, [locating](text::locate) a quotation in a changed text | knows of briefings |
 //! | [`model`] | Briefing, Source, Passage, Point, Draft, History, merging, outline notation, checking | files, clocks, dice, threads, serde, egui |
 //! | [`import`] | bytes → Source and warnings | panics on strange input |
 //! | [`export`] | Briefing → Markdown, and the check of Markdown against a briefing | writes files |

@@ -22,6 +22,9 @@ const OTHER_WORD: i32 = LETTER;
 /// word leaves something of it.
 const EDIT: i32 = 6;
 
+/// A longer word counts as this long, so that no score leaves its type.
+const LONGEST_WORD: usize = 1 << 20;
+
 /// Less than any score, and still so with what is taken off on a path.
 const NEVER: i32 = i32::MIN / 8;
 
@@ -101,23 +104,24 @@ const ONE_TO_ONE: u8 = 0;
 const ONE_TO_TWO: u8 = 1;
 const TWO_TO_ONE: u8 = 2;
 
-/// Aligns the words of `query`, of which `quote` are the quotation's and the others its context, with those of
-/// `text` in `window`; `None` where none of the quotation's is found.
+/// Aligns words of `query`, all of them or those of the quotation alone, with those of `text` in `window`; `quote`
+/// are the quotation's, the others its context. `None` where none of the quotation's is found.
 ///
 /// A local alignment (T. F. Smith and M. S. Waterman, "Identification of common molecular subsequences", 1981)
 /// of words instead of letters. Words that are alike count by what is alike in them, and one word may stand
 /// for two: they are divided at line ends and joined by hyphens.
 pub(super) fn align(
     query: &Letters,
-    quote: Range<usize>,
+    words: Range<usize>,
+    quote: &Range<usize>,
     text: &Letters,
     window: Range<usize>,
 ) -> Option<Alignment> {
-    let (n, width) = (query.n_words(), window.len());
+    let (n, width) = (words.len(), window.len());
     if (n + 1).saturating_mul(width + 1) > MOST_CELLS {
-        return by_runs(query, &quote, text, window);
+        return by_runs(query, quote, text, window);
     }
-    let rows: Vec<Sign> = (0..n).map(|at| Sign::of(query.word(at))).collect();
+    let rows: Vec<Sign> = words.clone().map(|at| Sign::of(query.word(at))).collect();
     let columns: Vec<Sign> = window.clone().map(|at| Sign::of(text.word(at))).collect();
     let mut trace = vec![0_u8; n * width];
     let mut before = vec![NO_CELL; width + 1];
@@ -139,18 +143,23 @@ pub(super) fn align(
             let put_in = Way::new(left.both - GAP, BOTH).max(Way::new(left.put_in - GAP_WORD, PUT_IN));
             let put_in = put_in.max(Way::new(left.left_out - GAP, LEFT_OUT));
             let gain = sign.gain(other, || {
-                let needle = needle.get_or_insert_with(|| Needle::new(query.word(i).iter().copied()));
+                let needle =
+                    needle.get_or_insert_with(|| Needle::new(query.word(words.start + i).iter().copied()));
                 needle.distance(text.word(window.start + j).iter().copied())
             });
             let mut way = corner.way_in();
             let mut both = way.score() + gain;
             let mut kind = ONE_TO_ONE;
-            if sign.len == other.len + len_left && is_joined(query.word(i), text, window.start + j - 1) {
+            if len_left > 0
+                && sign.len == other.len + len_left
+                && is_joined(query.word(words.start + i), text, window.start + j - 1)
+            {
                 way = corner_left.way_in();
                 both = way.score() + sign.len as i32 * LETTER;
                 kind = ONE_TO_TWO;
-            } else if other.len == sign.len + len_above
-                && is_joined(text.word(window.start + j), query, i - 1)
+            } else if len_above > 0
+                && other.len == sign.len + len_above
+                && is_joined(text.word(window.start + j), query, words.start + i - 1)
             {
                 way = far_up.way_in();
                 both = way.score() + other.len as i32 * LETTER;
@@ -168,8 +177,11 @@ pub(super) fn align(
         std::mem::swap(&mut before, &mut above);
         std::mem::swap(&mut above, &mut row);
     }
-    let path = path(&trace, width, best_at?);
-    let alignment = read(query, &quote, text, window.start, &path)?;
+    let mut path = path(&trace, width, best_at?);
+    for pair in &mut path {
+        (pair.query, pair.text) = (pair.query + words.start, pair.text + window.start);
+    }
+    let alignment = read(query, quote, text, &path)?;
     Some(Alignment { query_kept: f64::from(best) / f64::from(LETTER), ..alignment })
 }
 
@@ -193,7 +205,7 @@ fn by_runs(query: &Letters, quote: &Range<usize>, text: &Letters, window: Range<
     })
 }
 
-/// Words that stand together: the first of the query and of the window, and how many of each.
+/// Words that stand together: the first of the query and of the text, and how many of each.
 struct Pair {
     query: usize,
     text: usize,
@@ -232,13 +244,7 @@ fn path(trace: &[u8], width: usize, end: (usize, usize)) -> Vec<Pair> {
 }
 
 /// What a path says of the quotation's words.
-fn read(
-    query: &Letters,
-    quote: &Range<usize>,
-    text: &Letters,
-    offset: usize,
-    path: &[Pair],
-) -> Option<Alignment> {
+fn read(query: &Letters, quote: &Range<usize>, text: &Letters, path: &[Pair]) -> Option<Alignment> {
     let mut kept = 0;
     let mut words: Option<Range<usize>> = None;
     let mut found: Option<Range<usize>> = None;
@@ -249,7 +255,7 @@ fn read(
         if pair.query + n_query <= quote.start || pair.query >= quote.end {
             continue;
         }
-        let at = offset + pair.text;
+        let at = pair.text;
         let gain = if pair.kind == ONE_TO_ONE {
             let (a, b) = (query.word(pair.query), text.word(at));
             Sign::of(a).gain(&Sign::of(b), || Needle::new(a.iter().copied()).distance(b.iter().copied()))
@@ -282,7 +288,7 @@ fn read(
 impl Sign {
     fn of(word: &[u8]) -> Self {
         // FNV-1a.
-        let mut sign = Self { hash: 0xCBF2_9CE4_8422_2325, len: word.len(), bag: 0 };
+        let mut sign = Self { hash: 0xCBF2_9CE4_8422_2325, len: word.len().min(LONGEST_WORD), bag: 0 };
         for byte in word {
             sign.hash = (sign.hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3);
             sign.bag |= 1 << (byte & 31);

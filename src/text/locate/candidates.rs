@@ -31,6 +31,11 @@ const REACH: usize = 600;
 /// Where so much of the query is found nearby, it is not looked for further off.
 const ENOUGH: f64 = 0.8;
 
+/// Where less than this of the quotation is found, it is looked for without its context; then so much is
+/// wanted of it.
+const FEW_WORDS: f64 = 0.2;
+const MOST_WORDS: f64 = 0.6;
+
 /// Seeds that are nearer than this are about one place; a line or so.
 const NEAR: usize = 64;
 
@@ -175,8 +180,8 @@ impl Ground {
         is_there.then_some(Candidate { letters, kept: words.len() as f64, n_missing: (0, 0) })
     }
 
-    /// Places that have most of the words, or what became of them; the likeliest first. None that begins
-    /// about those known; `only_rivals` where just as much of the query must be about a place as elsewhere.
+    /// Places that have most of the words, or what became of them; the likeliest first, and none about those
+    /// known. With `only_rivals`, those about which there is half as much of the query as about any.
     pub(super) fn alike(
         &self,
         wanted: &Wanted<'_>,
@@ -206,10 +211,21 @@ impl Ground {
         letters: Range<usize>,
         known: &[Range<usize>],
     ) -> Option<Candidate> {
-        let near = self.aligned(wanted, &letters, known, NEAR);
-        let alignment = match near {
-            Some(near) if near.query_kept >= ENOUGH * wanted.query.len() as f64 => near,
-            _ => self.aligned(wanted, &letters, known, REACH)?,
+        let all = 0..wanted.query.n_words();
+        let near = self.aligned(wanted, all.clone(), &letters, known, NEAR);
+        let is_enough = |near: &Alignment| near.query_kept >= ENOUGH * wanted.query.len() as f64;
+        let found = match near.filter(is_enough) {
+            Some(near) => Some(near),
+            None => self.aligned(wanted, all, &letters, known, REACH),
+        };
+        // Where it was moved from nearby, its context alone is more alike than it is here.
+        let has = |part: f64| move |found: &Alignment| found.kept >= part * wanted.letters.len() as f64;
+        let alignment = match found {
+            Some(found) if has(FEW_WORDS)(&found) => found,
+            _ => {
+                let alone = self.aligned(wanted, wanted.words.clone(), &letters, known, NEAR);
+                alone.filter(has(MOST_WORDS)).or(found)?
+            }
         };
         let words = alignment.words;
         let letters = self.letters.word_start(words.start)..self.letters.word_start(words.end);
@@ -219,6 +235,7 @@ impl Ground {
     fn aligned(
         &self,
         wanted: &Wanted<'_>,
+        words: Range<usize>,
         letters: &Range<usize>,
         known: &[Range<usize>],
         reach: usize,
@@ -234,7 +251,7 @@ impl Ground {
             }
         }
         let window = self.letters.word_from(start)..self.letters.word_from(end);
-        alignment::align(&wanted.query, wanted.words.clone(), &self.letters, window)
+        alignment::align(&wanted.query, words, &wanted.words, &self.letters, window)
     }
 
     /// The best place by edit distance, by reading the whole text.

@@ -134,6 +134,11 @@ impl Evidence {
         self.before.unwrap_or(0.0).max(self.behind.unwrap_or(0.0))
     }
 
+    /// The likeness of the context that is less alike.
+    pub(super) fn worst_side(&self) -> f64 {
+        self.before.unwrap_or(1.0).min(self.behind.unwrap_or(1.0))
+    }
+
     /// Whether all that is known of the contexts is kept, and something is.
     pub(super) fn is_in_place(&self) -> bool {
         self.n_kept() > 0 && self.n_kept() == self.n_known()

@@ -103,16 +103,16 @@ impl Kept {
         })
     }
 
-    /// The words of the old text from the first to the last of which some of the new are kept.
-    pub(super) fn origin_of(&self, new: &Range<usize>) -> Option<Range<usize>> {
+    /// The words of the old text from the first to the last of which some of the new are kept, and how many are.
+    pub(super) fn origin_of(&self, new: &Range<usize>) -> Option<(Range<usize>, usize)> {
         let first = self.runs.partition_point(|run| run.new + run.len <= new.start);
         let runs = self.runs.iter().skip(first).take_while(|run| run.new < new.end);
-        runs.map(|run| {
+        let pieces = runs.map(|run| {
             let from = new.start.max(run.new) - run.new;
             let to = new.end.min(run.new + run.len) - run.new;
-            run.old + from..run.old + to
-        })
-        .reduce(|words, more| words.start..more.end)
+            (run.old + from..run.old + to, to - from)
+        });
+        pieces.reduce(|(words, n), (more, m)| (words.start..more.end, n + m))
     }
 }
 
@@ -253,7 +253,7 @@ mod tests {
         assert_eq!(kept.place_of(&(0..2)), Some((2..4, 2)));
         assert_eq!(kept.place_of(&(2..4)), None, "go on is gone");
         assert_eq!(kept.place_of(&(0..7)), Some((2..6, 4)));
-        assert_eq!(kept.origin_of(&(4..6)), Some(4..6));
+        assert_eq!(kept.origin_of(&(4..6)), Some((4..6, 2)));
         assert_eq!(kept.origin_of(&(0..2)), None, "on Friday is new");
     }
 

@@ -48,21 +48,29 @@ const SURE_BITS: f64 = 20.0;
 /// else cut, and stand there for the second time: articles repeat names, titles and whole phrases.
 const MOVED_BITS: f64 = 40.0;
 
-/// The least likeness of what is still taken for the quotation, by what is kept around it. Tuned on edited
-/// versions of forty pages: with the context on both sides, what stood in the place of a quotation cut or
-/// replaced had at most 0.25 of its letters in order, and what an editor left of one had 0.3 and more. Without
-/// context, other sentences of the article had up to 0.7, and moved ones with several words changed 0.75.
+/// The least likeness of what is still taken for the quotation, by what is kept around it; read off the edited
+/// quotations of which [`super`] tells. With all of its context, what stood in the place of a quotation cut out
+/// or replaced had at most 0.2 of its letters in order, but for lists of much the same lines; what an editor
+/// left of one had 0.24 and more. With half of its context, other sentences had up to 0.6, and edited ones 0.66
+/// and more; with none 0.7, and 0.8 and more.
 const LEAST_IN_PLACE: f64 = 0.3;
-const LEAST_BESIDE: f64 = 0.5;
-const LEAST_BARE: f64 = 0.65;
+const LEAST_BESIDE: f64 = 0.6;
 const LEAST_UPROOTED: f64 = 0.8;
 
-/// Less is enough in place where what stands there is the quotation's and not much else: the rest was cut.
+/// Where no context is known none can be missing: a little over half is enough, of many words half.
+const LEAST_BARE: f64 = 0.65;
+const LEAST_BARE_LONG: f64 = 0.5;
+
+/// Less is enough in place, or beside half of the context, where what stands there is the quotation's and not
+/// much else: the rest was cut. That is told by half of what stands there; it must be no chance.
 const LEAST_REMNANT: f64 = 0.15;
 const LEAST_SHARE: f64 = 0.5;
 
-/// A context this much alike is the same but for a slip: so much speaks for a short quotation on one side.
+/// Words that tell less occur in many an article again, and with some of the same words around them: they are
+/// told by their context, which must be the same but for a slip or two.
+const FEW_BITS: f64 = 5.0;
 const SAME_SIDE: f64 = 0.9;
+const SAME_SIDES: f64 = 0.75;
 
 /// What becomes of a passage by what speaks for its places, best first. `is_closed` tells whether the contexts
 /// meet without it somewhere.
@@ -71,7 +79,7 @@ pub(super) fn verdict(places: &[Evidence], is_closed: impl FnOnce() -> bool) -> 
     let elsewhere = |place: &&Evidence| place.range.overlap(best.range).is_none();
     // A copy of the words is no match for what became of them in their place.
     let edited =
-        |place: &&Evidence| place.is_in_place() && place.likeness >= LEAST_BESIDE && best.n_kept() == 0;
+        |place: &&Evidence| place.is_in_place() && place.likeness >= LEAST_IN_PLACE && best.n_kept() == 0;
     if let Some(place) = places.iter().skip(1).filter(elsewhere).find(edited) {
         best = place;
     }
@@ -124,14 +132,13 @@ impl Standing {
     /// Whether a place is taken for the passage's at all.
     fn holds(self, place: &Evidence) -> bool {
         let (likeness, bits) = (place.likeness, place.words_bits);
+        let is_remnant = likeness >= LEAST_REMNANT && place.share >= LEAST_SHARE && bits >= 0.0;
         match self {
-            Self::Witnessed | Self::InPlace => {
-                likeness >= LEAST_IN_PLACE || (likeness >= LEAST_REMNANT && place.share >= LEAST_SHARE)
-            }
+            Self::Witnessed | Self::InPlace => likeness >= LEAST_IN_PLACE || is_remnant,
             Self::Beside if place.is_same => bits >= CLEAR_BITS || place.best_side() >= SAME_SIDE,
-            Self::Beside => likeness >= LEAST_BESIDE && bits >= 0.0,
+            Self::Beside => (likeness >= LEAST_BESIDE && bits >= 0.0) || (is_remnant && bits >= SURE_BITS),
             Self::Bare => {
-                (likeness >= LEAST_BARE && bits >= 0.0) || (likeness >= LEAST_BESIDE && bits >= SURE_BITS)
+                (likeness >= LEAST_BARE && bits >= 0.0) || (likeness >= LEAST_BARE_LONG && bits >= SURE_BITS)
             }
             Self::Uprooted if place.is_same => bits >= CLEAR_BITS,
             Self::Uprooted => likeness >= LEAST_UPROOTED && bits >= SURE_BITS,
@@ -144,8 +151,9 @@ impl Standing {
     fn is_sure(self, place: &Evidence) -> bool {
         let bits = place.words_bits;
         match self {
-            Self::Witnessed | Self::InPlace => true,
-            Self::Beside => bits >= SURE_BITS || (bits >= 5.0 && place.best_side() >= SAME_SIDE),
+            Self::Witnessed => true,
+            Self::InPlace => bits >= FEW_BITS || place.worst_side() >= SAME_SIDES,
+            Self::Beside => bits >= SURE_BITS || (bits >= FEW_BITS && place.best_side() >= SAME_SIDE),
             Self::Bare => bits >= 0.0,
             Self::Uprooted => bits >= SURE_BITS,
             Self::Moved => place.witness.is_none() && bits >= MOVED_BITS,

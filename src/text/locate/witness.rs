@@ -65,14 +65,18 @@ impl Witness<'_> {
         (2 * n >= self.words.len()).then_some(letters)
     }
 
-    /// Whether letters of the new text are the passage's, or others of the old text.
+    /// Whether letters of the new text are the passage's, or others of the old text. A few words that both have
+    /// in order tell nothing: half of them must be kept.
     pub(super) fn says(&self, letters: &Range<usize>) -> Option<bool> {
-        let words = self.new.word_from(letters.start)..self.new.word_from(letters.end);
-        let origin = self.kept.origin_of(&words)?;
-        let shared = origin.end.min(self.words.end).saturating_sub(origin.start.max(self.words.start));
-        if 2 * shared >= origin.len().min(self.words.len()) {
+        let overlap =
+            |a: &Range<usize>, b: &Range<usize>| a.end.min(b.end).saturating_sub(a.start.max(b.start));
+        if let Some(place) = self.place()
+            && 2 * overlap(&place, letters) >= place.len().min(letters.len())
+        {
             return Some(true);
         }
-        (shared == 0 && 2 * origin.len() >= words.len()).then_some(false)
+        let words = self.new.word_from(letters.start)..self.new.word_from(letters.end);
+        let (origin, n) = self.kept.origin_of(&words)?;
+        (2 * n >= words.len() && overlap(&origin, &self.words) == 0).then_some(false)
     }
 }
