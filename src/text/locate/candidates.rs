@@ -324,10 +324,13 @@ impl Ground {
         };
         let cuts_start = cuts(letters.start, wanted.letters.start);
         let cuts_end = cuts(letters.end, wanted.letters.end);
+        if !cuts_start && !cuts_end {
+            return (letters, false);
+        }
         let whole = self.whole_words(letters.clone(), usize::MAX);
         let start = if cuts_start && wanted.before.len() > 0 { whole.start } else { letters.start };
         let end = if cuts_end && wanted.behind.len() > 0 { whole.end } else { letters.end };
-        (start..end, cuts_start || cuts_end)
+        (start..end, true)
     }
 
     /// A range of letters brought to the bounds of words where those are near.

@@ -173,6 +173,9 @@ fn widened(
     n_missing: (usize, usize),
 ) -> Range<usize> {
     const MOST_WORDS: usize = 2;
+    if n_missing == (0, 0) {
+        return letters;
+    }
     let (before, behind) = contexts(ground, wanted, &letters);
     let is_kept = |likeness: Option<f64>| likeness.is_some_and(|likeness| likeness >= KEPT);
     let all = &ground.letters;

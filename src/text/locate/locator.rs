@@ -63,7 +63,9 @@ impl<'t> Locator<'t> {
 
     /// Where a passage is, if it probably is in a stretch of the text.
     fn locate_within(&self, selector: &Selector<'_>, stretch: Option<TextRange>) -> Located {
-        let stood = selector.position.zip(self.old.as_ref()).and_then(|(position, old)| old.quote(position));
+        let is_whole = |quote: QuoteSelector<'_>| !quote.prefix.is_empty() && !quote.suffix.is_empty();
+        let asked = selector.position.filter(|_| !selector.quote.is_some_and(is_whole));
+        let stood = asked.zip(self.old.as_ref()).and_then(|(position, old)| old.quote(position));
         let from_old = stood.as_ref().map(|(exact, prefix, suffix)| QuoteSelector {
             exact,
             prefix: prefix.as_str(),
@@ -134,7 +136,7 @@ impl<'t> Locator<'t> {
             }
         }
         if !places.iter().any(|place| place.witness == Some(true))
-            && let Some(letters) = wanted.witness.as_ref().and_then(|witness| witness.place())
+            && let Some(letters) = wanted.witness.as_ref().and_then(|witness| witness.place.clone())
         {
             places.extend(self.ground.alike_at(wanted, letters, &[]).as_ref().and_then(weigh));
         }

@@ -44,7 +44,9 @@ impl<'t> OldText<'t> {
         // With the words that are cut at its ends.
         let start = self.letters.word_from(first + 1).saturating_sub(1);
         let words = start..self.letters.word_from(last);
-        (!words.is_empty()).then_some(Witness { kept: &self.kept, new, words })
+        let place = self.kept.place_of(&words).filter(|(_, n)| 2 * n >= words.len());
+        let place = place.map(|(words, _)| new.word_start(words.start)..new.word_start(words.end));
+        (!words.is_empty()).then_some(Witness { kept: &self.kept, new, words, place })
     }
 }
 
@@ -54,24 +56,18 @@ pub(super) struct Witness<'a> {
     new: &'a Letters,
     /// Its words in the old text.
     words: Range<usize>,
+    /// The letters of the new text from the first to the last of these words that is kept, if half of them are.
+    pub place: Option<Range<usize>>,
 }
 
 impl Witness<'_> {
-    /// The letters of the new text from the first to the last of the passage's words that is kept, if half of
-    /// them are.
-    pub(super) fn place(&self) -> Option<Range<usize>> {
-        let (words, n) = self.kept.place_of(&self.words)?;
-        let letters = self.new.word_start(words.start)..self.new.word_start(words.end);
-        (2 * n >= self.words.len()).then_some(letters)
-    }
-
     /// Whether letters of the new text are the passage's, or others of the old text. A few words that both have
     /// in order tell nothing: half of them must be kept.
     pub(super) fn says(&self, letters: &Range<usize>) -> Option<bool> {
         let overlap =
             |a: &Range<usize>, b: &Range<usize>| a.end.min(b.end).saturating_sub(a.start.max(b.start));
-        if let Some(place) = self.place()
-            && 2 * overlap(&place, letters) >= place.len().min(letters.len())
+        if let Some(place) = &self.place
+            && 2 * overlap(place, letters) >= place.len().min(letters.len())
         {
             return Some(true);
         }
