@@ -88,7 +88,7 @@ impl Workbench {
     pub(super) fn open_keeping(&mut self, path: PathBuf, unsaved: Option<(Briefing, View)>) {
         // Relative paths would mean something else after a change of folder.
         let path = std::path::absolute(&path).unwrap_or(path);
-        let folders = self.environment.folders.clone();
+        let (folders, disk) = (self.environment.folders.clone(), self.disk.clone());
         let mut dice = SeededDice::new(self.environment.dice.roll());
         let (lock, now) = (self.guarding.lock().cloned(), self.environment.clock.now());
         self.n_openings += 1;
@@ -96,7 +96,7 @@ impl Workbench {
         self.environment.jobs.start("Opening", 1, move |_| {
             if let (Some(folders), Some((briefing, view))) = (&folders, unsaved) {
                 let text = store::write_session(&briefing, &view);
-                if let Err(error) = store::keep_backup(folders, &path, text.as_bytes(), now) {
+                if let Err(error) = store::keep_backup(&*disk, folders, &path, text.as_bytes(), now) {
                     let result = Err(format!("what is unsaved could not be kept as a backup: {error}"));
                     return Command::Opened { result, ticket, path };
                 }

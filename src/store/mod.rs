@@ -32,7 +32,7 @@ mod write;
 
 pub use backup_rule::BackupRule;
 pub use backups::{Backup, backups, keep_backup};
-pub use disk::{Disk, DiskFile, SystemDisk};
+pub use disk::{Disk, DiskFile, Mode, SystemDisk};
 pub use error::{Act, FileError, OpenError, SessionError};
 pub use file::{MAX_BYTES, read_file, replace_file};
 pub use format::FORMAT;
