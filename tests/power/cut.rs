@@ -70,7 +70,9 @@ fn told(error: &str, log: &Log, n_done: usize, tree: &Tree) -> String {
     let mut told = format!("{error}\nafter");
     for op in log.ops.iter().take(n_done).rev().take(14).rev() {
         let op = match op {
-            Op::Write { inode, at, bytes } => format!("Write {{ inode: {inode}, at: {at}, {} }}", bytes.len()),
+            Op::Write { inode, at, bytes } => {
+                format!("Write {{ inode: {inode}, at: {at}, {} }}", bytes.len())
+            }
             op => format!("{op:?}"),
         };
         told.push_str(&format!("\n    {op}"));

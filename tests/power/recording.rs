@@ -6,6 +6,7 @@ use std::{
     io::{self, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard},
+    time::{Duration, Instant},
 };
 
 use attache::store::{Disk, DiskFile, Mode, SystemDisk};
@@ -86,6 +87,22 @@ impl RecordingDisk {
 
     pub fn mark(&self, mark: Mark) {
         self.log().ops.push(Op::Mark(mark));
+    }
+
+    /// Waits until a file that was written is synced.
+    pub fn wait_for_sync(&self) {
+        let since = Instant::now();
+        loop {
+            let log = self.log();
+            let is = |wanted: fn(&Op) -> bool| log.ops.iter().rposition(wanted);
+            let written = is(|op| matches!(op, Op::Write { .. }));
+            if written.is_some() && is(|op| matches!(op, Op::Sync { .. })) > written {
+                return;
+            }
+            drop(log);
+            assert!(since.elapsed() < Duration::from_secs(20), "it is not synced");
+            std::thread::yield_now();
+        }
     }
 
     /// What was noted, when nobody else has the disk any more: a journal's thread may still be at it.
