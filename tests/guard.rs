@@ -106,6 +106,10 @@ fn whatever_fails_the_old_file_is_whole_and_the_work_kept() {
                 assert!(!wb.session().is_saved() && wb.briefing().title() == "Edited");
                 assert!(!requests.contains(&Request::Quit), "{fault:?} closes the window");
                 assert_eq!(place.names(), [".a.ron.lock", "a.ron"], "{fault:?} leaves something behind");
+                assert!(
+                    store::backups(&place.folders(), &place.path()).is_empty(),
+                    "{fault:?}: nothing was replaced"
+                );
                 // The disk recovers, and nothing else was harmed.
                 disk.set(Fault::None);
                 run(&mut wb, Command::Save(None));

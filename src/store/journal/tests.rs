@@ -331,6 +331,24 @@ fn a_damaged_tail_is_cut_and_kept_aside_when_the_journal_goes_on() {
 }
 
 #[test]
+fn a_journal_that_cannot_be_looked_at_is_said_before_memory_is_taken_for_it() {
+    let scratch = tempfile::tempdir().expect("a scratch folder");
+    let folders = Folders::at(scratch.path());
+    let mut desk = Desk::new(&folders, &base(), None);
+    desk.title("one");
+    let path = desk.journal.path();
+    drop(desk);
+    // Sparse: it states a length and takes no room.
+    let file = fs::File::options().write(true).open(&path).expect("the journal is there");
+    file.set_len(crate::store::MAX_BYTES + 1).expect("a long file");
+    let all = abandoned(&folders, None, &[&base()]);
+    assert!(all.found.is_empty());
+    let [Damaged::Unreadable { journal, cause }] = &all.damaged[..] else { panic!("{:?}", all.damaged) };
+    assert!(*journal == path && cause.contains("more than"), "{cause}");
+    assert!(path.exists());
+}
+
+#[test]
 fn what_the_system_did_not_take_comes_with_the_next_record() {
     let scratch = tempfile::tempdir().expect("a scratch folder");
     let folders = Folders::at(&scratch.path().join("home"));
