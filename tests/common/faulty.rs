@@ -49,6 +49,7 @@ struct Shared {
     fault: Fault,
     /// Since the fault was set.
     n_written: usize,
+    n_refused: usize,
 }
 
 impl FaultyDisk {
@@ -58,11 +59,16 @@ impl FaultyDisk {
 
     /// One that fails only where this stands in the path.
     pub fn at(place: &'static str, fault: Fault) -> Arc<Self> {
-        Arc::new(Self { place, shared: Arc::new(Mutex::new(Shared { fault, n_written: 0 })) })
+        Arc::new(Self { place, shared: Arc::new(Mutex::new(Shared { fault, n_written: 0, n_refused: 0 })) })
     }
 
     pub fn set(&self, fault: Fault) {
-        *lock(&self.shared) = Shared { fault, n_written: 0 };
+        *lock(&self.shared) = Shared { fault, n_written: 0, n_refused: 0 };
+    }
+
+    /// How often something could not be written since the fault was set.
+    pub fn n_refused(&self) -> usize {
+        lock(&self.shared).n_refused
     }
 
     fn fault(&self, path: &Path) -> Fault {
@@ -145,6 +151,7 @@ impl Write for FaultyFile {
         let mut shared = lock(&self.shared);
         let n = match shared.fault {
             Fault::Write(n, code) | Fault::WriteForGood(n, code) if shared.n_written >= n => {
+                shared.n_refused += 1;
                 return error(code);
             }
             Fault::Write(n, _) | Fault::WriteForGood(n, _) => bytes.len().min(n - shared.n_written),
