@@ -21,7 +21,7 @@
 //! | [`model`] | Briefing, Source, Passage, Point, Draft, History, merging, outline notation, checking | files, clocks, dice, threads, serde, egui |
 //! | [`import`] | bytes → Source and warnings | panics on strange input |
 //! | [`export`] | Briefing → Markdown, and the check of Markdown against a briefing | writes files |
-//! | [`store`] | the RON formats, salvaging damaged ones, atomic files, what is remembered between runs | decides policy |
+//! | [`store`] | the RON formats, salvaging damaged ones, atomic files, what is remembered between runs, locks and calls between windows | decides policy |
 //! | [`search`] | queries → hits | |
 //! | [`app`] | Workbench, Session, Action, Command, jobs, notices, settings; owns clock and dice | egui |
 //! | [`ui`] | panels, theme, shortcuts, palette, forms | eframe, native dialogs, changes the briefing |
@@ -74,6 +74,14 @@
 //! Session files, backups, bases and journals are written through [`store::Disk`], so that tests can make
 //! each deed fail (`tests/faults`) and cut the power behind each (`tests/power`).
 //!
+//! # Two windows
+//!
+//! A session's [`store::Lock`] says who has it open. Before a start or a window opens one, it asks the holder
+//! over a Unix socket, if that is on the same [`store::Desktop`]; the holder's window hears it as
+//! [`app::Command::Called`], comes to the front ([`app::Request::Raise`]), and answers once it is known
+//! whether the system let it. Where nobody answers in time, the session opens read-only. Without Unix
+//! sockets nobody ever does.
+//!
 //! # Invariants
 //!
 //! - What the person sees as done was handed to the system before it showed: a kill loses nothing.
@@ -91,7 +99,8 @@
 //!   no words: [`model::repair`] has the rules.
 //! - The same session gives the same file, the same export, the same pixels.
 //! - Looking around never makes a session unsaved.
-//! - Nothing leaves the machine: there is no network access.
+//! - Nothing leaves the machine: there is no network access. The socket of a window is in a folder for its
+//!   owner alone, and what it hears is only compared.
 //!
 //! # Where this differs from the first design
 //!
@@ -122,6 +131,7 @@
 //! | job, notice | background work; a message to the person |
 //! | journal, record | what was done since the last save, in the state folder; one entry of it |
 //! | base | what a briefing was before the first step of its journal |
+//! | desktop, call | a person's windows on one display; what one asks another, which answers |
 //! | recovery | a briefing that a journal without an owner can bring back |
 //! | card | evidence, or an unfiled passage, as it is drawn |
 //! | held | the passage at hand, on which keys like S, U and C act |
