@@ -49,10 +49,11 @@ pub trait Disk: fmt::Debug + Send + Sync {
     /// # Errors
     /// Where it cannot.
     fn remove(&self, path: &Path) -> io::Result<()>;
-    /// Makes a folder in one that is there, for its owner alone where the system knows modes.
+    /// Makes a folder in one that is there, for its owner alone where the system knows modes. Another window may
+    /// have made it meanwhile.
     ///
     /// # Errors
-    /// Where something stands there already, or it cannot be made.
+    /// Where it cannot be made.
     fn make_folder(&self, path: &Path) -> io::Result<()>;
     /// Waits until the names in a folder are on the disk, where the file system knows such a thing.
     ///

@@ -88,11 +88,7 @@ fn make_folder(disk: &dyn Disk, path: &Path) -> io::Result<()> {
     let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.is_dir();
     let missing: Vec<&Path> = path.ancestors().take_while(is_missing).collect();
     for folder in missing.into_iter().rev() {
-        match disk.make_folder(folder) {
-            // Another window made it in the same moment.
-            Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
-            result => result?,
-        }
+        disk.make_folder(folder)?;
         if let Some(above) = folder.parent()
             && let Err(cause) = disk.sync_folder(above)
         {

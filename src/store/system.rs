@@ -112,10 +112,12 @@ pub(super) fn is_other_file(metadata: &Metadata, path: &Path) -> bool {
     own.is_some() && std::fs::symlink_metadata(path).ok().and_then(|now| file_id(&now)) != own
 }
 
-/// Makes a folder that other people cannot look into where the system knows modes. Elsewhere it has the
-/// permissions of the folder above, which is the person's own.
+/// Makes a folder, and those above it, that other people cannot look into where the system knows modes.
+/// Elsewhere it has the permissions of the folder above, which is the person's own. One that is there already
+/// stays as it is.
 pub(super) fn make_private_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
+    builder.recursive(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::DirBuilderExt as _;
