@@ -1,6 +1,8 @@
 //! What a crash or a kill leaves is offered at the next start, and everything that is not wanted goes.
 //! A workbench that is dropped without quitting is one that was killed.
 
+#![allow(clippy::indexing_slicing, reason = "a test that finds nothing fails")]
+
 mod common;
 
 use std::{
@@ -310,6 +312,43 @@ fn a_journal_that_cannot_be_written_is_told_and_costs_no_edit() {
     assert_eq!(wb.briefing().title(), "journalled");
     run(&mut wb, Command::Undo);
     assert_eq!(wb.briefing().title(), "in memory");
+}
+
+#[test]
+fn what_is_cut_off_the_end_of_a_journal_is_said() {
+    let remark_of = |spoil: fn(&mut Vec<u8>)| {
+        let scratch = tempfile::tempdir().expect("a scratch folder");
+        let folder = scratch.path();
+        let mut wb = sample(Some(folder));
+        title(&mut wb, "one");
+        title(&mut wb, "two");
+        drop(wb);
+        let path = journals(folder).remove(0);
+        let mut bytes = fs::read(&path).expect("a journal");
+        spoil(&mut bytes);
+        fs::write(&path, bytes).expect("it is spoilt");
+        let mut wb = start(folder);
+        let remark = offered(&wb).expect("it is offered").remark().map(str::to_owned);
+        answer(&mut wb, Answer::Yes);
+        assert_eq!(notices(&wb).iter().find(|text| Some(*text) == remark.as_ref()), remark.as_ref());
+        (wb.briefing().title().to_owned(), remark.unwrap_or_default())
+    };
+    let check = |spoil: fn(&mut Vec<u8>), title: &str, words: &str| {
+        let (found, remark) = remark_of(spoil);
+        assert!(found == title && remark.starts_with(words), "{found}: {remark}");
+    };
+    check(|_| {}, "two", "");
+    check(|bytes| bytes.truncate(bytes.len() - 5), "one", "The journal breaks off");
+    check(|bytes| bytes.extend([0; 4096]), "two", "The journal breaks off");
+    check(|bytes| bytes.extend(b"not a record\n"), "two", "The journal’s end is damaged");
+    check(
+        |bytes| {
+            let n = bytes.len();
+            bytes[n - 9..n - 5].fill(0);
+        },
+        "one",
+        "The journal’s end is damaged",
+    );
 }
 
 #[test]

@@ -262,8 +262,10 @@ fn a_damaged_backup_opens_repaired_and_says_so() {
     let place = Place::new();
     let text = opening::SAMPLE.replacen("chrome: [(0, 20)", "chrome: [(1, 20)", 1);
     let now = "2026-01-16T10:00:00Z".parse().expect("a time");
-    store::keep_backup(&place.folders(), &place.path(), text.as_bytes(), now).expect("it is kept");
-    store::keep_backup(&place.folders(), &place.path(), b"(torn", now).expect("it is kept");
+    store::keep_backup(&store::SystemDisk, &place.folders(), &place.path(), text.as_bytes(), now)
+        .expect("it is kept");
+    store::keep_backup(&store::SystemDisk, &place.folders(), &place.path(), b"(torn", now)
+        .expect("it is kept");
     fs::write(place.path(), "").expect("written");
     let mut wb = place.window_that_fails();
     let held: Vec<_> = wb.backups().iter().filter_map(|row| row.words.as_deref()).collect();

@@ -547,6 +547,7 @@ fn a_damaged_file_opens_as_an_unsaved_repaired_copy_and_is_left_alone() {
     run(&mut wb, Command::SaveTo { path: copy.clone(), then: None });
     assert!(wb.session().is_saved());
     assert_eq!(std::fs::read(&path).expect("it is there"), before, "the damaged file was changed");
+    run(&mut wb, Command::New);
     run(&mut wb, Command::Open(copy.clone()));
     assert_eq!((wb.session().path(), wb.session().repairs().len()), (Some(&*copy), 0));
 }

@@ -42,7 +42,7 @@ impl Workbench {
                 self.keep_state();
                 self.open_sample();
             }
-            Command::Open(path) => self.open(path),
+            Command::OpenHere(path) => self.open(path),
             Command::Restore(recovery) => self.restore(&recovery),
             Command::RestoreBackup(backup) => self.read_backup(backup, true),
             Command::ShowBackup(backup) => self.read_backup(backup, false),
@@ -88,15 +88,16 @@ impl Workbench {
     pub(super) fn open_keeping(&mut self, path: PathBuf, unsaved: Option<(Briefing, View)>) {
         // Relative paths would mean something else after a change of folder.
         let path = std::path::absolute(&path).unwrap_or(path);
-        let folders = self.environment.folders.clone();
+        let (folders, disk) = (self.environment.folders.clone(), self.disk.clone());
         let mut dice = SeededDice::new(self.environment.dice.roll());
         let (lock, now) = (self.guarding.lock().cloned(), self.environment.clock.now());
+        self.n_wishes += 1;
         self.n_openings += 1;
         let ticket = self.ticket();
         self.environment.jobs.start("Opening", 1, move |_| {
             if let (Some(folders), Some((briefing, view))) = (&folders, unsaved) {
                 let text = store::write_session(&briefing, &view);
-                if let Err(error) = store::keep_backup(folders, &path, text.as_bytes(), now) {
+                if let Err(error) = store::keep_backup(&*disk, folders, &path, text.as_bytes(), now) {
                     let words = format!("what is unsaved could not be kept as a backup: {error}");
                     let result = Err(OpenFailure::NotTried { words });
                     return Command::Opened { result, ticket, path };
@@ -133,7 +134,7 @@ impl Workbench {
         match result {
             // Edited while it was read: those edits must not go unasked.
             Ok(_) if !self.session.is_saved() && ticket.state != self.session.history().state() => {
-                return self.replace_briefing(Command::Open(path));
+                return self.replace_briefing(Command::OpenHere(path));
             }
             Ok(opened) => {
                 let mut opened = *opened;
@@ -339,7 +340,7 @@ impl Workbench {
             _ => {}
         }
         let then = match pick {
-            Pick::Open => return self.replace_briefing(Command::Open(first)),
+            Pick::Open => return self.run(Command::Open(first)),
             Pick::Import => return self.import(paths),
             Pick::Save { then, .. } => Command::SaveTo { path: first.clone(), then },
             Pick::Export { unfiled, .. } => Command::ExportTo { path: first.clone(), unfiled },
@@ -389,7 +390,7 @@ impl Workbench {
         let is_session = |p: &PathBuf| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("ron"));
         let (sessions, paths): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_session);
         if let Some(session) = sessions.into_iter().next() {
-            self.replace_briefing(Command::Open(session));
+            self.run(Command::Open(session));
         }
         if paths.is_empty() {
             return;

@@ -1,11 +1,11 @@
 //! Reading what the command line is given: sessions and briefings, from files or standard input.
 
-use std::{borrow::Cow, fs, io, io::Read as _, path::Path};
+use std::{borrow::Cow, fs, io, io::Read as _, path::Path, sync::Arc};
 
 use super::output::{self, Failure, counted, shown};
 use crate::{
     app::opening::SAMPLE,
-    store::{self, Folders, MAX_BYTES, Opened, SessionError, journal},
+    store::{self, Disk, Folders, MAX_BYTES, Opened, SessionError, SystemDisk, journal},
 };
 
 /// Whether a path stands for standard input or output.
@@ -80,7 +80,8 @@ pub fn kept_elsewhere(path: &Path) -> String {
         ));
     }
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    if !journal::abandoned(&folders, Some(&path), &[SAMPLE]).found.is_empty() {
+    let disk: Arc<dyn Disk> = Arc::new(SystemDisk);
+    if !journal::abandoned(&disk, &folders, Some(&path), &[SAMPLE]).found.is_empty() {
         words.push_str("\nUnsaved changes of it are kept: the window (`attache SESSION`) brings them back");
     }
     words
