@@ -12,6 +12,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
         mpsc,
     },
+    thread::JoinHandle,
     time::Duration,
 };
 
@@ -39,6 +40,26 @@ const REST: Duration = Duration::from_secs(1);
 #[derive(Clone, Debug)]
 pub struct Journal {
     shared: Arc<Shared>,
+    /// Ends with the last handle.
+    _background: Arc<Background>,
+}
+
+/// The thread that syncs. Dropped, it waits for the thread, so that nobody holds the journal's file and its
+/// lock when the last handle is gone.
+#[derive(Debug)]
+struct Background {
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        // Without a sender the thread ends, once it has done what was ordered.
+        unpoisoned(&self.shared.work).take();
+        if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
+            log::error!("the thread that syncs the journal broke down");
+        }
+    }
 }
 
 /// A place in a journal: everything before it goes into the session's file.
@@ -62,7 +83,8 @@ struct Shared {
     keeping: Failure,
     recording: Failure,
     putting: Failure,
-    work: mpsc::Sender<Work>,
+    /// `None` once the last handle is gone.
+    work: Mutex<Option<mpsc::Sender<Work>>>,
 }
 
 /// Why something does not work, if it does not. Cheap to ask while it does.
@@ -114,6 +136,7 @@ struct State {
     is_folder_new: bool,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Work {
     Sync,
     KeepBase,
@@ -155,15 +178,15 @@ impl Journal {
             keeping: Failure::default(),
             recording: Failure::default(),
             putting: Failure::default(),
-            work,
+            work: Mutex::new(Some(work)),
         };
         let shared = Arc::new(shared);
         let weak = Arc::downgrade(&shared);
         let thread = std::thread::Builder::new().name("journal".to_owned());
-        if let Err(error) = thread.spawn(move || serve(&weak, &orders)) {
-            log::error!("no thread to sync the journal: {error}");
-        }
-        Self { shared }
+        let thread = thread.spawn(move || serve(&weak, &orders));
+        let thread = thread.map_err(|error| log::error!("no thread to sync the journal: {error}")).ok();
+        let background = Background { shared: Arc::clone(&shared), thread };
+        Self { shared, _background: Arc::new(background) }
     }
 
     /// Keeps the bytes that the briefing was read from, in the background.
@@ -350,7 +373,9 @@ impl Shared {
     }
 
     fn order(&self, work: Work) {
-        self.work.send(work).ok();
+        if let Some(orders) = &*unpoisoned(&self.work) {
+            orders.send(work).ok();
+        }
     }
 
     /// Keeps the base, if it is not yet. What failed is tried again with the next sync.
@@ -417,14 +442,17 @@ fn serve(shared: &Weak<Shared>, orders: &mpsc::Receiver<Work>) {
             false => orders.recv().map_err(|_| mpsc::RecvTimeoutError::Disconnected),
         };
         match order {
-            Ok(Work::Sync) => std::thread::sleep(GATHER),
-            Ok(Work::KeepBase) | Err(mpsc::RecvTimeoutError::Timeout) => {}
             Err(mpsc::RecvTimeoutError::Disconnected) => return,
+            Ok(_) | Err(mpsc::RecvTimeoutError::Timeout) => {}
         }
+        // Others are gathered, as long as there may be any.
+        let next = if matches!(order, Ok(Work::Sync)) { orders.recv_timeout(GATHER).ok() } else { None };
         let Some(shared) = shared.upgrade() else { return };
-        match order {
-            Ok(Work::KeepBase) => shared.keep_base(),
-            _ => shared.sync(),
+        if [order.ok(), next].contains(&Some(Work::KeepBase)) {
+            shared.keep_base();
+        }
+        if order != Ok(Work::KeepBase) {
+            shared.sync();
         }
         is_behind = shared.is_behind();
     }
