@@ -104,7 +104,9 @@ fn brought_back(home: &Path) -> Workbench {
 fn brought_back_whole(home: &Path) -> (String, String) {
     let mut wb = brought_back(home);
     let said: Vec<String> = wb.notices().iter().map(|n| n.text.clone()).collect();
-    assert!(said.iter().all(|text| text.starts_with("Restored")), "{said:?}");
+    // A write that a kill breaks off leaves half a line, of an edit that was never told as done.
+    let is_usual = |text: &String| text.starts_with("Restored") || text.starts_with("The journal breaks off");
+    assert!(said.iter().all(is_usual), "{said:?}");
     let end = digest(wb.briefing());
     while wb.session().history().undo_name().is_some() {
         wb.run(app::Command::Undo);

@@ -496,8 +496,9 @@ fn a_file_that_cannot_be_opened_leaves_the_briefing_alone() {
     let before = wb.briefing().clone();
     run(&mut wb, Command::Open(path.clone()));
     assert_eq!(*wb.briefing(), before);
-    let said = notices(&wb).join("\n");
-    assert!(said.contains("Not opened") && said.contains("nonsense") && said.contains("Line 1"), "{said}");
+    let Some(Overlay::Unreadable(shown)) = wb.overlay() else { panic!("{:?}", wb.overlay()) };
+    let said = format!("{:?}", shown.failure());
+    assert!(said.contains("nonsense") && said.contains("Line 1, column 25"), "{said}");
     assert_eq!(std::fs::read(&path).expect("it is there"), b"(format: 1, title: \"a\", nonsense: 3)");
 }
 

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
-    Guarding, Level, Merged, Overlay, Pane, Pick, Recovery, SaveFailure, SavedFile, Selection, Settings,
-    ThemeChoice,
+    Guarding, Level, Merged, OpenFailure, Overlay, Pane, Pick, Recovery, SaveFailure, SavedFile, Selection,
+    Settings, ThemeChoice,
 };
 use crate::{
     model::{Briefing, PassageId, PointId, PointKind, Side, Slot, Source, SourceId, Stance, StateId, Tint},
@@ -173,7 +173,7 @@ pub enum Command {
     Opened {
         path: PathBuf,
         ticket: Ticket,
-        result: Result<Box<OpenedSession>, String>,
+        result: Result<Box<OpenedSession>, OpenFailure>,
     },
     Saved {
         path: PathBuf,
@@ -194,8 +194,8 @@ pub enum Command {
         result: Result<Merged, String>,
         then: Then,
     },
-    /// How backups differ from what is open, in words.
-    BackupsCompared(Vec<(PathBuf, String)>),
+    /// What backups hold, or how they differ from what is open, in words.
+    BackupsRead(Vec<(PathBuf, String)>),
     BackupRead {
         backup: PathBuf,
         restore: bool,

@@ -25,10 +25,11 @@ mod session;
 mod settings;
 mod showing;
 mod trail;
+mod unreadable;
 mod workbench;
 
 pub use action::{Action, Chord, Key, Menu, Reason, When};
-pub use backups::BackupRow;
+pub use backups::{BackupRow, holdings};
 pub use command::{Answer, Caret, Command, Held, Marked, OpenedSession, SourceField, Then, Ticket};
 pub use derived::{Derived, Item, PassageIndex, Tally};
 pub use environment::{Clock, Environment, SystemClock, SystemDice, documents};
@@ -42,4 +43,5 @@ pub use request::{Pick, Request};
 pub use session::Session;
 pub use settings::{Settings, ThemeChoice};
 pub use showing::{Ask, Editing, Find, Overlay, Pane, Reveal, Selection};
+pub use unreadable::{OpenFailure, Unreadable};
 pub use workbench::Workbench;

@@ -1,7 +1,7 @@
 //! What a start opens: the argument, else the last session, else the sample; or nothing, where a window has
 //! that open already.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::store::{self, Desktop, Folders, Raised};
 
@@ -16,9 +16,13 @@ pub enum Start {
 }
 
 /// What a start opens, given the command line's argument. A last session that is no longer there is
-/// passed over.
+/// passed over, unless it has backups to offer.
 pub fn start(argument: Option<PathBuf>, folders: Option<&Folders>) -> Start {
-    let last = || folders.and_then(store::last_session).filter(|path| path.exists());
+    let last = || {
+        let folders = folders?;
+        let has_backups = |path: &Path| !store::backups(folders, path).is_empty();
+        store::last_session(folders).filter(|path| path.exists() || has_backups(path))
+    };
     argument.or_else(last).map_or(Start::Sample, Start::Session)
 }
 

@@ -314,7 +314,7 @@ impl Workbench {
             Command::ChooseSide { conflict, side } => self.choose_side(conflict, side),
             Command::FinishMerge => self.finish_merge(),
             Command::Looked { path, from, look, lock } => self.looked(&path, from, look, lock),
-            Command::BackupsCompared(compared) => self.backups_compared(compared),
+            Command::BackupsRead(read) => self.backups_read(read),
             Command::BackupRead { backup, restore, ticket, result } => {
                 self.backup_read(backup, restore, ticket, result)
             }

@@ -19,7 +19,7 @@ use crate::{
 ///
 /// # Errors
 /// Where one of the three cannot be read, or the result cannot be written, also because a window has that file
-/// open; nothing is written then.
+/// open or a newer program wrote it; nothing is written then.
 pub fn merge(base: &Path, ours: &Path, theirs: &Path, to: Option<&Path>) -> Result<Verdict, Failure> {
     if [base, ours, theirs].into_iter().filter(|path| session::is_standard(path)).count() > 1 {
         return Err(Failure::Usage("only one of the three can be standard input".to_owned()));

@@ -28,7 +28,7 @@ pub(super) struct SessionForm {
 
 #[derive(Deserialize)]
 #[serde(rename = "Source", deny_unknown_fields)]
-struct SourceForm {
+pub(super) struct SourceForm {
     id: Spelled<SourceId>,
     title: String,
     byline: Option<String>,
@@ -43,7 +43,7 @@ struct SourceForm {
 
 #[derive(Deserialize)]
 #[serde(rename = "Passage", deny_unknown_fields)]
-struct PassageForm {
+pub(super) struct PassageForm {
     id: Spelled<PassageId>,
     source: Spelled<SourceId>,
     #[serde(with = "PlaceForm")]

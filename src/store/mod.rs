@@ -9,6 +9,7 @@
 
 mod backup_rule;
 mod backups;
+mod checked;
 mod disk;
 mod error;
 mod file;
@@ -34,7 +35,8 @@ mod write;
 
 pub use backup_rule::BackupRule;
 pub use backups::{Backup, backups, keep_backup};
-pub use disk::{Disk, DiskFile, SystemDisk};
+pub use checked::{Checked, check_session};
+pub use disk::{Disk, DiskFile, Mode, SystemDisk};
 pub use error::{Act, FileError, OpenError, SessionError};
 pub use file::{MAX_BYTES, read_file, replace_file};
 pub use format::FORMAT;
@@ -47,6 +49,7 @@ pub use remembered::{keep_view, last_session, newer_view, recent_sessions, remem
 pub use salvage::{Damage, Salvaged, open_salvaging, salvage_session};
 pub use session::{open_session, save_session};
 pub use state::{Folders, keep_state, load_state};
+pub use versions::newer_format;
 pub use view::View;
 pub use write::write_session;
 

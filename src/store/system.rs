@@ -82,12 +82,20 @@ pub(super) fn make_like(file: &File, like: &Metadata) -> io::Result<()> {
     file.set_permissions(like.permissions())
 }
 
-/// Waits until the names in a folder are on the disk.
+/// Waits until the names in a folder are on the disk, where the file system knows such a thing.
 pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
+        use io::ErrorKind::{InvalidInput, PermissionDenied, Unsupported};
         let here = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-        File::open(here)?.sync_all()
+        match File::open(here).and_then(|folder| folder.sync_all()) {
+            // Some network drives cannot, nor can a folder that one may write but not read.
+            Err(cause) if [InvalidInput, PermissionDenied, Unsupported].contains(&cause.kind()) => {
+                log::debug!("a folder was not synced: {cause}");
+                Ok(())
+            }
+            result => result,
+        }
     }
     // Elsewhere folders cannot be opened, and renaming is written through.
     #[cfg(not(unix))]
@@ -104,26 +112,9 @@ pub(super) fn is_other_file(metadata: &Metadata, path: &Path) -> bool {
     own.is_some() && std::fs::symlink_metadata(path).ok().and_then(|now| file_id(&now)) != own
 }
 
-/// Makes a file that is not there yet, for its owner alone where the system knows modes.
-pub(super) fn create_private(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    options.read(true).write(true).create_new(true);
-    for_owner_alone(&mut options);
-    options.open(path)
-}
-
-/// Has the system put the names in the folder of `path` on the disk, where it can.
-pub(super) fn sync_folder_of(path: &Path) {
-    if let Some(folder) = path.parent()
-        && let Err(error) = sync_folder(folder)
-        && error.kind() != io::ErrorKind::NotFound
-    {
-        log::warn!("a folder was not synced: {error}");
-    }
-}
-
 /// Makes a folder, and those above it, that other people cannot look into where the system knows modes.
-/// Elsewhere it has the permissions of the folder above, which is the person's own.
+/// Elsewhere it has the permissions of the folder above, which is the person's own. One that is there already
+/// stays as it is.
 pub(super) fn make_private_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -133,6 +124,21 @@ pub(super) fn make_private_folder(path: &Path) -> io::Result<()> {
         builder.mode(0o700);
     }
     builder.create(path)
+}
+
+/// Takes away what others may do with a folder, where the system knows modes.
+pub(super) fn keep_others_out(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(folder)?.permissions().mode();
+        if mode & 0o077 != 0 {
+            std::fs::set_permissions(folder, std::fs::Permissions::from_mode(mode & 0o700))?;
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
 }
 
 /// What this machine is called among others.
