@@ -36,3 +36,6 @@ mod three;
 pub use conflict::{Conflict, Subject};
 pub use merged::{Merge, merge};
 pub use three::Side;
+
+#[cfg(test)]
+mod tests;
