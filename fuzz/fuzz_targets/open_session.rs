@@ -3,6 +3,8 @@
 
 #[path = "../../tests/damage/property.rs"]
 mod property;
+#[path = "../../tests/damage/rules.rs"]
+mod rules;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     property::open_session(bytes);

@@ -1,17 +1,8 @@
 //! What must hold of any bytes that are opened as a session.
 
-use attache::{model::Dice, store};
+use attache::store;
 
-/// Draws the same ids in every run.
-#[derive(Default)]
-struct CountedDice(u64);
-
-impl Dice for CountedDice {
-    fn roll(&mut self) -> u64 {
-        self.0 += 1;
-        self.0.wrapping_mul(0x9E37_79B9_7F4A_7C15)
-    }
-}
+use super::rules::CountedDice;
 
 /// How a file was opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +18,7 @@ pub enum Outcome {
 #[track_caller]
 pub fn open_session(bytes: &[u8]) -> Outcome {
     let strict = store::read_session(bytes);
-    let salvaged = match store::salvage_session(bytes, &mut CountedDice::default()) {
+    let salvaged = match store::salvage_session(bytes, &mut CountedDice(0)) {
         Ok(salvaged) => salvaged,
         Err(error) => {
             let words = error.to_string();
