@@ -5,7 +5,8 @@
 mod merging;
 #[path = "../../tests/damage/rules.rs"]
 mod rules;
+mod slowest;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    merging::merge_any(bytes);
+    slowest::timed(|| merging::merge_any(bytes));
 });

@@ -5,7 +5,8 @@
 mod journal;
 #[path = "../../tests/damage/rules.rs"]
 mod rules;
+mod slowest;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    journal::read_journal(bytes);
+    slowest::timed(|| journal::read_journal(bytes));
 });

@@ -61,6 +61,9 @@ struct Script<'a>(&'a [u8]);
 
 /// Ends the edits of one hand.
 pub const END: u8 = 0;
+/// Edits of one hand, and points that they make: more of them find nothing else, and take long.
+const MAX_EDITS: usize = 60;
+const MAX_POINTS: usize = 150;
 /// Kinds of edits; see [`Script::edit`].
 pub const KINDS: u8 = 30;
 
@@ -88,10 +91,10 @@ impl Script<'_> {
     fn edited(&mut self, briefing: &Briefing, first_id: u64) -> Briefing {
         let mut copy = briefing.clone();
         let mut dice = CountedDice(first_id);
-        loop {
+        for _ in 0..MAX_EDITS {
             let kind = self.next();
-            if kind == usize::from(END) {
-                return copy;
+            if kind == usize::from(END) || copy.points().len() > MAX_POINTS {
+                break;
             }
             let mut draft = copy.draft();
             // What makes no sense leaves no trace.
@@ -99,6 +102,7 @@ impl Script<'_> {
                 draft.finish();
             }
         }
+        copy
     }
 
     fn edit(&mut self, draft: &mut Draft<'_>, kind: usize, dice: &mut CountedDice) -> Option<()> {
