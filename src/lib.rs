@@ -17,11 +17,11 @@
 //!
 //! | module | holds | never |
 //! |---|---|---|
-//! | [`text`] | ranges, paragraphs, blocks, folding with a map back, finding, words | knows of briefings |
+//! | [`text`] | ranges, paragraphs, blocks, folding with a map back, finding, words, [locating](text::locate) a quotation in a changed text | knows of briefings |
 //! | [`model`] | Briefing, Source, Passage, Point, Draft, History, merging, outline notation, checking | files, clocks, dice, threads, serde, egui |
 //! | [`import`] | bytes → Source and warnings | panics on strange input |
 //! | [`export`] | Briefing → Markdown, and the check of Markdown against a briefing | writes files |
-//! | [`store`] | the RON formats, salvaging damaged ones, atomic files, what is remembered between runs | decides policy |
+//! | [`store`] | the RON formats, salvaging damaged ones, atomic files, what is remembered between runs, locks and calls between windows | decides policy |
 //! | [`search`] | queries → hits | |
 //! | [`app`] | Workbench, Session, Action, Command, jobs, notices, settings; owns clock and dice | egui |
 //! | [`ui`] | panels, theme, shortcuts, palette, forms | eframe, native dialogs, changes the briefing |
@@ -65,10 +65,22 @@
 //!
 //! `app::Session` hands every edit, undo and redo to [`store::journal::Journal`] as a [`model::Delta`]
 //! before [`app::Workbench::run`] returns; a thread syncs within a second. The journal stands on a base,
-//! which the hash of a session file's content names, and starts anew when the session is saved: then
-//! undoing further back is a step of its own there (`app/trail.rs`). Ranks are not in the file, so the
-//! head of a journal says what makes the open briefing of the file as it is read. Who starts looks for
-//! journals that nobody holds, does them again, and asks ([`app::Recovery`]).
+//! which the hash of a session file's content names. It says when a save is about to begin, and goes when
+//! the session is saved with nothing behind; undoing further back than a save is a step of its own there
+//! (`app/trail.rs`). Ranks are not in the file, so the head of a journal says what makes the open briefing
+//! of the file as it is read. Who starts looks for journals that nobody holds, does them again, and asks
+//! ([`app::Recovery`]).
+//!
+//! Session files, backups, bases and journals are written through [`store::Disk`], so that tests can make
+//! each deed fail (`tests/faults`) and cut the power behind each (`tests/power`).
+//!
+//! # Two windows
+//!
+//! A session's [`store::Lock`] says who has it open. Before a start or a window opens one, it asks the holder
+//! over a Unix socket, if that is on the same [`store::Desktop`]; the holder's window hears it as
+//! [`app::Command::Called`], comes to the front ([`app::Request::Raise`]), and answers once it is known
+//! whether the system let it. Where nobody answers in time, the session opens read-only. Without Unix
+//! sockets nobody ever does.
 //!
 //! # Invariants
 //!
@@ -78,14 +90,18 @@
 //! - Every edit is undoable, and undoing all edits gives back the very briefing one began with.
 //! - A session file is replaced whole or not at all, after what was written was read back, and never where
 //!   it holds something else than what was last read or written ([`store::save_guarded`]). What it held is
-//!   kept as a backup.
+//!   kept as a backup, which is on the disk before it goes.
+//! - After a power cut a session file is the old one or the new one, and what was synced comes back.
+//! - What the program keeps of a briefing beside its file is readable by its owner alone.
 //! - While another window holds a session's lock, nothing edits it here: [`app::Command::edits`] is the one
 //!   list of what that means.
 //! - A damaged file, or one of a newer format, opens as an untitled copy and is left alone. Repair drops
-//!   no words: [`model::repair`] has the rules.
+//!   no words: [`model::repair`] has the rules. Where it does not parse, what is open stays open, and what
+//!   is kept of it is offered ([`app::Unreadable`]). Nothing is saved over a newer format.
 //! - The same session gives the same file, the same export, the same pixels.
 //! - Looking around never makes a session unsaved.
-//! - Nothing leaves the machine: there is no network access.
+//! - Nothing leaves the machine: there is no network access. The socket of a window is in a folder for its
+//!   owner alone, and what it hears is only compared.
 //!
 //! # Where this differs from the first design
 //!
@@ -116,6 +132,7 @@
 //! | job, notice | background work; a message to the person |
 //! | journal, record | what was done since the last save, in the state folder; one entry of it |
 //! | base | what a briefing was before the first step of its journal |
+//! | desktop, call | a person's windows on one display; what one asks another, which answers |
 //! | recovery | a briefing that a journal without an owner can bring back |
 //! | card | evidence, or an unfiled passage, as it is drawn |
 //! | held | the passage at hand, on which keys like S, U and C act |

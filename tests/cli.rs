@@ -286,7 +286,7 @@ fn check_changed(from: &str, to: &str, words: &[&str]) {
 #[test]
 fn bytes_that_are_no_session_are_refused_with_a_place() {
     check_refused("", &["The file is empty"]);
-    check_refused(b"\x7fELF\x02\x01\x01\0\0\xff\xfe\0junk", &["Byte 9, in line 1, is not UTF-8"]);
+    check_refused(b"\x7fELF\x02\x01\x01\0\0\xff\xfe\0junk", &["Line 1, column 10: Byte 9 is not UTF-8"]);
     check_refused("\0\0\0\0", &["Line 1, column 1"]);
     check_refused("[".repeat(100_000), &["Line 1, column "]);
     check_refused("(sources:[(title:".repeat(100_000), &["Line 1, column "]);
@@ -430,6 +430,119 @@ fn repair_makes_no_copy_of_what_it_cannot_read_and_replaces_nothing() {
     assert!(!scratch.path("o.ron").exists());
     assert_eq!(fs::read_to_string(scratch.path("bad.ron")).expect("it is there"), text);
     assert_eq!(fs::read_to_string(scratch.path("other.ron")).expect("it is there"), "kept");
+}
+
+// What is kept of a session that cannot be read.
+
+/// The sample, with a backup from an import and then a comma missing.
+fn damaged_with_backup(scratch: &Scratch) -> PathBuf {
+    let session = scratch.sample();
+    scratch.write("more.txt", "A page\n\nwith words");
+    scratch.run(["import", "sample.ron", "more.txt"]).expect(0, &[]);
+    let text = fs::read_to_string(&session).expect("it is there");
+    fs::write(&session, text.replacen("depth: 0", "depth 0", 1)).expect("written");
+    session
+}
+
+#[test]
+fn what_cannot_be_read_names_the_place_and_its_backups() {
+    let scratch = Scratch::new();
+    let session = damaged_with_backup(&scratch);
+    let before = fs::read(&session).expect("it is there");
+    let place = ["Line ", ", column 39: Expected colon"];
+    let kept = ["1 backup of it is kept", "`attache backups SESSION", "--restore N -o FILE"];
+    let run = scratch.run(["check", "sample.ron"]).expect(1, &place).expect(1, &kept);
+    assert!(run.out.contains("1 fault in sample.ron; more may show when that is mended"), "{}", run.out);
+    assert!(!run.out.contains("backup"), "only faults go to standard output: {}", run.out);
+    for words in [
+        ["repair", "sample.ron", "-o", "o.ron"].as_slice(),
+        &["export", "sample.ron"],
+        &["import", "sample.ron", "more.txt"],
+        &["sample.ron"],
+    ] {
+        let run = scratch.run(words).expect(1, &place).expect(1, &kept).expect(1, &["in sample.ron"]);
+        assert_eq!(run.out, "", "{words:?}");
+    }
+    assert_eq!(fs::read(&session).expect("it is there"), before);
+
+    let list = scratch.run(["backups", "sample.ron"]).expect(0, &["1 backup of sample.ron"]);
+    assert!(
+        list.out.contains("“Prisoner swaps and pressure”: 5 sources, 42 passages, 14 points"),
+        "{}",
+        list.out
+    );
+    scratch.run(["backups", "sample.ron", "--restore", "1", "-o", "back.ron"]).expect(0, &[]);
+    assert_eq!(fs::read_to_string(scratch.path("back.ron")).expect("it is there"), sample());
+
+    fs::remove_file(&session).expect("removed");
+    for words in [["check", "sample.ron"].as_slice(), &["sample.ron"]] {
+        scratch.run(words).expect(1, &["There is no such file"]).expect(1, &kept);
+    }
+    // Of what has none, nothing is said.
+    scratch.write("bad.ron", "(format: 1,");
+    let run = scratch.run(["check", "bad.ron"]).expect(1, &["Line 1, column 12"]);
+    assert_eq!(run.err, "");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn unsaved_changes_of_what_cannot_be_read_are_named() {
+    use attache::app;
+    let scratch = Scratch::new();
+    let session = scratch.sample();
+    let folders = store::Folders {
+        state: scratch.path("home/xdg_state_home/attache"),
+        config: scratch.path("home/xdg_config_home/attache"),
+    };
+    let mut wb = app::Workbench::new(app::Environment {
+        clock: std::sync::Arc::new(app::SystemClock),
+        dice: Box::new(app::SystemDice),
+        folders: Some(folders),
+        documents: None,
+        jobs: app::Jobs::inline(),
+    });
+    wb.run(app::Command::Open(session.clone()));
+    wb.begin_frame(0.0);
+    wb.run(app::Command::SetTitle("Not saved".into()));
+    drop(wb);
+    fs::write(&session, "").expect("written");
+    let words = ["The file is empty", "Unsaved changes of it are kept: the window (`attache SESSION`)"];
+    for _ in 0..2 {
+        scratch.run(["check", "sample.ron"]).expect(1, &words);
+    }
+    // The one that was open last, without a display.
+    let run = scratch.run::<&str>([]).expect(1, &words);
+    assert_eq!(run.out, "");
+}
+
+#[test]
+fn a_session_of_a_newer_format_is_never_written_over() {
+    let scratch = Scratch::new();
+    scratch.sample();
+    scratch.write("more.txt", "A page\n\nwith words");
+    scratch.run(["import", "sample.ron", "more.txt"]).expect(0, &[]);
+    let newer = sample().replacen("format: 1", "format: 2", 1);
+    scratch.write("newer.ron", &newer);
+    let words = ["error: A newer Attaché wrote that file (format 2)", "choose another name", "newer.ron"];
+    scratch.run(["backups", "sample.ron", "--restore", "1", "-o", "newer.ron"]).expect(1, &words);
+    scratch.run(["merge", "sample.ron", "sample.ron", "sample.ron", "-o", "newer.ron"]).expect(1, &words);
+    assert_eq!(fs::read_to_string(scratch.path("newer.ron")).expect("it is there"), newer);
+}
+
+#[test]
+fn faults_that_keep_rows_from_being_read_are_listed_together() {
+    let scratch = Scratch::new();
+    let faulty = sample()
+        .replacen("title: \"Prisoner", "tags: [], title: \"Prisoner", 1)
+        .replacen("byline: None", "byline: 5", 1)
+        .replacen("tint: Sage", "tint: Purple", 2)
+        .replacen("kind: Note", "kind: Guess", 1);
+    scratch.write("s.ron", faulty);
+    let words =
+        ["5 faults in s.ron; more may show", "“tags” in Session", "Expected option", "`Purple`", "`Guess`"];
+    let run = scratch.run(["check", "s.ron"]).expect(1, &words);
+    assert_eq!(run.out.lines().filter(|line| line.starts_with("Line ")).count(), 5, "{}", run.out);
+    assert_eq!(run.out.matches("`Purple`").count(), 2);
 }
 
 // Import and new.

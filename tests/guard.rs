@@ -7,127 +7,21 @@ mod common;
 
 use std::{
     fs,
-    io::{self, Read, Seek, SeekFrom, Write},
+    io::Write as _,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex},
+    sync::Arc,
 };
 
 use attache::{
     app::{Access, Action, Answer, Ask, Command, Environment, Jobs, Overlay, Pick, Request, Workbench},
     model::{PointKind, Slot},
-    store::{self, BackupRule, Disk, DiskFile, Folders, Guard, GuardedError, SystemDisk},
+    store::{self, BackupRule, Folders, Guard, GuardedError, SystemDisk},
 };
-use common::{CountedDice, FixedClock, notices, run, settle};
-
-/// What goes wrong on a disk.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Fault {
-    None,
-    Create(i32),
-    /// After so many bytes.
-    Write(usize, i32),
-    /// A few bytes at a time: no fault at all.
-    ShortWrites,
-    /// Bytes that seem to be written and are not.
-    Dropped,
-    Sync(i32),
-    ReadBack(i32),
-    Rename(i32),
-    SyncFolder(i32),
-}
-
-const EIO: i32 = 5;
-const ENOSPC: i32 = 28;
-
-struct FaultyDisk(Mutex<Fault>);
-
-impl FaultyDisk {
-    fn new(fault: Fault) -> Arc<Self> {
-        Arc::new(Self(Mutex::new(fault)))
-    }
-
-    fn fault(&self) -> Fault {
-        *self.0.lock().expect("no panic")
-    }
-
-    fn set(&self, fault: Fault) {
-        *self.0.lock().expect("no panic") = fault;
-    }
-}
-
-fn error(code: i32) -> io::Error {
-    io::Error::from_raw_os_error(code)
-}
-
-impl Disk for FaultyDisk {
-    fn create(&self, path: &Path, like: Option<&fs::Metadata>) -> io::Result<Box<dyn DiskFile>> {
-        if let Fault::Create(code) = self.fault() {
-            return Err(error(code));
-        }
-        let file = SystemDisk.create(path, like)?;
-        Ok(Box::new(FaultyFile { file, fault: self.fault(), n_written: 0 }))
-    }
-
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        if let Fault::Rename(code) = self.fault() { Err(error(code)) } else { SystemDisk.rename(from, to) }
-    }
-
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        SystemDisk.remove(path)
-    }
-
-    fn sync_folder(&self, path: &Path) -> io::Result<()> {
-        if let Fault::SyncFolder(code) = self.fault() {
-            Err(error(code))
-        } else {
-            SystemDisk.sync_folder(path)
-        }
-    }
-}
-
-struct FaultyFile {
-    file: Box<dyn DiskFile>,
-    fault: Fault,
-    n_written: usize,
-}
-
-impl Write for FaultyFile {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let n = match self.fault {
-            Fault::Write(n, code) if self.n_written >= n => return Err(error(code)),
-            Fault::Write(n, _) => bytes.len().min(n - self.n_written),
-            Fault::ShortWrites => bytes.len().min(4001),
-            _ => bytes.len(),
-        };
-        self.n_written += n;
-        if self.fault == Fault::Dropped {
-            return self.file.write(&bytes[..n / 2]).map(|_| n);
-        }
-        self.file.write(&bytes[..n])
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.flush()
-    }
-}
-
-impl Read for FaultyFile {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if let Fault::ReadBack(code) = self.fault { Err(error(code)) } else { self.file.read(buffer) }
-    }
-}
-
-impl Seek for FaultyFile {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.file.seek(to)
-    }
-}
-
-impl DiskFile for FaultyFile {
-    fn sync(&mut self) -> io::Result<()> {
-        if let Fault::Sync(code) = self.fault { Err(error(code)) } else { self.file.sync() }
-    }
-}
+use common::{
+    CountedDice, FixedClock,
+    faulty::{EACCES, EIO, ENOSPC, EROFS, Fault, FaultyDisk},
+    notices, run, settle,
+};
 
 /// A scratch folder with a session in it, saved from the sample.
 struct Place {
@@ -212,6 +106,10 @@ fn whatever_fails_the_old_file_is_whole_and_the_work_kept() {
                 assert!(!wb.session().is_saved() && wb.briefing().title() == "Edited");
                 assert!(!requests.contains(&Request::Quit), "{fault:?} closes the window");
                 assert_eq!(place.names(), [".a.ron.lock", "a.ron"], "{fault:?} leaves something behind");
+                assert!(
+                    store::backups(&place.folders(), &place.path()).is_empty(),
+                    "{fault:?}: nothing was replaced"
+                );
                 // The disk recovers, and nothing else was harmed.
                 disk.set(Fault::None);
                 run(&mut wb, Command::Save(None));
@@ -227,8 +125,8 @@ fn whatever_fails_the_old_file_is_whole_and_the_work_kept() {
     check(Fault::SyncFolder(EIO), None);
     check(Fault::Create(ENOSPC), Some("The disk is full; make room and try again"));
     check(Fault::Create(EIO), Some("try again or choose another place"));
-    check(Fault::Create(13), Some("You have no permission to write"));
-    check(Fault::Create(30), Some("This disk can only be read; save in another place"));
+    check(Fault::Create(EACCES), Some("You have no permission to write"));
+    check(Fault::Create(EROFS), Some("This disk can only be read; save in another place"));
     for n in [0, 1, 40_000] {
         check(Fault::Write(n, ENOSPC), Some("The disk is full"));
         check(Fault::Write(n, EIO), Some("could not write"));
@@ -238,7 +136,7 @@ fn whatever_fails_the_old_file_is_whole_and_the_work_kept() {
     check(Fault::Sync(ENOSPC), Some("The disk is full"));
     check(Fault::ReadBack(EIO), Some("could not write"));
     check(Fault::Rename(EIO), Some("could not write"));
-    check(Fault::Rename(13), Some("You have no permission"));
+    check(Fault::Rename(EACCES), Some("You have no permission"));
 }
 
 #[test]
@@ -442,7 +340,7 @@ fn each_save_keeps_what_it_replaces_and_the_window_brings_it_back() {
     let rows = wb.backups().to_vec();
     assert_eq!(rows.len(), 2);
     assert_eq!(rows[0].time, "2026-01-16 09:12");
-    assert_eq!(rows[0].difference.as_deref(), Some("another title"));
+    assert_eq!(rows[0].words.as_deref(), Some("another title"));
     assert!(rows[0].backup.n_bytes > 1000);
     #[cfg(unix)]
     {

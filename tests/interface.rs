@@ -717,6 +717,29 @@ fn a_read_only_window_says_who_edits_and_offers_a_copy() {
     assert!(matches!(requests.as_slice(), [attache::app::Request::Pick(_)]), "{requests:?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_session_that_another_window_shows_can_be_opened_read_only_all_the_same() {
+    use attache::store::{self, Desktop, Raised};
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a.ron");
+    common::run(&mut sample(None), Command::SaveTo { path: path.clone(), then: None });
+    let _lock = store::lock_session(&path, None, "2026-01-16T12:00:00Z".parse().expect("a time"));
+    let desktop = Desktop::at(&folder.path().join("run"), ":0");
+    let _listening = desktop.listen(|call| call.answer(Some(Raised::Front))).expect("it listens");
+    let mut second = sample(None);
+    second.use_desktop(desktop);
+    let mut h = window(second);
+    h.state_mut().wb.run(Command::Open(path.clone()));
+    settle(&mut h);
+    h.get_by_label("a.ron is open in another window, which was brought to the front");
+    assert_eq!(wb(&h).session().path(), None);
+    click(&mut h, "Open read-only");
+    assert_eq!(wb(&h).session().path(), Some(&*path));
+    h.get_by_label_contains("Read-only: another window on this computer");
+    assert!(h.query_by_label_contains("was brought to the front").is_none());
+}
+
 #[test]
 fn a_save_that_failed_stays_in_sight_with_its_cause_and_what_to_do() {
     let mut wb = sample(None);

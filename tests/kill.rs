@@ -104,7 +104,9 @@ fn brought_back(home: &Path) -> Workbench {
 fn brought_back_whole(home: &Path) -> (String, String) {
     let mut wb = brought_back(home);
     let said: Vec<String> = wb.notices().iter().map(|n| n.text.clone()).collect();
-    assert!(said.iter().all(|text| text.starts_with("Restored")), "{said:?}");
+    // A write that a kill breaks off leaves half a line, of an edit that was never told as done.
+    let is_usual = |text: &String| text.starts_with("Restored") || text.starts_with("The journal breaks off");
+    assert!(said.iter().all(is_usual), "{said:?}");
     let end = digest(wb.briefing());
     while wb.session().history().undo_name().is_some() {
         wb.run(app::Command::Undo);
@@ -123,8 +125,8 @@ fn saved(folder: &Path) -> String {
     digest(&opened.briefing)
 }
 
-/// Takes the last edit off the journal; whether there was one.
-fn without_last(home: &Path) -> bool {
+/// Takes the last edit off the journal. How many it has left; `None` where there was none.
+fn without_last(home: &Path) -> Option<usize> {
     let folder = home.join("home/state/journals");
     let journals: Vec<PathBuf> = fs::read_dir(folder)
         .into_iter()
@@ -134,16 +136,45 @@ fn without_last(home: &Path) -> bool {
         .filter(|path| path.extension().is_some_and(|ending| ending == "journal"))
         .collect();
     assert!(journals.len() < 2, "{journals:?}");
-    let Some(path) = journals.first() else { return false };
+    let path = journals.first()?;
     let bytes = fs::read(path).expect("a journal");
     let scan = journal::scan(&bytes);
     let is_edit = |record: &journal::Record| {
         matches!(record, journal::Record::Step { .. } | journal::Record::Undo | journal::Record::Redo)
     };
-    let Some(last) = scan.records.iter().rposition(|(record, _)| is_edit(record)) else { return false };
+    let last = scan.records.iter().rposition(|(record, _)| is_edit(record))?;
     let end = scan.records.get(last - 1).expect("a head").1;
     fs::write(path, bytes.get(..end).expect("it is inside")).expect("it is cut");
-    true
+    Some(scan.records.iter().take(last).filter(|(record, _)| is_edit(record)).count())
+}
+
+/// Edits that one frame may journal before it tells of them: imports that ended together.
+const MOST_AHEAD: usize = 8;
+
+/// How many edits the journal has beyond the state that was told; `None` where that state is not on its way.
+fn n_behind(told: &str, folder: &Path) -> Option<usize> {
+    let look = tempfile::tempdir().expect("a scratch folder");
+    copy(folder, look.path());
+    (1..=MOST_AHEAD).find(|_| {
+        // A session that was saved for the first time, and not remembered yet, is in its file all the same: a
+        // start with nothing to bring back would open the sample.
+        let Some(n_left) = without_last(look.path()) else { return false };
+        if n_left == 0 {
+            return saved(look.path()) == told;
+        }
+        // What the journal said of a save behind an edit goes with it, so the file may look changed. Bringing
+        // it back goes on with the journal: on a copy again.
+        let copied = tempfile::tempdir().expect("a scratch folder");
+        copy(look.path(), copied.path());
+        digest(brought_back(copied.path()).briefing()) == told
+    })
+}
+
+/// A copy that stays, for whoever looks for what went wrong.
+fn kept(folder: &Path) -> PathBuf {
+    let place = tempfile::tempdir().expect("a scratch folder").keep();
+    copy(folder, &place);
+    place
 }
 
 #[test]
@@ -152,7 +183,7 @@ fn nothing_told_as_done_is_lost_by_a_kill() {
     let number = |name: &str| std::env::var(name).ok().and_then(|n| n.parse().ok());
     let n_kills = number("ATTACHE_KILLS").map_or(N_KILLS, |n| n as usize);
     let mut dice = SeededDice(number("ATTACHE_SEED").unwrap_or(20));
-    let (mut n_edits, mut n_ahead, mut n_restored) = (0, 0, 0);
+    let (mut n_edits, mut n_ahead, mut most_ahead, mut n_restored) = (0, 0, 0, 0);
     let mut scratch = tempfile::tempdir().expect("a scratch folder");
     let mut expected: Option<String> = None;
     for kill in 0..n_kills {
@@ -174,23 +205,16 @@ fn nothing_told_as_done_is_lost_by_a_kill() {
         assert_eq!(undone, saved(folder), "kill {kill}: undoing all gives what was saved");
         n_restored += usize::from(end != undone);
         if end != told {
-            // Killed between journal and telling: one edit more, and no other.
-            let look = tempfile::tempdir().expect("a scratch folder");
-            copy(folder, look.path());
-            assert!(without_last(look.path()), "kill {kill}: an edit told as done is lost");
-            // What the journal said of a save behind that edit went with it, so the file may look changed.
-            assert_eq!(
-                digest(brought_back(look.path()).briefing()),
-                told,
-                "kill {kill}: an edit told as done is lost"
-            );
+            let n = n_behind(&told, folder);
+            assert!(n.is_some(), "kill {kill}: an edit told as done is lost: {}", kept(folder).display());
             n_ahead += 1;
+            most_ahead = most_ahead.max(n.unwrap_or_default());
         }
         expected = Some(end);
     }
     eprintln!(
         "{n_kills} kills, {n_edits} edits told as done, 0 lost; {n_restored} times something was brought \
-         back, {n_ahead} times one edit more than was told"
+         back, {n_ahead} times more than was told, by {most_ahead} edits at most"
     );
 }
 

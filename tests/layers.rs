@@ -184,6 +184,9 @@ impl Reader {
             self.found.push("uses the network".to_owned());
         }
         let room = self.file.room.as_str();
+        if room != "store" && words.starts_with(&["std", "os", "unix", "net"]) {
+            self.found.push("talks to other programs".to_owned());
+        }
         if room != "cli" && words.iter().any(|word| ["stdout", "stderr"].contains(word)) && words.len() > 1 {
             self.found.push(format!("prints through {}", words.join("::")));
         }
@@ -392,6 +395,7 @@ fn machine_files_and_printing_stay_in_their_rooms() {
     check("cli/new.rs", "use std::fs::*;", &["writes files through std::fs::*"]);
     check("cli/new.rs", "use std::fs::OpenOptions;", &["writes files through std::fs::OpenOptions"]);
     check("store/file.rs", "use std::net::TcpStream;", &["uses the network"]);
+    check("window/raising.rs", "use std::os::unix::net::UnixStream;", &["talks to other programs"]);
     check("app/files.rs", "fn f() { println!(\"{}\", 1) }", &["prints with println!"]);
     check("main.rs", "fn main() { std::eprintln!() }", &["prints with eprintln!"]);
     check("store/file.rs", "fn f() { write(std::io::stderr()) }", &["prints through std::io::stderr"]);

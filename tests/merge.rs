@@ -11,7 +11,7 @@ use attache::{
     model::{
         Briefing, Dice, Draft, PointId, PointKind, Slot, Source, SourceId, Stance, from_notation, to_notation,
     },
-    store::{View, open_session, save_session},
+    store::{Locking, View, lock_session, open_session, save_session},
 };
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_attache");
@@ -162,6 +162,48 @@ fn two_versions_become_one_file() {
 }
 
 #[test]
+fn a_merge_into_a_session_is_as_careful_as_the_window() {
+    let scratch = Scratch::new();
+    let base = scratch.session("base.ron", "- a\n- b");
+    let (ours, theirs) = (scratch.path("ours.ron"), scratch.path("theirs.ron"));
+    edit_to(&base, &ours, |d| set_text(d, "a", "c"));
+    edit_to(&base, &theirs, |d| add(d, "b", "x", 2000));
+    let before = fs::read(&ours).expect("it is there");
+    let files = [&base, &ours, &theirs].map(|path| path.as_os_str());
+    let merge = [&[OsStr::new("merge")], files.as_slice(), &[OsStr::new("-o"), ours.as_os_str()]].concat();
+    // Not while a window has it open; beside it, yes.
+    let now = "2026-01-16T12:00:00Z".parse().expect("a time");
+    let locking = lock_session(&ours, None, now);
+    assert!(matches!(locking, Locking::Ours { .. }));
+    scratch.run(merge.clone()).expect(1, &["has the session open; close it first", "ours.ron"]);
+    assert_eq!(fs::read(&ours).expect("it is there"), before);
+    let out = scratch.path("out.ron");
+    scratch
+        .run([&[OsStr::new("merge")], files.as_slice(), &[OsStr::new("-o"), out.as_os_str()]].concat())
+        .expect(0, &[]);
+    check_page(&out, "- c\n- b\n- x");
+    drop(locking);
+
+    scratch.run(merge).expect(0, &[]);
+    check_page(&ours, "- c\n- b\n- x");
+    // What it replaced is kept, and brought back.
+    let backups = [OsStr::new("backups"), ours.as_os_str()];
+    scratch.run(backups).expect(0, &["1 backup of"]);
+    let back = scratch.path("back.ron");
+    let restore = [OsStr::new("--restore"), OsStr::new("1"), OsStr::new("-o"), back.as_os_str()];
+    scratch.run([backups.as_slice(), &restore].concat()).expect(0, &[]);
+    assert_eq!(fs::read(&back).expect("it is there"), before);
+    let mut names: Vec<_> =
+        fs::read_dir(scratch.path("")).expect("a folder").flatten().map(|e| e.file_name()).collect();
+    names.sort();
+    assert_eq!(
+        names,
+        ["back.ron", "base.ron", "home", "ours.ron", "out.ron", "theirs.ron"],
+        "no lock file stays"
+    );
+}
+
+#[test]
 fn the_view_is_ours() {
     let scratch = Scratch::new();
     let base = scratch.session("base.ron", "- a\n- b");
@@ -285,6 +327,8 @@ fn git_merges_two_branches() {
     scratch.git("one", &["branch", "ours"]).expect(0, &[]);
     scratch.git("one", &["pull", "-q", "--no-rebase", "--no-edit", "../two", "theirs"]).expect(0, &[]);
     assert_eq!(scratch.git("one", &["status", "--porcelain"]).expect(0, &[]).out, "");
+    // Git's file for the driver is no session of anyone's: it is not locked, and nothing of it is kept.
+    assert!(!scratch.path("home/.local/state/attache/backups").exists());
     check_page(&ours, "? q\n  - better\n    + Some\n  - x\n  - y\n  - b");
     // The other way round it is the same file.
     scratch.git("two", &["pull", "-q", "--no-rebase", "--no-edit", "../one", "ours"]).expect(0, &[]);

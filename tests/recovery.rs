@@ -1,6 +1,8 @@
 //! What a crash or a kill leaves is offered at the next start, and everything that is not wanted goes.
 //! A workbench that is dropped without quitting is one that was killed.
 
+#![allow(clippy::indexing_slicing, reason = "a test that finds nothing fails")]
+
 mod common;
 
 use std::{
@@ -218,18 +220,17 @@ fn on_a_file_that_others_changed_it_comes_back_as_an_untitled_copy() {
     let after = wb.briefing().clone();
     drop(wb);
     let text = fs::read_to_string(&path).expect("the file");
-    for theirs in [text.replacen("title: \"", "title: \"theirs: ", 1), "(format: 1, torn".to_owned()] {
-        fs::write(&path, &theirs).expect("another writes it");
-        let mut wb = start(folder);
-        let found = offered(&wb).expect("it is offered, even where the file cannot be read");
-        assert_eq!((found.path(), found.is_file_as_it_was()), (Some(path.as_path()), false));
-        answer(&mut wb, Answer::Yes);
-        assert_eq!((wb.briefing(), wb.session().path()), (&after, None));
-        run(&mut wb, Command::Undo);
-        assert!(!wb.session().is_saved(), "it is in no file, whatever is undone");
-        run(&mut wb, Command::Redo);
-        assert_eq!(fs::read_to_string(&path).expect("the file"), theirs, "theirs is not touched");
-    }
+    let theirs = text.replacen("title: \"", "title: \"theirs: ", 1);
+    fs::write(&path, &theirs).expect("another writes it");
+    let mut wb = start(folder);
+    let found = offered(&wb).expect("it is offered");
+    assert_eq!((found.path(), found.is_file_as_it_was()), (Some(path.as_path()), false));
+    answer(&mut wb, Answer::Yes);
+    assert_eq!((wb.briefing(), wb.session().path()), (&after, None));
+    run(&mut wb, Command::Undo);
+    assert!(!wb.session().is_saved(), "it is in no file, whatever is undone");
+    run(&mut wb, Command::Redo);
+    assert_eq!(fs::read_to_string(&path).expect("the file"), theirs, "theirs is not touched");
 }
 
 #[test]
@@ -311,6 +312,43 @@ fn a_journal_that_cannot_be_written_is_told_and_costs_no_edit() {
     assert_eq!(wb.briefing().title(), "journalled");
     run(&mut wb, Command::Undo);
     assert_eq!(wb.briefing().title(), "in memory");
+}
+
+#[test]
+fn what_is_cut_off_the_end_of_a_journal_is_said() {
+    let remark_of = |spoil: fn(&mut Vec<u8>)| {
+        let scratch = tempfile::tempdir().expect("a scratch folder");
+        let folder = scratch.path();
+        let mut wb = sample(Some(folder));
+        title(&mut wb, "one");
+        title(&mut wb, "two");
+        drop(wb);
+        let path = journals(folder).remove(0);
+        let mut bytes = fs::read(&path).expect("a journal");
+        spoil(&mut bytes);
+        fs::write(&path, bytes).expect("it is spoilt");
+        let mut wb = start(folder);
+        let remark = offered(&wb).expect("it is offered").remark().map(str::to_owned);
+        answer(&mut wb, Answer::Yes);
+        assert_eq!(notices(&wb).iter().find(|text| Some(*text) == remark.as_ref()), remark.as_ref());
+        (wb.briefing().title().to_owned(), remark.unwrap_or_default())
+    };
+    let check = |spoil: fn(&mut Vec<u8>), title: &str, words: &str| {
+        let (found, remark) = remark_of(spoil);
+        assert!(found == title && remark.starts_with(words), "{found}: {remark}");
+    };
+    check(|_| {}, "two", "");
+    check(|bytes| bytes.truncate(bytes.len() - 5), "one", "The journal breaks off");
+    check(|bytes| bytes.extend([0; 4096]), "two", "The journal breaks off");
+    check(|bytes| bytes.extend(b"not a record\n"), "two", "The journal’s end is damaged");
+    check(
+        |bytes| {
+            let n = bytes.len();
+            bytes[n - 9..n - 5].fill(0);
+        },
+        "one",
+        "The journal’s end is damaged",
+    );
 }
 
 #[test]

@@ -211,9 +211,8 @@ fn letters(node: &Node, by_id: &HashMap<NodeId, &Node>) -> Vec<(char, egui::Rect
     letters
 }
 
-/// Starts the program with a home of its own.
-fn start(home: &Path, display: &str, session: Option<&Path>) -> (Running, Window) {
-    let port = free_port();
+/// The program with a home of its own.
+fn program(home: &Path, display: &str, session: Option<&Path>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_attache"));
     for name in ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DBUS_SESSION_BUS_ADDRESS"] {
         command.env_remove(name);
@@ -222,9 +221,16 @@ fn start(home: &Path, display: &str, session: Option<&Path>) -> (Running, Window
         command.env(name, home.join(name.to_lowercase()));
     }
     command.env("HOME", home).env("DISPLAY", display).env("LIBGL_ALWAYS_SOFTWARE", "1");
+    command.args(session).stdin(Stdio::null());
+    command
+}
+
+/// Starts the program, and waits for its window.
+fn start(home: &Path, display: &str, session: Option<&Path>) -> (Running, Window) {
+    let port = free_port();
+    let mut command = program(home, display, session);
     command.env("EGUI_INSPECTION", format!("127.0.0.1:{port}"));
-    let program = command.args(session).stdin(Stdio::null()).spawn().expect("the program starts");
-    let mut program = Running(program);
+    let mut program = Running(command.spawn().expect("the program starts"));
     let window = Window::connect(port, &mut program);
     (program, window)
 }
@@ -340,4 +346,156 @@ fn a_passage_marked_in_the_window_is_in_the_file() {
     // The window may be gone before it answers.
     window.ask(Request::ApplyEvents { events: key(Modifiers::COMMAND | Modifiers::CTRL, Key::Q, true) }).ok();
     assert!(program.ended().expect("the program ends when it is asked to").success());
+}
+
+/// A window manager as small as can be: it hears who wants to come to the front.
+#[cfg(target_os = "linux")]
+mod manager {
+    use x11rb::{
+        connection::Connection as _,
+        protocol::{
+            Event,
+            xproto::{
+                AtomEnum, ChangeWindowAttributesAux, ConnectionExt as _, EventMask, InputFocus, Window,
+            },
+        },
+        rust_connection::RustConnection,
+    };
+
+    pub struct Manager {
+        server: RustConnection,
+        root: Window,
+        active: u32,
+    }
+
+    impl Manager {
+        pub fn new(display: &str) -> Self {
+            let (server, screen) = x11rb::connect(Some(display)).expect("the display server answers");
+            let root = server.setup().roots.get(screen).expect("it has a screen").root;
+            let hears = ChangeWindowAttributesAux::new().event_mask(EventMask::SUBSTRUCTURE_NOTIFY);
+            server.change_window_attributes(root, &hears).expect("it is asked");
+            let active = server.intern_atom(false, b"_NET_ACTIVE_WINDOW").expect("it is asked");
+            let active = active.reply().expect("it has a name").atom;
+            Self { server, root, active }
+        }
+
+        /// The window that wanted to come to the front last, if one did since this was asked.
+        pub fn wants_front(&self) -> Option<Window> {
+            let mut wants = None;
+            while let Some(event) = self.server.poll_for_event().expect("the display server is there") {
+                if let Event::ClientMessage(message) = event
+                    && message.type_ == self.active
+                {
+                    wants = Some(message.window);
+                }
+            }
+            wants
+        }
+
+        /// Gives the keyboard to a window, or to none.
+        pub fn focus(&self, window: Option<Window>) {
+            let to = window.unwrap_or(self.root);
+            let focus = self.server.set_input_focus(InputFocus::PARENT, to, x11rb::CURRENT_TIME);
+            focus.expect("it is asked").check().expect("the window is shown");
+        }
+
+        pub fn has_focus(&self, window: Window) -> bool {
+            let focus = self.server.get_input_focus().expect("it is asked");
+            focus.reply().expect("the display server is there").focus == window
+        }
+
+        /// Whether a window asks for attention.
+        pub fn is_urgent(&self, window: Window) -> bool {
+            const URGENCY: u32 = 1 << 8;
+            let (hints, kind) = (AtomEnum::WM_HINTS, AtomEnum::WM_HINTS);
+            let hints = self.server.get_property(false, window, hints, kind, 0, 9).expect("it is asked");
+            let hints = hints.reply().expect("the window is there");
+            hints.value32().and_then(|mut words| words.next()).is_some_and(|flags| flags & URGENCY != 0)
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_second_start_on_the_same_file_brings_the_first_window_to_the_front() {
+    let folder = tempfile::tempdir().expect("a scratch folder");
+    let (home, session) = (folder.path().join("home"), folder.path().join("sample.ron"));
+    fs::create_dir(&home).expect("a home");
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("saved/prisoner-swaps.ron");
+    fs::copy(sample, &session).expect("the sample can be copied");
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+    let (_display, name) = display();
+    let manager = manager::Manager::new(&name);
+    let (mut first, window) = start(&home, &name, Some(&session));
+    window.wait_for("Prisoner swaps and pressure");
+    window.settle();
+
+    // Attention is asked for where there is no focus, and no longer once there is.
+    let wait_for_attention = |of: u32, wanted: bool| {
+        let deadline = Instant::now() + PATIENCE;
+        while manager.is_urgent(of) != wanted {
+            assert!(Instant::now() < deadline, "it asks for attention: {}", !wanted);
+            std::thread::sleep(Duration::from_millis(5));
+        }
+    };
+    for grants in [false, true] {
+        manager.focus(None);
+        manager.wants_front();
+        let mut second = program(&home, &name, Some(&session));
+        let second = second.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        let mut second = Running(second.expect("the program starts"));
+        let deadline = Instant::now() + PATIENCE;
+        let mut wants = None;
+        let status = loop {
+            assert!(Instant::now() < deadline, "it does not end");
+            if let Some(asking) = manager.wants_front() {
+                wants = Some(asking);
+                if grants {
+                    manager.focus(wants);
+                }
+            }
+            if let Some(status) = second.0.try_wait().expect("a process can be asked") {
+                break status;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        };
+        let mut said = String::new();
+        let mut err = second.0.stderr.take().expect("its output is a pipe");
+        std::io::Read::read_to_string(&mut err, &mut said).expect("its output can be read");
+        assert_eq!(status.code(), Some(0), "{said}");
+        let wants = wants.expect("the first window asks for the focus");
+        let became = if grants { "was brought to the front" } else { "asks for your attention" };
+        assert_eq!(said, format!("Already open; its window {became}: {}\n", session.display()));
+        wait_for_attention(wants, !grants);
+        assert_eq!(manager.has_focus(wants), grants);
+    }
+
+    // From a window with another session it is the same, and that session stays.
+    let other = folder.path().join("other.ron");
+    fs::copy(&session, &other).expect("it can be copied");
+    let (mut second, from) = start(&home, &name, Some(&other));
+    from.wait_for("Prisoner swaps and pressure");
+    manager.focus(None);
+    manager.wants_front();
+    from.press(Modifiers::COMMAND | Modifiers::CTRL, Key::O);
+    from.send(vec![Event::Text(session.display().to_string())]);
+    from.press(Modifiers::NONE, Key::Enter);
+    from.wait_for("sample.ron is open in another window, which asks for your attention");
+    from.wait_for("Open read-only");
+    wait_for_attention(manager.wants_front().expect("the first window asks for the focus"), true);
+    from.ask(Request::ApplyEvents { events: key(Modifiers::COMMAND | Modifiers::CTRL, Key::Q, true) }).ok();
+    assert!(second.ended().expect("the program ends when it is asked to").success());
+
+    // The first one is there, with the session in its hands.
+    assert_eq!(first.0.try_wait().expect("a process can be asked"), None);
+    window.press(Modifiers::NONE, Key::F6);
+    window.press(Modifiers::NONE, Key::F2);
+    window.send(vec![Event::Text("still mine ".to_owned())]);
+    window.wait_for("still mine");
+    window.press(Modifiers::COMMAND | Modifiers::CTRL, Key::S);
+    window.wait_for("Saved");
+    let opened = store::open_session(&session).expect("the saved session opens");
+    assert!(opened.briefing.points().any(|point| point.text.contains("still mine")));
+    window.ask(Request::ApplyEvents { events: key(Modifiers::COMMAND | Modifiers::CTRL, Key::Q, true) }).ok();
+    assert!(first.ended().expect("the program ends when it is asked to").success());
 }

@@ -496,8 +496,9 @@ fn a_file_that_cannot_be_opened_leaves_the_briefing_alone() {
     let before = wb.briefing().clone();
     run(&mut wb, Command::Open(path.clone()));
     assert_eq!(*wb.briefing(), before);
-    let said = notices(&wb).join("\n");
-    assert!(said.contains("Not opened") && said.contains("nonsense") && said.contains("Line 1"), "{said}");
+    let Some(Overlay::Unreadable(shown)) = wb.overlay() else { panic!("{:?}", wb.overlay()) };
+    let said = format!("{:?}", shown.failure());
+    assert!(said.contains("nonsense") && said.contains("Line 1, column 25"), "{said}");
     assert_eq!(std::fs::read(&path).expect("it is there"), b"(format: 1, title: \"a\", nonsense: 3)");
 }
 
@@ -546,6 +547,7 @@ fn a_damaged_file_opens_as_an_unsaved_repaired_copy_and_is_left_alone() {
     run(&mut wb, Command::SaveTo { path: copy.clone(), then: None });
     assert!(wb.session().is_saved());
     assert_eq!(std::fs::read(&path).expect("it is there"), before, "the damaged file was changed");
+    run(&mut wb, Command::New);
     run(&mut wb, Command::Open(copy.clone()));
     assert_eq!((wb.session().path(), wb.session().repairs().len()), (Some(&*copy), 0));
 }

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use super::{
-    Guarding, Level, Merged, Overlay, Pane, Pick, Recovery, SaveFailure, SavedFile, Selection, Settings,
-    ThemeChoice,
+    Guarding, Level, Merged, OpenFailure, Overlay, Pane, Pick, Recovery, SaveFailure, SavedFile, Selection,
+    Settings, ThemeChoice,
 };
 use crate::{
     model::{Briefing, PassageId, PointId, PointKind, Side, Slot, Source, SourceId, Stance, StateId, Tint},
-    store::{Known, Lock, Look, View},
+    store::{Call, Known, Lock, Look, Raised, View},
     text::TextRange,
 };
 
@@ -112,7 +112,10 @@ pub enum Command {
     // Files
     New,
     OpenSample,
+    /// Open a session here, unless this or another window of the desktop has it open.
     Open(PathBuf),
+    /// Open a session here, whoever has it open.
+    OpenHere(PathBuf),
     Quit,
     /// Ask for a path.
     Pick(Pick),
@@ -155,12 +158,22 @@ pub enum Command {
     RestoreBackup(PathBuf),
     /// Open a backup under no name.
     ShowBackup(PathBuf),
+    /// Another window, or another start of the program, wants the window of a session.
+    Called(Call),
 
     // What jobs end in
+    /// What became of the window that has a session open, if another one has.
+    AskedElsewhere {
+        path: PathBuf,
+        /// Which session was open, and which wish to open something this was.
+        session: u64,
+        wish: u64,
+        raised: Option<Raised>,
+    },
     Opened {
         path: PathBuf,
         ticket: Ticket,
-        result: Result<Box<OpenedSession>, String>,
+        result: Result<Box<OpenedSession>, OpenFailure>,
     },
     Saved {
         path: PathBuf,
@@ -181,8 +194,8 @@ pub enum Command {
         result: Result<Merged, String>,
         then: Then,
     },
-    /// How backups differ from what is open, in words.
-    BackupsCompared(Vec<(PathBuf, String)>),
+    /// What backups hold, or how they differ from what is open, in words.
+    BackupsRead(Vec<(PathBuf, String)>),
     BackupRead {
         backup: PathBuf,
         restore: bool,

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    Answer, Ask, Command, Guarding, Level, OpenedSession, Overlay, Pick, Request, SaveFailure, SavedFile,
-    Session, Then, Ticket, Workbench, guard::access_of, opening, repairs::SeededDice,
+    Answer, Ask, Command, Guarding, Level, OpenFailure, OpenedSession, Overlay, Pick, Request, SaveFailure,
+    SavedFile, Session, Then, Ticket, Workbench, guard::access_of, opening, repairs::SeededDice,
 };
 use crate::{
     export::{self, MarkdownOptions},
@@ -42,7 +42,7 @@ impl Workbench {
                 self.keep_state();
                 self.open_sample();
             }
-            Command::Open(path) => self.open(path),
+            Command::OpenHere(path) => self.open(path),
             Command::Restore(recovery) => self.restore(&recovery),
             Command::RestoreBackup(backup) => self.read_backup(backup, true),
             Command::ShowBackup(backup) => self.read_backup(backup, false),
@@ -88,16 +88,18 @@ impl Workbench {
     pub(super) fn open_keeping(&mut self, path: PathBuf, unsaved: Option<(Briefing, View)>) {
         // Relative paths would mean something else after a change of folder.
         let path = std::path::absolute(&path).unwrap_or(path);
-        let folders = self.environment.folders.clone();
+        let (folders, disk) = (self.environment.folders.clone(), self.disk.clone());
         let mut dice = SeededDice::new(self.environment.dice.roll());
         let (lock, now) = (self.guarding.lock().cloned(), self.environment.clock.now());
+        self.n_wishes += 1;
         self.n_openings += 1;
         let ticket = self.ticket();
         self.environment.jobs.start("Opening", 1, move |_| {
             if let (Some(folders), Some((briefing, view))) = (&folders, unsaved) {
                 let text = store::write_session(&briefing, &view);
-                if let Err(error) = store::keep_backup(folders, &path, text.as_bytes(), now) {
-                    let result = Err(format!("what is unsaved could not be kept as a backup: {error}"));
+                if let Err(error) = store::keep_backup(&*disk, folders, &path, text.as_bytes(), now) {
+                    let words = format!("what is unsaved could not be kept as a backup: {error}");
+                    let result = Err(OpenFailure::NotTried { words });
                     return Command::Opened { result, ticket, path };
                 }
             }
@@ -115,7 +117,7 @@ impl Workbench {
                 }
                 Box::new(opened)
             });
-            Command::Opened { result: result.map_err(|e| e.to_string()), ticket, path }
+            Command::Opened { result: result.map_err(OpenFailure::from), ticket, path }
         });
     }
 
@@ -123,7 +125,7 @@ impl Workbench {
         &mut self,
         path: PathBuf,
         ticket: Ticket,
-        result: Result<Box<OpenedSession>, String>,
+        result: Result<Box<OpenedSession>, OpenFailure>,
     ) {
         if ticket.session != self.n_sessions || ticket.opening != self.n_openings {
             // Something else was opened in the meantime; that is what the person sees and works on.
@@ -132,29 +134,25 @@ impl Workbench {
         match result {
             // Edited while it was read: those edits must not go unasked.
             Ok(_) if !self.session.is_saved() && ticket.state != self.session.history().state() => {
-                return self.replace_briefing(Command::Open(path));
+                return self.replace_briefing(Command::OpenHere(path));
             }
             Ok(opened) => {
-                let opened = *opened;
+                let mut opened = *opened;
                 self.keep_state();
-                let name = file_name(&path);
-                let repairs = opened.repairs;
+                let (is_whole, n_repaired) = (opened.is_whole, opened.n_repaired);
                 // A repaired copy builds on no file: the journal keeps it as it is.
-                let content = opened.is_whole.then_some(opened.content);
-                let session = match opened.is_whole {
-                    true => Session::new(opened.briefing, Some(path.clone())),
-                    false if repairs.is_empty() => Session::new(opened.briefing, None),
-                    false => Session::repaired(opened.briefing, repairs),
-                };
-                self.install(session, opened.view, content);
-                self.guarding = opened.guarding;
+                let content = is_whole.then(|| std::mem::take(&mut opened.content));
+                let guarding = std::mem::take(&mut opened.guarding);
+                let (session, view, remarks) = opened.into_session(is_whole.then(|| path.clone()));
+                self.install(session, view, content);
+                self.guarding = guarding;
                 self.remember(&path);
-                self.tell_repairs(opened.n_repaired, &name);
-                for remark in opened.remarks {
+                self.tell_repairs(n_repaired, &file_name(&path));
+                for remark in remarks {
                     self.notices.tell(Level::Warning, remark);
                 }
             }
-            Err(error) => self.notices.tell(Level::Error, format!("Not opened: {error}")),
+            Err(failure) => self.not_opened(&path, failure),
         }
         let all = std::mem::take(&mut self.looks_for_all);
         self.look_for_recoveries((!all).then_some(path));
@@ -342,7 +340,7 @@ impl Workbench {
             _ => {}
         }
         let then = match pick {
-            Pick::Open => return self.replace_briefing(Command::Open(first)),
+            Pick::Open => return self.run(Command::Open(first)),
             Pick::Import => return self.import(paths),
             Pick::Save { then, .. } => Command::SaveTo { path: first.clone(), then },
             Pick::Export { unfiled, .. } => Command::ExportTo { path: first.clone(), unfiled },
@@ -392,7 +390,7 @@ impl Workbench {
         let is_session = |p: &PathBuf| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("ron"));
         let (sessions, paths): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_session);
         if let Some(session) = sessions.into_iter().next() {
-            self.replace_briefing(Command::Open(session));
+            self.run(Command::Open(session));
         }
         if paths.is_empty() {
             return;
@@ -474,7 +472,7 @@ fn same_file(a: &Path, b: &Path) -> bool {
 }
 
 /// The file's name for a message.
-fn file_name(path: &Path) -> String {
+pub(super) fn file_name(path: &Path) -> String {
     escape_controls(&path.file_name().unwrap_or_default().to_string_lossy())
 }
 

@@ -191,6 +191,12 @@ impl Workbench {
         });
     }
 
+    /// [`Workbench::check_file`], where the person wants to know: what was declined before is asked again.
+    pub(super) fn check_file_anew(&mut self) {
+        self.guarding.declined = None;
+        self.check_file();
+    }
+
     pub(super) fn looked(&mut self, path: &Path, from: Known, look: Look, lock: Option<Lock>) {
         // A save or another session came in between: what was seen is old.
         if self.session.path() != Some(path) || self.guarding.known != Some(from) || self.is_saving {

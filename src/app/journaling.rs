@@ -1,12 +1,12 @@
 //! Feeding the journal: every change of the open briefing, in one place.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use super::trail::{Entry, Trail, Way};
 use crate::{
     model::{Briefing, Delta, History, Recorded, reread},
     store::{
-        FileError, Folders, View,
+        Disk, FileError, Folders, View,
         journal::{Base, Begin, Checkpoint, ContentHash, Found, Journal},
         write_session,
     },
@@ -23,6 +23,7 @@ impl Journaling {
     /// A journal for a briefing that was just opened. `content` is what it was read from; without it, the
     /// briefing as it is is kept.
     pub(super) fn new(
+        disk: Arc<dyn Disk>,
         folders: &Folders,
         name: u64,
         briefing: &Briefing,
@@ -42,7 +43,7 @@ impl Journaling {
         };
         let hash = content.as_deref().map(ContentHash::of);
         let begin = Begin { path, base: hash.map_or(Base::Empty, Base::Content), settle };
-        let journal = Journal::new(folders, name, begin);
+        let journal = Journal::new(disk, folders, name, begin);
         if let Some((hash, content)) = hash.zip(content) {
             journal.keep_base(hash, content);
         }

@@ -145,7 +145,7 @@ impl Workbench {
     fn keep_base_of_file(&self) {
         let (Some(folders), Some(path)) = (&self.environment.folders, self.session.path()) else { return };
         if let Some(known) = self.guarding.known
-            && let Err(error) = journal::keep_content(folders, known.hash, path)
+            && let Err(error) = journal::keep_content(&*self.disk, folders, known.hash, path)
         {
             log::warn!("what was merged is not kept for the next merge: {error}");
         }

@@ -1,5 +1,7 @@
 //! Notices: messages to the person.
 
+use super::Command;
+
 /// How grave a notice is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
@@ -12,11 +14,20 @@ pub enum Level {
 }
 
 /// A message to the person: what happened, then what to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
     pub id: u64,
     pub level: Level,
     pub text: String,
+    /// What it offers to do.
+    pub offer: Option<Offer>,
+}
+
+/// What a notice offers: a button's words and what it does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Offer {
+    pub words: &'static str,
+    pub command: Command,
 }
 
 /// How long a `Done` notice stays, in seconds.
@@ -33,11 +44,19 @@ pub struct Notices {
 impl Notices {
     /// Shows a notice. A `Done` one replaces the last of its level.
     pub fn tell(&mut self, level: Level, text: impl Into<String>) {
-        let text = text.into();
+        self.show(level, text.into(), None);
+    }
+
+    /// Shows a notice to know, with a button.
+    pub fn offer(&mut self, text: impl Into<String>, words: &'static str, command: Command) {
+        self.show(Level::Warning, text.into(), Some(Offer { words, command }));
+    }
+
+    fn show(&mut self, level: Level, text: String, offer: Option<Offer>) {
         log::info!("{level:?}: {text}");
         self.shown.retain(|(n, _)| n.text != text && (level != Level::Done || n.level != Level::Done));
         self.last_id += 1;
-        self.shown.push((Notice { id: self.last_id, level, text }, self.now_secs));
+        self.shown.push((Notice { id: self.last_id, level, text, offer }, self.now_secs));
     }
 
     pub fn dismiss(&mut self, id: u64) {

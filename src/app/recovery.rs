@@ -10,7 +10,7 @@ use super::{Ask, Command, Level, Request, Session, Workbench, journaling::Journa
 use crate::{
     model::{Briefing, Delta, Fate},
     store::{
-        self, Folders, View,
+        self, Disk, Folders, View,
         journal::{self, Cut, Damaged, Found, Replay},
     },
     text::{elide, escape_controls},
@@ -124,8 +124,10 @@ impl Recovery {
             (Some(_), _) => Some("The journal’s last part does not fit what is before it, and is left out"),
             (None, Some(Cut::Damaged)) => Some("The journal’s end is damaged; what is before it is whole"),
             (None, Some(Cut::Unknown)) => Some("A newer Attaché wrote the journal’s end, which is left out"),
-            // A torn line was never shown as done.
-            (None, Some(Cut::Torn) | None) => None,
+            (None, Some(Cut::Torn)) => Some(
+                "The journal breaks off in its last change, which is left out; what is before it is whole",
+            ),
+            (None, None) => None,
         };
         let inner = Inner {
             path: found.session_path().map(Path::to_owned),
@@ -143,8 +145,8 @@ impl Recovery {
 }
 
 /// What was found, and what to say of what cannot be brought back.
-fn look(folders: &Folders, session: Option<&Path>) -> (Vec<Recovery>, Vec<String>) {
-    let all = journal::abandoned(folders, session, &[SAMPLE]);
+fn look(disk: &Arc<dyn Disk>, folders: &Folders, session: Option<&Path>) -> (Vec<Recovery>, Vec<String>) {
+    let all = journal::abandoned(disk, folders, session, &[SAMPLE]);
     let (mut recoveries, mut remarks) = (Vec::new(), Vec::new());
     for found in all.found {
         match Recovery::new(found) {
@@ -166,10 +168,14 @@ fn look(folders: &Folders, session: Option<&Path>) -> (Vec<Recovery>, Vec<String
                 session.map(|path| format!(" ({})", shown(&path))).unwrap_or_default(),
                 shown(&journal)
             ),
+            Damaged::Unreadable { journal, cause } => format!(
+                "A journal, which may hold unsaved changes, cannot be looked at ({cause}). It stays where it is: {}",
+                shown(&journal)
+            ),
         });
     }
     if session.is_none() {
-        journal::prune_bases(folders);
+        journal::prune_bases(&**disk, folders);
     }
     (recoveries, remarks)
 }
@@ -214,8 +220,9 @@ impl Workbench {
     /// Looks in the background for what can be brought back: of one session, or of all.
     pub(super) fn look_for_recoveries(&mut self, session: Option<PathBuf>) {
         let Some(folders) = self.environment.folders.clone() else { return };
+        let disk = Arc::clone(&self.disk);
         self.environment.jobs.start("Looking for unsaved work", 1, move |_| {
-            let (recoveries, remarks) = look(&folders, session.as_deref());
+            let (recoveries, remarks) = look(&disk, &folders, session.as_deref());
             Command::Recoverable { recoveries, remarks }
         });
     }
@@ -224,6 +231,7 @@ impl Workbench {
         for remark in remarks {
             self.notices.tell(Level::Warning, remark);
         }
+        let recoveries = self.put_beside_unreadable(recoveries);
         self.recoveries.extend(recoveries);
         self.offer_recovery();
     }
@@ -248,6 +256,7 @@ impl Workbench {
     /// Opens the base of a journal with everything that was done since.
     pub(super) fn restore(&mut self, recovery: &Recovery) {
         let Some(Held { found, replay, view }) = recovery.take() else { return };
+        let n_beside = self.unreadable().map_or(0, |u| u.recoveries().filter(|r| *r != recovery).count());
         let Replay { briefing, mut history, n_records, .. } = replay;
         let path = recovery.path().filter(|_| recovery.is_file_as_it_was()).map(Path::to_owned);
         if path.is_none() && recovery.path().is_some() {
@@ -280,7 +289,7 @@ impl Workbench {
         if let Some(remark) = recovery.remark() {
             self.notices.tell(Level::Warning, remark);
         }
-        let n_waiting = std::mem::take(&mut self.recoveries).len();
+        let n_waiting = n_beside + std::mem::take(&mut self.recoveries).len();
         if n_waiting > 0 {
             let words = if n_waiting == 1 {
                 "One more briefing has unsaved changes; it is offered at the next start".to_owned()
@@ -298,7 +307,7 @@ impl Workbench {
         if !self.session.is_journalled() {
             let name = self.environment.dice.roll();
             let (briefing, path) = (self.session.briefing(), self.session.path());
-            let journaling = Journaling::new(folders, name, briefing, path, content);
+            let journaling = Journaling::new(Arc::clone(&self.disk), folders, name, briefing, path, content);
             self.session.set_journal(journaling);
         }
     }

@@ -1,7 +1,12 @@
 //! Damaged sessions in the window: they open as repaired copies, and what was done is told.
 
-use super::{Guarding, Level, Overlay, Workbench, command::OpenedSession};
-use crate::{model::Dice, store::Salvaged};
+use std::path::PathBuf;
+
+use super::{Guarding, Level, Overlay, Session, Workbench, command::OpenedSession};
+use crate::{
+    model::Dice,
+    store::{Salvaged, View},
+};
 
 impl OpenedSession {
     /// What was salvaged from `content`.
@@ -18,6 +23,19 @@ impl OpenedSession {
         let (briefing, view) = (salvaged.opened.briefing, salvaged.opened.view);
         let guarding = Guarding::default();
         Self { briefing, view, remarks, content, repairs, n_repaired, is_whole, guarding }
+    }
+
+    /// The session with its view, and what to tell of it. With `path` it is that of this file.
+    pub(super) fn into_session(self, path: Option<PathBuf>) -> (Session, View, Vec<String>) {
+        let mut session = if self.repairs.is_empty() {
+            Session::new(self.briefing, None)
+        } else {
+            Session::repaired(self.briefing, self.repairs)
+        };
+        if let Some(path) = path {
+            session.set_path(path);
+        }
+        (session, self.view, self.remarks)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::Then;
+use crate::store::Call;
 
 /// What a path is wanted for.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +58,8 @@ pub enum Request {
     Pick(Pick),
     /// Put text on the clipboard.
     Copy(String),
+    /// Bring the window to the front, or ask for attention where the system forbids that, and answer which.
+    Raise(Call),
     /// Close the window; nothing is left to ask.
     Quit,
 }

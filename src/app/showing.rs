@@ -1,6 +1,6 @@
 //! What is shown: panes, selection, what is at hand, finding, overlays. Never makes a session unsaved.
 
-use super::{Caret, Command, Held, Item, Level, Pick, Recovery, Request, Workbench};
+use super::{Caret, Command, Held, Item, Level, Pick, Recovery, Request, Unreadable, Workbench};
 use crate::{
     model::{PassageId, PointId, SourceId},
     search,
@@ -102,6 +102,8 @@ pub enum Overlay {
     Conflicts,
     /// What was repaired of the session's file.
     Repairs,
+    /// A file that cannot be opened, and what can be in its place.
+    Unreadable(Unreadable),
     Keys,
     About,
 }

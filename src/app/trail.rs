@@ -1,6 +1,6 @@
-//! `Trail`: how the undo steps of a journal relate to those of the history. The journal starts anew when
-//! the session is saved, the history does not; undoing further back than the journal goes is a step of
-//! its own there.
+//! `Trail`: how the undo steps of a journal relate to those of the history. What a journal holds from before
+//! a save may be gone, or passed over, what the history holds is not; undoing further back than the last save
+//! is a step of its own there.
 
 /// Doing or undoing one step of the history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Trail {
         Self { last_step: n_steps as u64, steps, moves, n_done }
     }
 
-    /// The journal starts anew.
+    /// What is recorded from here on stands alone.
     pub(super) fn forget(&mut self) {
         self.moves.clear();
         self.n_done = 0;

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     model::{Briefing, PassageId, PointId, Source, SourceId, Tint},
-    store::{self, Disk, View},
+    store::{self, Desktop, Disk, View},
 };
 
 /// How long the hand must rest for typing to become a new undo step, in seconds.
@@ -44,6 +44,8 @@ pub struct Workbench {
     pub(super) n_sessions: u64,
     /// How many times a file was asked for.
     pub(super) n_openings: u64,
+    /// How many times it was said what to open: only the last wish counts.
+    pub(super) n_wishes: u64,
     /// The session for which a path was asked last.
     pub(super) picking_for: u64,
     /// Whether the session being opened is the first: what else was left is looked for, too.
@@ -57,6 +59,7 @@ pub struct Workbench {
     pub(super) save_failure: Option<String>,
     pub(super) guarding: Guarding,
     pub(super) disk: std::sync::Arc<dyn Disk>,
+    pub(super) desktop: Option<Desktop>,
     pub(super) backups: Vec<BackupRow>,
     pub(super) merging: Option<Merging>,
     pub(super) now_secs: f64,
@@ -95,6 +98,7 @@ impl Workbench {
             last_tint: Tint::default(),
             n_sessions: 0,
             n_openings: 0,
+            n_wishes: 0,
             picking_for: 0,
             looks_for_all: false,
             recoveries: VecDeque::new(),
@@ -105,6 +109,7 @@ impl Workbench {
             save_failure: None,
             guarding: Guarding::default(),
             disk: super::guard::system_disk(),
+            desktop: None,
             backups: Vec::new(),
             merging: None,
             now_secs: 0.0,
@@ -281,11 +286,16 @@ impl Workbench {
         match command {
             Command::New
             | Command::OpenSample
-            | Command::Open(_)
+            | Command::OpenHere(_)
             | Command::Restore(_)
             | Command::RestoreBackup(_)
             | Command::ShowBackup(_)
             | Command::Quit => self.replace_briefing(command),
+            Command::Open(path) => self.ask_elsewhere(path),
+            Command::AskedElsewhere { path, session, wish, raised } => {
+                self.asked_elsewhere(path, session, wish, raised);
+            }
+            Command::Called(call) => self.called(call),
             Command::Pick(pick) => self.pick(pick),
             Command::AskPath(pick) => self.overlay = Some(Overlay::Path(pick)),
             Command::Picked { pick, paths, replace } => self.picked(pick, paths, replace),
@@ -304,7 +314,7 @@ impl Workbench {
             Command::ChooseSide { conflict, side } => self.choose_side(conflict, side),
             Command::FinishMerge => self.finish_merge(),
             Command::Looked { path, from, look, lock } => self.looked(&path, from, look, lock),
-            Command::BackupsCompared(compared) => self.backups_compared(compared),
+            Command::BackupsRead(read) => self.backups_read(read),
             Command::BackupRead { backup, restore, ticket, result } => {
                 self.backup_read(backup, restore, ticket, result)
             }

@@ -8,12 +8,13 @@ use super::{
     session,
 };
 use crate::{
-    app::{Clock as _, SystemClock},
+    app::{Clock as _, SystemClock, holdings},
     model::Difference,
     store::{self, Backup, Folders},
 };
 
-/// Lists the backups of a session, the newest first, and how each differs from what the file holds.
+/// Lists the backups of a session, the newest first, and how each differs from what the file holds; where
+/// that cannot be read, what each holds.
 ///
 /// # Errors
 /// Where there is no folder in which they would be.
@@ -23,7 +24,7 @@ pub fn list(path: &Path) -> Result<Verdict, Failure> {
     for (at, backup) in backups.iter().enumerate() {
         let differs = match (store::open_session(&backup.path), &now) {
             (Err(_), _) => "it cannot be read as a session".to_owned(),
-            (Ok(_), None) => "the session itself is not there to compare with".to_owned(),
+            (Ok(then), None) => holdings(&then.briefing),
             (Ok(then), Some(now)) => match Difference::between(&now.briefing, &then.briefing) {
                 difference if difference.is_none() => "the same as now".to_owned(),
                 difference => difference.words(),

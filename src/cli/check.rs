@@ -6,11 +6,7 @@ use super::{
     output::{self, Failure, Verdict, counted},
     session,
 };
-use crate::{
-    app::SystemDice,
-    model::Briefing,
-    store::{self, Damage},
-};
+use crate::{app::SystemDice, model::Briefing, store};
 
 /// Lists what is wrong with a session, whether or not it keeps the session from being opened.
 ///
@@ -19,23 +15,22 @@ use crate::{
 pub fn check(path: &Path) -> Result<Verdict, Failure> {
     let bytes = session::bytes(path)?;
     let name = session::name(path);
-    let faults: Vec<String> = match store::salvage_session(&bytes, &mut SystemDice) {
-        Ok(salvaged) => {
-            let mut faults = salvaged.opened.remarks;
-            faults.extend(salvaged.damage.iter().map(Damage::place_and_fault));
-            if faults.is_empty() {
-                let counts = counts(&salvaged.opened.briefing);
-                output::line(format_args!("No faults in {name}: {counts}"))?;
-                return Ok(Verdict::Sound);
-            }
-            faults
-        }
-        Err(error) => vec![error.to_string()],
-    };
-    for fault in &faults {
+    let checked = store::check_session(&bytes, &mut SystemDice);
+    if let Some(briefing) = &checked.briefing
+        && checked.faults.is_empty()
+    {
+        output::line(format_args!("No faults in {name}: {}", counts(briefing)))?;
+        return Ok(Verdict::Sound);
+    }
+    for fault in &checked.faults {
         output::line(fault)?;
     }
-    output::line(format_args!("{} in {name}", counted(faults.len(), "fault")))?;
+    let more = if checked.hides_more { "; more may show when that is mended" } else { "" };
+    output::line(format_args!("{} in {name}{more}", counted(checked.faults.len(), "fault")))?;
+    if checked.briefing.is_none() {
+        let kept = session::kept_elsewhere(path);
+        kept.lines().filter(|line| !line.is_empty()).for_each(output::tell);
+    }
     Ok(Verdict::Faulty)
 }
 

@@ -25,10 +25,10 @@ pub fn repair(path: &Path, to: &Path) -> Result<Verdict, Failure> {
         return Err(Failure::new(format!("There is a file already; choose another name: {}", shown(to))));
     }
     let name = session::name(path);
-    let in_file = |error: SessionError| Failure::new(format!("{error}\nin {name}"));
-    let salvaged = store::salvage_session(&session::bytes(path)?, &mut SystemDice).map_err(in_file)?;
+    let refused = |error| session::unreadable(path, &error);
+    let salvaged = store::salvage_session(&session::bytes(path)?, &mut SystemDice).map_err(refused)?;
     if let Some(found) = salvaged.newer {
-        return Err(in_file(SessionError::OtherFormat { found }));
+        return Err(refused(SessionError::OtherFormat { found }));
     }
     let n_repaired = salvaged.n_repaired();
     let opened = salvaged.opened;

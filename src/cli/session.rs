@@ -1,9 +1,12 @@
 //! Reading what the command line is given: sessions and briefings, from files or standard input.
 
-use std::{borrow::Cow, fs, io, io::Read as _, path::Path};
+use std::{borrow::Cow, fs, io, io::Read as _, path::Path, sync::Arc};
 
-use super::output::{self, Failure, shown};
-use crate::store::{self, MAX_BYTES, Opened};
+use super::output::{self, Failure, counted, shown};
+use crate::{
+    app::opening::SAMPLE,
+    store::{self, Disk, Folders, MAX_BYTES, Opened, SessionError, SystemDisk, journal},
+};
 
 /// Whether a path stands for standard input or output.
 pub fn is_standard(path: &Path) -> bool {
@@ -21,7 +24,8 @@ pub fn name(path: &Path) -> Cow<'static, str> {
 /// Where they cannot be read or are too many.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
     if !is_standard(path) {
-        return Ok(store::read_file(path)?);
+        let with_rest = |error| Failure::new(format!("{error}{}", kept_elsewhere(path)));
+        return store::read_file(path).map_err(with_rest);
     }
     let mut bytes = Vec::new();
     let read = io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes);
@@ -49,7 +53,38 @@ pub fn open(path: &Path) -> Result<Opened, Failure> {
 /// # Errors
 /// Where it is no session.
 pub fn read(path: &Path, bytes: &[u8]) -> Result<Opened, Failure> {
-    store::read_session(bytes).map_err(|error| Failure::new(format!("{error}\nin {}", name(path))))
+    store::read_session(bytes).map_err(|error| unreadable(path, &error))
+}
+
+/// What to say of a file that is no session.
+pub fn unreadable(path: &Path, error: &SessionError) -> Failure {
+    let kept = match error {
+        // Repairing it, or another program, has more to give.
+        SessionError::Faults { .. } | SessionError::OtherFormat { .. } => String::new(),
+        _ => kept_elsewhere(path),
+    };
+    Failure::new(format!("{error}\nin {}{kept}", name(path)))
+}
+
+/// What is kept of a session beside its file, and how to get it: whole lines, with a line break before each.
+pub fn kept_elsewhere(path: &Path) -> String {
+    let mut words = String::new();
+    let Some(folders) = Folders::of_system().filter(|_| !is_standard(path)) else { return words };
+    let n_backups = store::backups(&folders, path).len();
+    if n_backups > 0 {
+        let kept = if n_backups == 1 { "is" } else { "are" };
+        words.push_str(&format!(
+            "\n{} of it {kept} kept: `attache backups SESSION` lists what each holds, `attache backups SESSION \
+             --restore N -o FILE` writes one to a file",
+            counted(n_backups, "backup")
+        ));
+    }
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let disk: Arc<dyn Disk> = Arc::new(SystemDisk);
+    if !journal::abandoned(&disk, &folders, Some(&path), &[SAMPLE]).found.is_empty() {
+        words.push_str("\nUnsaved changes of it are kept: the window (`attache SESSION`) brings them back");
+    }
+    words
 }
 
 /// A path that must name a file, because it is written to.

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     app::opening::{self, SAMPLE, Start},
     export::{MarkdownOptions, markdown},
-    store::{self, Folders},
+    store::{self, Desktop, Folders},
 };
 
 /// How it went with the window.
@@ -23,7 +23,8 @@ pub enum Closed {
     NeverOpened(String),
 }
 
-/// Opens the window on a session, on the last one, or on the sample.
+/// Opens the window on a session, on the last one, or on the sample. Where a window of the desktop has that
+/// open already, it comes to the front instead.
 ///
 /// # Errors
 /// Where no window opened, and the session cannot be read, or the window should have opened.
@@ -32,6 +33,11 @@ pub fn open(path: Option<PathBuf>, open_window: impl FnOnce(Start) -> Closed) ->
         session::must_be_file(path)?;
     }
     let start = opening::start(path, Folders::of_system().as_ref());
+    let raised = opening::raise(&start, Desktop::of_system().as_ref());
+    if let (Start::Session(path), Some(raised)) = (&start, raised) {
+        output::tell(format_args!("Already open; its window {raised}: {}", output::shown(path)));
+        return Ok(Verdict::Sound);
+    }
     match open_window(start.clone()) {
         Closed::ByPerson => Ok(Verdict::Sound),
         Closed::NoDisplay(why) => {

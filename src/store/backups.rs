@@ -1,7 +1,7 @@
 //! Backups: what a session file held before it was replaced, dated, in the state folder.
 
 use std::{
-    fs::{self, File, Metadata},
+    fs::{self, Metadata},
     io,
     path::{Path, PathBuf},
 };
@@ -10,10 +10,11 @@ use jiff::{SignedDuration, Timestamp, Unit};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
-    Act, BackupRule, FileError, Folders, SystemDisk,
+    Act, BackupRule, Disk, FileError, Folders,
     backup_rule::SLACK,
-    file::{place, replace_on},
+    file::{place, read_file},
     remembered::canonical,
+    state::{keep_private, make_private_folder},
     system,
 };
 
@@ -49,44 +50,64 @@ pub fn backups(folders: &Folders, session_path: &Path) -> Vec<Backup> {
 /// # Errors
 /// Where it cannot be written.
 pub fn keep_backup(
+    disk: &dyn Disk,
     folders: &Folders,
     session_path: &Path,
     bytes: &[u8],
     now: Timestamp,
 ) -> Result<(), FileError> {
-    let path = free_path(folders, session_path, now)?;
-    replace_on(&SystemDisk, &path, bytes, |_| {})?;
-    make_private(&path);
-    Ok(())
+    keep_private(disk, &free_path(folders, session_path, now), bytes)
 }
 
-/// Keeps the file that stands at `target` as the newest backup of a session file: under a second name, or
-/// copied where the file system or another name of the file does not let it.
+/// Keeps the file that stands at `target` as the newest backup of a session file, such that a power cut does
+/// not take it: under a second name, or copied where the file system or another name of the file does not
+/// let it.
 pub(super) fn keep_file(
+    disk: &dyn Disk,
     folders: &Folders,
     session_path: &Path,
     target: &Path,
     now: Timestamp,
 ) -> Result<PathBuf, FileError> {
-    let path = free_path(folders, session_path, now)?;
+    let path = free_path(folders, session_path, now);
     let fail = |cause| FileError::new(Act::Write, cause, &path);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    make_private_folder(disk, folder).map_err(fail)?;
     let metadata = fs::metadata(target).map_err(fail)?;
     // A file with a second name already may be written in place through it.
     let linked = if system::n_names(&metadata) == 1 {
-        fs::hard_link(target, &path)
+        disk.link(target, &path)
     } else {
         Err(io::ErrorKind::Unsupported.into())
     };
-    linked.or_else(|_| copy(target, &path)).map_err(fail)?;
+    match linked {
+        Ok(()) => disk.sync_folder(folder).map_err(fail)?,
+        Err(_) => keep_private(disk, &path, &read_file(target)?)?,
+    }
     Ok(path)
 }
 
+/// Takes a backup back, if it is but a second name of the file: it was not replaced.
+pub(super) fn take_back(disk: &dyn Disk, backup: &Path, target: &Path) {
+    let is_second_name = fs::metadata(target)
+        .is_ok_and(|file| system::file_id(&file).is_some() && !system::is_other_file(&file, backup));
+    if is_second_name && let Err(error) = disk.remove(backup) {
+        log::warn!("a second name of a file stays among its backups: {error}");
+    }
+}
+
 /// Takes away the backups that the rule does not keep. What cannot be taken away stays.
-pub(super) fn thin(folders: &Folders, session_path: &Path, rule: &BackupRule, now: Timestamp) {
+pub(super) fn thin(
+    disk: &dyn Disk,
+    folders: &Folders,
+    session_path: &Path,
+    rule: &BackupRule,
+    now: Timestamp,
+) {
     let found = backups(folders, session_path);
     let times: Vec<(Timestamp, u64)> = found.iter().map(|b| (b.time, b.n_bytes)).collect();
     for (backup, keep) in found.iter().zip(rule.keeps(&times, now)) {
-        if !keep && let Err(error) = fs::remove_file(&backup.path) {
+        if !keep && let Err(error) = disk.remove(&backup.path) {
             log::warn!("a backup that is due to go stays: {error}");
         }
     }
@@ -106,16 +127,14 @@ fn folder(folders: &Folders, session_path: &Path) -> PathBuf {
 }
 
 /// A name for a backup made now, behind all others of this moment: the clock may stand, or be coarse.
-fn free_path(folders: &Folders, session_path: &Path, now: Timestamp) -> Result<PathBuf, FileError> {
-    let folder = folder(folders, session_path);
-    system::make_private_folder(&folder).map_err(|cause| FileError::new(Act::Write, cause, &folder))?;
+fn free_path(folders: &Folders, session_path: &Path, now: Timestamp) -> PathBuf {
     // As exact as the names are.
     let now = now.round(Unit::Millisecond).unwrap_or(now);
     let soon = now.checked_add(SLACK).unwrap_or(now);
     let others = backups(folders, session_path).into_iter().map(|backup| backup.time);
     let last = others.filter(|time| (now..soon).contains(time)).max();
     let next = last.and_then(|last| last.checked_add(SignedDuration::from_millis(1)).ok());
-    Ok(folder.join(format!("{}.ron", next.unwrap_or(now).strftime(NAME))))
+    folder(folders, session_path).join(format!("{}.ron", next.unwrap_or(now).strftime(NAME)))
 }
 
 fn time_of(name: &str) -> Option<Timestamp> {
@@ -125,17 +144,4 @@ fn time_of(name: &str) -> Option<Timestamp> {
         .to_zoned(jiff::tz::TimeZone::UTC)
         .ok()
         .map(|z| z.timestamp())
-}
-
-/// A copy that is on the disk when this returns: what it is of may be gone the next moment.
-fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    let copied = (|| {
-        let mut file = system::create_private(to)?;
-        io::copy(&mut File::open(from)?, &mut file)?;
-        file.sync_all()
-    })();
-    if copied.is_err() {
-        fs::remove_file(to).ok();
-    }
-    copied
 }

@@ -18,18 +18,15 @@ pub enum SessionError {
     #[error("The file is empty")]
     Empty,
     #[error(
-        "Byte {byte}, in line {line}, is not UTF-8: the file is damaged, or was saved in another encoding"
+        "Line {line}, column {column}: Byte {byte} is not UTF-8; the file is damaged, or was saved in another \
+         encoding"
     )]
-    NotUtf8 { byte: usize, line: usize },
+    NotUtf8 { byte: usize, line: usize, column: usize },
     #[error("The file has format {found}, this program reads format {FORMAT}; open it with a newer Attaché")]
     OtherFormat { found: u64 },
-    #[error(
-        "Line {line}: A merge left its conflict marks; decide for a side in a text editor, then open it again"
-    )]
+    #[error("Line {line}: {CONFLICT_WORDS}")]
     Conflict { line: usize },
-    #[error(
-        "Line {line}, column {column}: Format {FORMAT} has no field “{field}” in {owner}; correct the name or take it out"
-    )]
+    #[error("Line {line}, column {column}: {}", unknown_field_words(field, owner))]
     UnknownField { field: String, owner: String, line: usize, column: usize },
     #[error("Line {line}, column {column}: {cause}")]
     Syntax { cause: String, line: usize, column: usize },
@@ -39,6 +36,28 @@ pub enum SessionError {
         list(faults)
     )]
     Faults { faults: Vec<Fault> },
+}
+
+impl SessionError {
+    /// The line to look at in a text editor, if there is one.
+    pub fn line(&self) -> Option<usize> {
+        match self {
+            Self::NotUtf8 { line, .. }
+            | Self::Conflict { line }
+            | Self::UnknownField { line, .. }
+            | Self::Syntax { line, .. } => Some(*line),
+            Self::Empty | Self::OtherFormat { .. } | Self::Faults { .. } => None,
+        }
+    }
+}
+
+/// What to say of the marks that git leaves in a file.
+pub(super) const CONFLICT_WORDS: &str =
+    "A merge left its conflict marks; decide for a side in a text editor, then open it again";
+
+/// What to say of a field that a format does not have.
+pub(super) fn unknown_field_words(field: &str, owner: &str) -> String {
+    format!("Format {FORMAT} has no field “{field}” in {owner}; correct the name or take it out")
 }
 
 fn list(faults: &[Fault]) -> String {
@@ -86,6 +105,12 @@ pub enum FileError {
     IsFolder { path: PathBuf },
     #[error("This is no ordinary file but a device, pipe or socket; choose another: {}", shown(path))]
     NotOrdinary { path: PathBuf },
+    #[error(
+        "A newer Attaché wrote that file (format {found}): what this program does not know in it would be lost, \
+         so it is left alone; choose another name: {}",
+        shown(path)
+    )]
+    NewerFormat { found: u64, path: PathBuf },
     #[error("The file holds more than {MAX_BYTES} bytes, which is more than can be opened: {}", shown(path))]
     TooLarge { path: PathBuf },
     #[error(

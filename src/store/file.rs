@@ -9,7 +9,7 @@ use std::{
 
 use super::{
     Act, FileError,
-    disk::{Disk, DiskFile, SystemDisk},
+    disk::{Disk, DiskFile, Mode, SystemDisk},
     error::shown,
 };
 
@@ -52,17 +52,26 @@ fn read_at_most(path: &Path, max_bytes: u64) -> Result<Vec<u8>, FileError> {
 /// # Errors
 /// Where it cannot be written; the old file is whole then.
 pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    replace_on(&SystemDisk, path, bytes, |_| {}).map(drop)
+    replace_on(&SystemDisk, path, bytes, Mode::Usual, |_| {}).map(drop)
 }
 
-/// [`replace_file`] on a disk of one's own. `before` is handed the old file's path, links followed, just
-/// before it goes. Returns what the system says of the new file.
+/// What came of replacing a file.
+pub(super) struct Replaced {
+    /// What the system says of the new file.
+    pub metadata: Metadata,
+    /// Why a power cut may still bring back the old one, if so.
+    pub doubt: Option<io::Error>,
+}
+
+/// [`replace_file`] on a disk of one's own. A file that is replaced keeps its mode where `mode` is the usual
+/// one. `before` is handed the old file's path, links followed, just before it goes.
 pub(super) fn replace_on(
     disk: &dyn Disk,
     path: &Path,
     bytes: &[u8],
+    mode: Mode<'_>,
     before: impl FnOnce(&Path),
-) -> Result<Metadata, FileError> {
+) -> Result<Replaced, FileError> {
     let fail = |cause| FileError::new(Act::Write, cause, path);
     let target = followed(path).map_err(fail)?;
     let old = match fs::metadata(&target) {
@@ -81,7 +90,11 @@ pub(super) fn replace_on(
         return Err(fail(io::ErrorKind::InvalidFilename.into()));
     }
     let folder = target.parent().unwrap_or(Path::new(""));
-    let (aside, mut file) = create_aside(disk, folder, old.as_ref()).map_err(fail)?;
+    let mode = match (&old, mode) {
+        (Some(old), Mode::Usual) => Mode::Like(old),
+        (_, mode) => mode,
+    };
+    let (aside, mut file) = create_aside(disk, folder, mode).map_err(fail)?;
     let written = write_checked(&mut *file, bytes);
     // Some systems rename no file that is open.
     drop(file);
@@ -97,25 +110,22 @@ pub(super) fn replace_on(
         }
         return Err(fail(cause));
     }
-    if let Err(cause) = disk.sync_folder(folder) {
-        // Some network drives cannot. The new file is there, and whole.
-        log::warn!("a folder was not synced: {cause}");
+    // The new file is there, and whole.
+    let doubt = disk.sync_folder(folder).err();
+    if let Some(cause) = &doubt {
+        log::warn!("a folder was not synced: {cause}: {}", shown(folder));
     }
-    fs::metadata(&target).map_err(fail)
+    Ok(Replaced { metadata: fs::metadata(&target).map_err(fail)?, doubt })
 }
 
 /// Makes a file with a name of its own beside the one to replace. The name is short, because the other
 /// may be as long as a name can be.
-fn create_aside(
-    disk: &dyn Disk,
-    folder: &Path,
-    like: Option<&Metadata>,
-) -> io::Result<(PathBuf, Box<dyn DiskFile>)> {
+fn create_aside(disk: &dyn Disk, folder: &Path, mode: Mode<'_>) -> io::Result<(PathBuf, Box<dyn DiskFile>)> {
     static LAST: AtomicU64 = AtomicU64::new(0);
     loop {
         let number = LAST.fetch_add(1, Ordering::Relaxed);
         let aside = folder.join(format!(".attache-{}-{number}.part", std::process::id()));
-        match disk.create(&aside, like) {
+        match disk.create(&aside, mode) {
             // Left by an earlier program with this process id.
             Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {}
             result => return result.map(|file| (aside, file)),

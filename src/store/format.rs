@@ -46,7 +46,7 @@ pub(super) struct SessionForm {
 
 #[derive(Deserialize)]
 #[serde(rename = "Source", deny_unknown_fields)]
-struct SourceForm {
+pub(super) struct SourceForm {
     id: Spelled<SourceId>,
     title: String,
     byline: Option<String>,
@@ -68,7 +68,7 @@ struct PublishedForm {
 
 #[derive(Deserialize)]
 #[serde(rename = "Passage", deny_unknown_fields)]
-struct PassageForm {
+pub(super) struct PassageForm {
     id: Spelled<PassageId>,
     source: Spelled<SourceId>,
     #[serde(with = "PlaceForm")]
@@ -85,7 +85,7 @@ struct PassageForm {
 
 #[derive(Deserialize)]
 #[serde(rename = "Point", deny_unknown_fields)]
-struct PointForm {
+pub(super) struct PointForm {
     id: Spelled<PointId>,
     depth: usize,
     #[serde(with = "PointKindForm")]

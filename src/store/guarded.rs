@@ -5,11 +5,12 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::{
-    BackupRule, Disk, FileError, Folders, Known,
-    backups::{keep_file, make_private, thin},
-    file::{place, replace_on},
+    BackupRule, Disk, FileError, Folders, Known, Mode,
+    backups::{keep_file, make_private, take_back, thin},
+    file::{followed, place, replace_on},
     journal::ContentHash,
     known::read_known,
+    versions::newer_format,
 };
 use crate::store::Act;
 
@@ -46,7 +47,7 @@ pub enum GuardedError {
 /// is gone, it is made anew.
 ///
 /// # Errors
-/// Where it holds something else, or cannot be written.
+/// Where it holds something else or a session of a newer format, or cannot be written.
 pub fn save_guarded(
     path: &Path,
     bytes: &[u8],
@@ -57,6 +58,11 @@ pub fn save_guarded(
     let hash = ContentHash::of(bytes);
     let mut warnings = Vec::new();
     let mut replaces_other = true;
+    if known.is_none()
+        && let Some(found) = newer_format(path)
+    {
+        return Err(FileError::NewerFormat { found, path: path.to_owned() }.into());
+    }
     if let Some(known) = known {
         match read_known(path) {
             Ok(now) if now.hash == known.hash || now.hash == hash => replaces_other = now.hash != hash,
@@ -69,16 +75,25 @@ pub fn save_guarded(
         }
     }
     let mut kept = None;
-    let metadata = replace_on(guard.disk, path, bytes, |target| {
+    let replaced = replace_on(guard.disk, path, bytes, Mode::Usual, |target| {
         if let Some(folders) = guard.folders.filter(|_| replaces_other) {
-            kept = Some(keep_file(folders, path, target, guard.now));
+            kept = Some(keep_file(guard.disk, folders, path, target, guard.now));
         }
-    })?;
+    });
+    let replaced = match replaced {
+        Ok(replaced) => replaced,
+        Err(error) => {
+            if let (Some(Ok(backup)), Ok(target)) = (&kept, followed(path)) {
+                take_back(guard.disk, backup, &target);
+            }
+            return Err(error.into());
+        }
+    };
     match kept {
         Some(Ok(backup)) => {
             make_private(&backup);
             if let Some(folders) = guard.folders {
-                thin(folders, path, guard.rule, guard.now);
+                thin(guard.disk, folders, path, guard.rule, guard.now);
             }
         }
         Some(Err(error)) => {
@@ -86,7 +101,10 @@ pub fn save_guarded(
         }
         None => {}
     }
-    Ok(Written { known: Known::written(bytes, &metadata), warnings })
+    if let Some(cause) = replaced.doubt {
+        warnings.push(format!("Saved, but a power cut may bring back the older file: {cause}"));
+    }
+    Ok(Written { known: Known::written(bytes, &replaced.metadata), warnings })
 }
 
 /// Whether both paths lead to one file, links followed, or to one place where none is yet.

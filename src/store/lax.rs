@@ -2,7 +2,7 @@
 //! notes their names. So the forms of a format need not be written twice, once for reading its own files
 //! and once for reading newer ones.
 
-use std::{collections::BTreeSet, fmt};
+use std::{borrow::Cow, collections::BTreeSet, fmt};
 
 use serde::{
     Deserializer,
@@ -11,20 +11,82 @@ use serde::{
     },
 };
 
-/// Names that are noted; a file made for it could have millions.
-const MAX_NOTED: usize = 100;
+/// Names and fields that are noted; a file made for it could have millions.
+const MAX_NAMES: usize = 100;
+const MAX_FIELDS: usize = 1000;
+
+/// The fields that were passed over.
+#[derive(Debug, Default)]
+pub(super) struct Unknown {
+    /// Each name once, like “tags in Source”.
+    pub names: BTreeSet<String>,
+    /// In the order of the file, the first so many.
+    pub fields: Vec<UnknownField>,
+}
+
+/// A field that was passed over.
+#[derive(Debug)]
+pub(super) struct UnknownField {
+    /// Where its name stands in memory, and so in the file; 0 where it had to be copied.
+    pub at: usize,
+    pub name: String,
+    /// What it stands in.
+    pub owner: &'static str,
+}
+
+impl Unknown {
+    pub fn note(&mut self, key: &Key<'_>, owner: &'static str) {
+        if self.names.len() < MAX_NAMES {
+            self.names.insert(format!("{} in {owner}", key.name));
+        }
+        if self.fields.len() < MAX_FIELDS {
+            self.fields.push(UnknownField { at: key.at, name: key.name.to_string(), owner });
+        }
+    }
+}
+
+/// The name of a field, and where it stands in memory; 0 where it had to be copied.
+pub(super) struct Key<'de> {
+    pub name: Cow<'de, str>,
+    pub at: usize,
+}
+
+impl<'de> de::Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_identifier(KeyVisitor)
+    }
+}
+
+struct KeyVisitor;
+
+impl<'de> Visitor<'de> for KeyVisitor {
+    type Value = Key<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a field")
+    }
+
+    fn visit_str<E: de::Error>(self, name: &str) -> Result<Key<'de>, E> {
+        Ok(Key { name: Cow::Owned(name.to_owned()), at: 0 })
+    }
+
+    /// The name is a part of the file, so its address tells the place.
+    fn visit_borrowed_str<E: de::Error>(self, name: &'de str) -> Result<Key<'de>, E> {
+        Ok(Key { at: name.as_ptr().addr(), name: Cow::Borrowed(name) })
+    }
+}
 
 /// A deserializer, seed, visitor or access that passes over unknown fields in everything it hands out.
 pub(super) struct Lax<'a, T> {
     inner: T,
-    unknown: &'a mut BTreeSet<String>,
+    unknown: &'a mut Unknown,
     /// The name and the fields of the struct that is being read, if it is one.
     form: Option<(&'static str, &'static [&'static str])>,
 }
 
 impl<'a, T> Lax<'a, T> {
-    /// What is passed over is added to `unknown`, like “tags in Source”.
-    pub fn new(inner: T, unknown: &'a mut BTreeSet<String>) -> Self {
+    /// What is passed over is added to `unknown`.
+    pub fn new(inner: T, unknown: &'a mut Unknown) -> Self {
         Self { inner, unknown, form: None }
     }
 }
@@ -195,13 +257,11 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Lax<'_, A> {
         let Some((form, fields)) = self.form else {
             return self.inner.next_key_seed(Lax::new(seed, self.unknown));
         };
-        while let Some(key) = self.inner.next_key::<String>()? {
-            if fields.contains(&key.as_str()) {
-                return seed.deserialize(key.into_deserializer()).map(Some);
+        while let Some(key) = self.inner.next_key::<Key<'de>>()? {
+            if fields.contains(&&*key.name) {
+                return seed.deserialize(key.name.into_deserializer()).map(Some);
             }
-            if self.unknown.len() < MAX_NOTED {
-                self.unknown.insert(format!("{key} in {form}"));
-            }
+            self.unknown.note(&key, form);
             self.inner.next_value::<IgnoredAny>()?;
         }
         Ok(None)

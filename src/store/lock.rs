@@ -61,6 +61,13 @@ struct Inner {
     file: Option<File>,
 }
 
+impl Lock {
+    /// The lock file.
+    pub(super) fn path(&self) -> &Path {
+        &self.0.path
+    }
+}
+
 impl PartialEq for Lock {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
@@ -140,6 +147,16 @@ fn try_lock(path: &Path, now: Timestamp) -> io::Result<Option<Locking>> {
     }
     let lock = Lock(Arc::new(Inner { path: path.to_owned(), file: Some(file) }));
     Ok(Some(Locking::Ours { lock, left_by }))
+}
+
+/// The lock file of a session, and who it says holds it, whether or not that is still so; `None` where it
+/// says nothing.
+pub(super) fn stated_holder(session_path: &Path) -> Option<(PathBuf, Holder)> {
+    let path = lock_path(session_path).ok()?;
+    // Before opening, because opening a pipe waits for its writer.
+    fs::symlink_metadata(&path).ok().filter(fs::Metadata::is_file)?;
+    let holder = holder(&mut File::open(&path).ok()?);
+    Some((path, holder))
 }
 
 fn holder(file: &mut File) -> Holder {

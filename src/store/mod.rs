@@ -9,6 +9,7 @@
 
 mod backup_rule;
 mod backups;
+mod checked;
 mod disk;
 mod error;
 mod file;
@@ -18,6 +19,7 @@ pub mod journal;
 mod known;
 mod lax;
 mod lock;
+mod raise;
 mod read;
 mod recover;
 mod remembered;
@@ -32,18 +34,21 @@ mod write;
 
 pub use backup_rule::BackupRule;
 pub use backups::{Backup, backups, keep_backup};
-pub use disk::{Disk, DiskFile, SystemDisk};
+pub use checked::{Checked, check_session};
+pub use disk::{Disk, DiskFile, Mode, SystemDisk};
 pub use error::{Act, FileError, OpenError, SessionError};
 pub use file::{MAX_BYTES, read_file, replace_file};
 pub use format::FORMAT;
 pub use guarded::{Guard, GuardedError, Written, is_one_file, save_guarded};
 pub use known::{Known, Look, Seen, known, look, open_known, seen};
 pub use lock::{Holder, Lock, Locking, lock_session};
+pub use raise::{Call, Desktop, Listening, Raised};
 pub use read::{Opened, read_session};
 pub use remembered::{keep_view, last_session, newer_view, recent_sessions, remember_recent};
 pub use salvage::{Damage, Salvaged, open_salvaging, salvage_session};
 pub use session::{open_session, save_session};
 pub use state::{Folders, keep_state, load_state};
+pub use versions::newer_format;
 pub use view::View;
 pub use write::write_session;
 

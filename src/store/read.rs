@@ -51,7 +51,11 @@ pub(super) fn read_bytes<T>(
 ) -> Result<Read<T>, SessionError> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let (valid, _) = bytes.split_at(error.valid_up_to());
-        SessionError::NotUtf8 { byte: valid.len(), line: 1 + memchr::memchr_iter(b'\n', valid).count() }
+        let line = 1 + memchr::memchr_iter(b'\n', valid).count();
+        let start = memchr::memrchr(b'\n', valid).map_or(0, |at| at + 1);
+        let before = valid.get(start..).unwrap_or_default();
+        let column = 1 + String::from_utf8_lossy(before).chars().count();
+        SessionError::NotUtf8 { byte: valid.len(), line, column }
     })?;
     let unmarked = recover::without_mark(text);
     let mut done = read_converted(unmarked.unwrap_or(text), read)?;
@@ -134,18 +138,29 @@ impl Dice for NoDice {
 }
 
 /// What to say of a text that is no session of our format: the most telling thing first.
-fn refusal(text: &str, error: SpannedError) -> SessionError {
-    let is_mark = |line: &str| line.starts_with("<<<<<<< ");
-    if let Some(index) = text.lines().position(is_mark) {
-        return SessionError::Conflict { line: index + 1 };
+pub(super) fn refusal(text: &str, error: SpannedError) -> SessionError {
+    if let Some((line, _)) = conflict_marks(text).next() {
+        return SessionError::Conflict { line };
     }
     let Position { line, col: column } = place(text, &error);
-    let owner_of = |outer: Option<String>| outer.unwrap_or_else(|| "the file".to_owned());
-    let cause = match error.code {
+    match error.code {
         Error::NoSuchStructField { found, outer, .. } => {
             let (field, owner) = (escape_controls(&found), owner_of(outer));
-            return SessionError::UnknownField { field, owner, line, column };
+            SessionError::UnknownField { field, owner, line, column }
         }
+        code => SessionError::Syntax { cause: cause(code), line, column },
+    }
+}
+
+/// The lines, from 1, with which git begins a conflict.
+pub(super) fn conflict_marks(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let lines = text.lines().enumerate().map(|(at, line)| (at + 1, line));
+    lines.filter(|(_, line)| line.starts_with("<<<<<<< "))
+}
+
+/// What an error of RON means, a sentence.
+pub(super) fn cause(code: Error) -> String {
+    match code {
         Error::MissingStructField { field, outer } => {
             format!("The field “{field}” is missing in {}", owner_of(outer))
         }
@@ -154,13 +169,16 @@ fn refusal(text: &str, error: SpannedError) -> SessionError {
         }
         Error::ExceededRecursionLimit => "Nested too deeply".to_owned(),
         code => sentence(&escape_controls(&code.to_string())),
-    };
-    SessionError::Syntax { cause, line, column }
+    }
+}
+
+fn owner_of(outer: Option<String>) -> String {
+    outer.unwrap_or_else(|| "the file".to_owned())
 }
 
 /// Where an error stands. A span goes from where the last token starts to where it ends; that token is
 /// at fault if it was understood, else whatever comes behind it.
-fn place(text: &str, error: &SpannedError) -> Position {
+pub(super) fn place(text: &str, error: &SpannedError) -> Position {
     let Span { start, end } = &error.span;
     let is_understood = matches!(
         error.code,
@@ -172,13 +190,15 @@ fn place(text: &str, error: &SpannedError) -> Position {
             | Error::NoSuchEnumVariant { .. }
             | Error::NoSuchStructField { .. }
     );
-    let offset = |position: &Position| {
-        let line_start: usize = text.split_inclusive('\n').take(position.line - 1).map(str::len).sum();
-        let line = text.get(line_start..).unwrap_or_default();
-        line_start + line.char_indices().nth(position.col - 1).map_or(line.len(), |(at, _)| at)
-    };
-    let is_space = || text.get(offset(start)..offset(end)).is_some_and(|t| t.trim().is_empty());
+    let is_space = || text.get(offset(text, start)..offset(text, end)).is_some_and(|t| t.trim().is_empty());
     if is_understood && !is_space() { *start } else { *end }
+}
+
+/// How many bytes stand before a position.
+pub(super) fn offset(text: &str, position: &Position) -> usize {
+    let line_start: usize = text.split_inclusive('\n').take(position.line - 1).map(str::len).sum();
+    let line = text.get(line_start..).unwrap_or_default();
+    line_start + line.char_indices().nth(position.col - 1).map_or(line.len(), |(at, _)| at)
 }
 
 /// The same words with a capital.

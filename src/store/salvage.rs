@@ -6,15 +6,16 @@
 use std::{cell::Cell, fmt, path::Path};
 
 use super::{
-    FORMAT, OpenError, Opened, SessionError,
+    FORMAT, OpenError, Opened, SessionError, View,
     format::{Places, Rows, SessionForm},
+    lax::Unknown,
     read::{self, Read},
     read_file, read_session,
     spelling::Speller,
     versions,
 };
 use crate::{
-    model::{Dice, Finding, Row, repair},
+    model::{Briefing, Dice, Finding, Row, repair},
     text::escape_controls,
 };
 
@@ -111,13 +112,33 @@ fn salvage(text: &str, dice: &mut dyn Dice) -> Result<(Salvaged, usize), Session
     let (form, newer, remarks) = match read::parse(text) {
         Ok(form) => (form, None, Vec::new()),
         Err(SessionError::OtherFormat { found }) if found > FORMAT => {
-            let newer = versions::read_newer::<SessionForm>(text);
-            let (form, unknown) = newer.ok_or(SessionError::OtherFormat { found })?;
-            let unknown: Vec<String> = unknown.iter().map(|name| escape_controls(name)).collect();
+            let mut unknown = Unknown::default();
+            let form = versions::read_passing_over::<SessionForm>(text, &mut unknown);
+            let form = form.map_err(|_| SessionError::OtherFormat { found })?;
+            let unknown: Vec<String> = unknown.names.iter().map(|name| escape_controls(name)).collect();
             (form, Some(found), vec![newer_words(found, &unknown)])
         }
         Err(error) => return Err(error),
     };
+    let Mended { briefing, view, damage, n_astray } = mend(text, form, dice);
+    let damage = damage.into_iter().map(|(_, damage)| damage).collect();
+    let salvaged = Salvaged { opened: Opened { briefing, view, remarks }, damage, newer };
+    let weight = salvaged.n_repaired().saturating_mul(REPAIR_WEIGHT).saturating_add(n_astray);
+    Ok((salvaged, weight))
+}
+
+/// What rows give, mended.
+pub(super) struct Mended {
+    pub briefing: Briefing,
+    pub view: View,
+    /// With the place in memory of each, in the order of the file.
+    pub damage: Vec<(usize, Damage)>,
+    /// How many of the passages that the text calls anchored are not.
+    pub n_astray: usize,
+}
+
+/// Makes a briefing of the rows of a text, whatever rules they break.
+pub(super) fn mend(text: &str, form: SessionForm, dice: &mut dyn Dice) -> Mended {
     let mut speller = Speller::new(dice);
     let Rows { assembly, view, places } = form.into_rows(&mut speller);
     let mut misspelled = speller.misspelled;
@@ -141,10 +162,7 @@ fn salvage(text: &str, dice: &mut dyn Dice) -> Result<(Salvaged, usize), Session
     }
     damage.sort_by_key(|(at, _)| *at);
     let view = view.fitted(&briefing);
-    let damage = damage.into_iter().map(|(_, damage)| damage).collect();
-    let salvaged = Salvaged { opened: Opened { briefing, view, remarks }, damage, newer };
-    let weight = salvaged.n_repaired().saturating_mul(REPAIR_WEIGHT).saturating_add(n_astray);
-    Ok((salvaged, weight))
+    Mended { briefing, view, damage, n_astray }
 }
 
 fn newer_words(found: u64, unknown: &[String]) -> String {

@@ -8,7 +8,7 @@ use std::{
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Act, FileError, error::shown, read_file, replace_file, system};
+use super::{Act, Disk, FileError, Mode, SystemDisk, error::shown, file::replace_on, read_file, system};
 
 /// The program's own folders. They are made when something is first kept in them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,9 +57,45 @@ pub fn keep_state<T: Serialize>(path: &Path, value: &T) -> Result<(), FileError>
     let mut text = ron::ser::to_string_pretty(value, config).map_err(|e| fail(io::Error::other(e)))?;
     text.push('\n');
     if let Some(folder) = path.parent() {
-        system::make_private_folder(folder).map_err(fail)?;
+        make_folder(&SystemDisk, folder).map_err(fail)?;
     }
-    replace_file(path, text.as_bytes())
+    replace_on(&SystemDisk, path, text.as_bytes(), Mode::Private, |_| {}).map(drop)
+}
+
+/// Keeps bytes in a file of a private folder, for their owner alone, such that a power cut does not take
+/// them, and makes the folder if need be.
+pub(super) fn keep_private(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let fail = |cause| FileError::new(Act::Write, cause, path);
+    if let Some(folder) = path.parent() {
+        make_private_folder(disk, folder).map_err(fail)?;
+    }
+    let replaced = replace_on(disk, path, bytes, Mode::Private, |_| {})?;
+    replaced.doubt.map_or(Ok(()), |cause| Err(fail(cause)))
+}
+
+/// Makes a folder for what nobody else may read. One that is there already is closed to others.
+pub(super) fn make_private_folder(disk: &dyn Disk, path: &Path) -> io::Result<()> {
+    make_folder(disk, path)?;
+    if let Err(error) = system::keep_others_out(path) {
+        // The files in it are their owner's alone all the same.
+        log::warn!("a folder stays open to others: {error}: {}", shown(path));
+    }
+    Ok(())
+}
+
+/// Makes a folder and those above it that are missing, each such that a power cut does not take it back.
+fn make_folder(disk: &dyn Disk, path: &Path) -> io::Result<()> {
+    let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.is_dir();
+    let missing: Vec<&Path> = path.ancestors().take_while(is_missing).collect();
+    for folder in missing.into_iter().rev() {
+        disk.make_folder(folder)?;
+        if let Some(above) = folder.parent()
+            && let Err(cause) = disk.sync_folder(above)
+        {
+            log::warn!("a new folder may not outlive a power cut: {cause}: {}", shown(folder));
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -228,7 +228,9 @@ fn a_newer_format_is_said_whatever_it_holds() {
 fn files_that_are_none_are_refused() {
     assert_eq!(read_session(b""), Err(SessionError::Empty));
     assert_eq!(read_session(b"\xef\xbb\xbf \r\n\n"), Err(SessionError::Empty));
-    assert_eq!(read_session(b"(\n\xff"), Err(SessionError::NotUtf8 { byte: 2, line: 2 }));
+    let not_utf8 = |byte, line, column| Err(SessionError::NotUtf8 { byte, line, column });
+    assert_eq!(read_session(b"(\n\xff"), not_utf8(2, 2, 1));
+    assert_eq!(read_session("(\n“”\u{00e9}".as_bytes().split_last().expect("bytes").1), not_utf8(8, 2, 3));
     refused("\0\0\0\0", "Line 1, column 1: ");
     refused("(", "Line 1, column 2: ");
     refused("[1, 2]", "Line 1, column 1: Expected opening `(` for struct `Session`");
@@ -658,6 +660,126 @@ fn what_does_not_parse_is_refused_with_the_same_words() {
         let strict = read_session(text.as_bytes()).expect_err("it is refused");
         assert_eq!(salvage_session(text.as_bytes(), &mut CountedDice::default()), Err(strict), "{text}");
     }
+}
+
+// Checking.
+
+/// Expects `text` to be no session and to have these faults, in this order; and that the first error of the
+/// strict reader is among them.
+#[track_caller]
+fn check_faults(text: &str, hides_more: bool, faults: &[&str]) {
+    let checked = check_session(text.as_bytes(), &mut CountedDice(1 << 40));
+    assert_eq!(checked.faults, faults);
+    assert_eq!((checked.briefing, checked.hides_more), (None, hides_more));
+    let strict = read_session(text.as_bytes()).expect_err("it is refused").to_string();
+    assert!(checked.faults.contains(&strict), "{strict}");
+}
+
+#[test]
+fn each_row_that_cannot_be_read_is_named() {
+    let text = SMALL
+        .replace("title: \"Small\"", "title: 5, tags: []")
+        .replace("byline: None", "byline: \"me\"")
+        .replace("start: 6", "ink: Some(Pen(1.5)), start: -6")
+        .replace("depth: 0, kind: Question", "depth: 0, kind: Guess")
+        .replace("evidence: [\n", "evidence: [7, \n")
+        .replace("point: Some(\"dddddddddddd\")", "point: 3");
+    check_faults(
+        &text,
+        true,
+        &[
+            "Line 3, column 12: Expected string",
+            "Line 3, column 15: Format 1 has no field “tags” in Session; correct the name or take it out",
+            "Line 8, column 21: Expected option",
+            "Line 24, column 30: Format 1 has no field “ink” in Passage; correct the name or take it out",
+            "Line 24, column 59: Integer is out of bounds",
+            "Line 34, column 49: Unexpected variant named `Guess` in enum `Kind`, expected one of `Heading`, \
+             `Question`, `Claim`, or `Note` instead",
+            "Line 42, column 24: Expected opening `(` for struct `Evidence`",
+            "Line 49, column 16: Expected option",
+        ],
+    );
+}
+
+#[test]
+fn unknown_fields_are_all_named_with_the_rules_that_are_broken() {
+    let text = SMALL
+        .replace("link: None", "link: None, lnk: None")
+        .replace("stance: Undercuts", "stance: Undercuts, weight: 2")
+        .replace("depth: 1", "depth: 3")
+        .replace("id: \"bbbbbbbbbbbb\"", "id: \"no id\"");
+    let checked = check_session(text.as_bytes(), &mut CountedDice(1 << 40));
+    let starts: Vec<&str> = checked.faults.iter().map(|f| f.split(['“', ';']).next().unwrap_or(f)).collect();
+    assert_eq!(
+        starts,
+        [
+            "Line 11, column 25: Format 1 has no field ",
+            "Line 23, column 18: an id is twelve characters of 0-9 and a-z without i, l, o and u, not \"no id\"",
+            "Line 39: point dddddddddddd is 3 deep behind one that is 0 deep",
+            "Line 39: point dddddddddddd holds the passage bbbbbbbbbbbb, which is not in the file",
+            "Line 43, column 62: Format 1 has no field ",
+        ]
+    );
+    assert_eq!((checked.briefing, checked.hides_more), (None, false));
+}
+
+#[test]
+fn fields_that_a_session_lacks_or_has_twice_are_named() {
+    let text = "(format: 1, title: \"a\", sources: {}, title: \"b\", outline: [])\n";
+    check_faults(
+        text,
+        true,
+        &[
+            "Line 1, column 34: Expected opening `[`",
+            "Line 1, column 38: The field “title” stands twice in Session",
+            "Line 1, column 61: The field “passages” is missing in Session",
+        ],
+    );
+}
+
+#[test]
+fn of_what_is_no_ron_the_first_fault_is_named() {
+    check_faults(&changed("depth: 0", "depth 0"), true, &["Line 34, column 39: Expected colon"]);
+    check_faults("", false, &["The file is empty"]);
+    let newer = "The file has format 7, this program reads format 1; open it with a newer Attaché";
+    check_faults("(format: 7)", false, &[newer]);
+    let marks =
+        changed("    passages: [", "<<<<<<< ours\n    passages: [").replace("    view: (", "<<<<<<< ours\n");
+    let words = "A merge left its conflict marks; decide for a side in a text editor, then open it again";
+    check_faults(&marks, true, &[&format!("Line 21: {words}"), &format!("Line 48: {words}")]);
+}
+
+#[test]
+fn faults_beyond_number_are_cut_off() {
+    let rows = "(id: 5), ".repeat(3000);
+    let checked =
+        check_session(changed("passages: [", &format!("passages: [{rows}")).as_bytes(), &mut CountedDice(0));
+    assert_eq!((checked.faults.len(), checked.hides_more), (1000, true));
+}
+
+#[test]
+fn a_session_of_a_newer_format_is_never_replaced() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("s.ron");
+    let rule = BackupRule::default();
+    let now = "2026-01-16T10:00:00Z".parse().expect("a time");
+    let guard = Guard { disk: &SystemDisk, folders: None, rule: &rule, now };
+    for text in ["(format: 2, what comes here is not even RON", "\u{feff}Briefing(title: \"a\", format: 2)"] {
+        std::fs::write(&path, [text.as_bytes(), b"\xff"].concat()).expect("written");
+        assert_eq!(newer_format(&path), Some(2));
+        let refused = save_guarded(&path, SMALL.as_bytes(), None, &guard);
+        assert!(
+            matches!(refused, Err(GuardedError::File(FileError::NewerFormat { found: 2, .. }))),
+            "{refused:?}"
+        );
+        assert_eq!(std::fs::read(&path).expect("it is there"), [text.as_bytes(), b"\xff"].concat());
+    }
+    for text in [SMALL, "", "(format: 0)", "# A page"] {
+        std::fs::write(&path, text).expect("written");
+        assert_eq!(newer_format(&path), None);
+        save_guarded(&path, SMALL.as_bytes(), None, &guard).expect("it is replaced");
+    }
+    assert_eq!((newer_format(&folder.path().join("gone.ron")), newer_format(folder.path())), (None, None));
 }
 
 #[test]

@@ -13,17 +13,22 @@
 //! 3. Copy `tests/fixtures/format-1` to `format-2` as the new program writes it. Those of format 1 must
 //!    still open to the same briefings; only "written back to the same bytes" moves to format 2.
 //!
-//! A newer format is read as far as the newest forms go ([`read_newer`]): as a copy, with the names of
-//! what this program does not know. Its file is never written to. Where even that fails it is refused.
+//! A newer format is read as far as the newest forms go ([`read_passing_over`]): as a copy, with the names
+//! of what this program does not know. Its file is never written to. Where even that fails it is refused.
 
-use std::collections::BTreeSet;
+use std::{
+    fs::{self, File},
+    io::Read as _,
+    path::Path,
+};
 
 use ron::error::SpannedError;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{
-    format::{FORMAT, SessionForm},
-    lax::Lax,
+    format::{FORMAT, SessionForm, stated_format},
+    lax::{Lax, Unknown},
+    recover,
 };
 
 /// Why no form could be read.
@@ -80,20 +85,41 @@ impl Version for SessionForm {
     }
 }
 
-/// Reads a text of a newer format as far as the forms of the newest known one go. Gives the fields that
-/// were passed over, each once, like “tags in Source”; `None` where it makes no sense to this program.
-pub(super) fn read_newer<V: Version>(text: &str) -> Option<(V, BTreeSet<String>)> {
-    let mut unknown = BTreeSet::new();
-    let mut deserializer = ron::Deserializer::from_str(text).ok()?;
-    let form = V::deserialize(Lax::new(&mut deserializer, &mut unknown)).ok()?;
-    deserializer.end().ok()?;
-    Some((form, unknown))
+/// Reads a text as forms, passing over the fields that they do not know.
+pub(super) fn read_passing_over<'de, F: Deserialize<'de>>(
+    text: &'de str,
+    unknown: &mut Unknown,
+) -> Result<F, SpannedError> {
+    let mut deserializer = ron::Deserializer::from_str(text)?;
+    let read = F::deserialize(Lax::new(&mut deserializer, unknown)).and_then(|form| {
+        deserializer.end()?;
+        Ok(form)
+    });
+    read.map_err(|error| deserializer.span_error(error))
+}
+
+/// What is looked at of a file to tell its format, which stands first in every file that was ever written.
+const HEAD_BYTES: u64 = 1 << 20;
+
+/// The format that a file states, if that is newer than this program's. `None` also where there is no such
+/// file, or it is no session.
+pub fn newer_format(path: &Path) -> Option<u64> {
+    // Before opening, because opening a pipe waits for its writer.
+    if !fs::metadata(path).ok()?.is_file() {
+        return None;
+    }
+    let mut head = Vec::new();
+    File::open(path).ok()?.take(HEAD_BYTES).read_to_end(&mut head).ok()?;
+    let text = match str::from_utf8(&head) {
+        Ok(text) => text,
+        Err(error) => str::from_utf8(head.get(..error.valid_up_to())?).ok()?,
+    };
+    let text = recover::without_mark(text).unwrap_or(text);
+    stated_format(text).filter(|found| *found > FORMAT)
 }
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
-
     use super::*;
 
     /// Made-up formats, to test the steps between them: 1 has a name, 2 calls it title, 3 counts it.
@@ -181,13 +207,20 @@ mod tests {
     fn a_newer_format_is_read_as_far_as_it_is_known() {
         let text = r#"New(format: 4, new: {"a": [Ink(1.5, 'c'), (x: Some(()))]}, title: "a", n_words: 1,
             parts: [(at: Some((1, 2)), more: 1), (more: (((), [])), at: None)])"#;
-        let (third, unknown) =
-            read_newer::<Third>(text.strip_prefix("New").expect("a name")).expect("it is read");
+        let mut unknown = Unknown::default();
+        let text = text.strip_prefix("New").expect("a name");
+        let third: Third = read_passing_over(text, &mut unknown).expect("it is read");
         let parts = vec![Part { at: Some((1, 2)) }, Part { at: None }];
         assert_eq!(third, Third { format: 4, title: "a".to_owned(), n_words: 1, parts });
-        assert_eq!(Vec::from_iter(unknown), ["more in Part", "new in Third"]);
+        assert_eq!(Vec::from_iter(unknown.names), ["more in Part", "new in Third"]);
+        let places: Vec<_> = unknown.fields.iter().map(|f| (f.name.as_str(), f.owner)).collect();
+        assert_eq!(places, [("new", "Third"), ("more", "Part"), ("more", "Part")]);
+        let starts = |at: usize, words: &str| {
+            text.get(at - text.as_ptr().addr()..).is_some_and(|rest| rest.starts_with(words))
+        };
+        assert!(starts(unknown.fields[0].at, "new: {") && starts(unknown.fields[2].at, "more: (((), "));
         for text in ["(format: 4, title: 5, n_words: 1)", "(format: 4, title: \"a\")", "(format: 4, new: ("] {
-            assert!(read_newer::<Third>(text).is_none(), "{text}");
+            assert!(read_passing_over::<Third>(text, &mut Unknown::default()).is_err(), "{text}");
         }
     }
 }

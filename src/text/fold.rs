@@ -1,12 +1,17 @@
 //! Folding: a text with its case, quotation marks, dashes and spaces made alike, and the way back.
 
-use super::TextRange;
+use unicode_normalization::char::decompose_compatible;
+
+use super::{
+    TextRange,
+    marks::{is_dash, is_invisible, quotation_mark},
+};
 
 /// A folded text that knows where each of its bytes came from.
 ///
 /// Folding maps each character by itself: letters to lower case, typographic quotation marks to `'`
-/// and `"`, every dash to `-`, every white space to a plain space; soft hyphens and zero-width marks
-/// vanish. It serves finding only; the stored text is never changed.
+/// and `"`, every dash to `-`, every white space to a plain space, ligatures to their letters; soft hyphens
+/// and zero-width marks vanish. It serves finding only; the stored text is never changed.
 #[derive(Clone, Debug, Default)]
 pub struct Folded {
     text: String,
@@ -67,12 +72,16 @@ impl Folded {
 
 fn push_folded(out: &mut String, ch: char) {
     match ch {
-        '\u{2018}' | '\u{2019}' | '\u{201A}' | '\u{201B}' | '\u{2039}' | '\u{203A}' => out.push('\''),
-        '\u{201C}' | '\u{201D}' | '\u{201E}' | '\u{201F}' | '\u{00AB}' | '\u{00BB}' => out.push('"'),
-        '\u{2010}'..='\u{2015}' | '\u{2212}' => out.push('-'),
-        '\u{00AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}' => {}
+        _ if ch.is_ascii_alphanumeric() => out.push(ch.to_ascii_lowercase()),
+        _ if is_invisible(ch) => {}
+        _ if is_dash(ch) => out.push('-'),
         _ if ch.is_whitespace() => out.push(' '),
-        _ => out.extend(ch.to_lowercase()),
+        // Ligatures of Latin letters.
+        '\u{FB00}'..='\u{FB06}' => decompose_compatible(ch, |letter| out.push(letter)),
+        _ => match quotation_mark(ch) {
+            Some(mark) => out.push(mark),
+            None => out.extend(ch.to_lowercase()),
+        },
     }
 }
 
@@ -96,6 +105,7 @@ mod tests {
         check("İstanbul talks", "talks", "talks");
         check("for İstanbul talks", "i\u{307}stanbul", "İstanbul");
         check("x y", "X Y", "x y");
+        check("the o\u{fb03}ce door", "office", "o\u{fb03}ce");
         check("end of it…", "it…", "it…");
     }
 

@@ -1,4 +1,5 @@
-//! Plain text and places in it: ranges, paragraphs, blocks, folding, finding, words.
+//! Plain text and places in it: ranges, paragraphs, blocks, folding, finding, words, and locating a quotation
+//! in a changed text.
 //!
 //! Everything here is a pure function of strings. It knows nothing of briefings, files or windows.
 
@@ -6,6 +7,8 @@ mod blocks;
 mod escape;
 mod find;
 mod fold;
+pub mod locate;
+mod marks;
 mod paragraphs;
 mod range;
 mod words;

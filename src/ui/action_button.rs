@@ -38,6 +38,12 @@ pub fn menu_item(ui: &mut Ui, wb: &Workbench, action: Action, commands: &mut Vec
     }
 }
 
+/// The button of a question or form that does what is meant most often.
+pub fn main_button<'a>(ui: &Ui, words: &str) -> Button<'a> {
+    let p = theme::palette(ui);
+    Button::new(RichText::new(words).color(p.card).font(Face::Medium.sized(theme::BODY))).fill(p.accent)
+}
+
 /// A button for an action with words of its own.
 pub fn action_button(
     ui: &mut Ui,

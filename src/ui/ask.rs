@@ -3,6 +3,7 @@
 use egui::{Frame, Id, Margin, Modal, RichText, Ui};
 
 use super::{
+    action_button::main_button,
     recovery,
     theme::{self, Face},
 };
@@ -79,15 +80,8 @@ pub fn ask_ui(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
         ui.add_space(10.0);
         ui.horizontal_wrapped(|ui| {
             for (at, (word, answer)) in buttons.iter().enumerate() {
-                let button = if at == 0 {
-                    egui::Button::new(
-                        RichText::new(*word).color(p.card).font(Face::Medium.sized(theme::BODY)),
-                    )
-                    .fill(p.accent)
-                } else {
-                    egui::Button::new(*word)
-                };
-                let response = ui.add(button.min_size(egui::vec2(84.0, 28.0)));
+                let button = if at == 0 { main_button(ui, word) } else { egui::Button::new(*word) };
+                let response = ui.add(button.min_size(theme::ASK_BUTTON));
                 if at == 0 && ui.memory(|m| m.focused().is_none()) {
                     response.request_focus();
                 }

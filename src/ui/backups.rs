@@ -1,8 +1,11 @@
 //! The form with the backups of the session, and the rule by which they are kept.
 
-use egui::{DragValue, Grid, RichText, ScrollArea, Ui};
+use egui::{Align, DragValue, Grid, Layout, RichText, Ui};
 
-use super::{forms::Forms, theme};
+use super::{
+    forms::{Forms, heading_ui, list_ui},
+    theme,
+};
 use crate::app::{BackupRow, Command, Workbench};
 
 impl Forms {
@@ -17,51 +20,48 @@ impl Forms {
             ui.label(RichText::new(words).color(p.soft));
             ui.add_space(theme::GAP);
             let is_read_only = wb.read_only();
-            ScrollArea::vertical().max_height(theme::PALETTE_ROWS).auto_shrink([false, true]).show(
-                ui,
-                |ui| {
-                    for row in wb.backups() {
-                        ui.push_id(&row.backup.path, |ui| row_ui(ui, row, is_read_only.is_none(), commands));
-                        ui.separator();
-                    }
-                },
-            );
+            list_ui(ui, 245.0, |ui| {
+                for row in wb.backups() {
+                    backup_ui(ui, row, |ui| buttons_ui(ui, row, is_read_only.is_none(), commands));
+                }
+            });
             rule_ui(ui, wb, commands);
         });
     }
 }
 
-fn row_ui(ui: &mut Ui, row: &BackupRow, may_restore: bool, commands: &mut Vec<Command>) {
+/// A backup: when it was made, its size, buttons from the right, and below it what there is to say of it.
+pub(super) fn backup_ui(ui: &mut Ui, row: &BackupRow, buttons: impl FnOnce(&mut Ui)) {
     let p = theme::palette(ui);
-    ui.horizontal(|ui| {
-        ui.label(RichText::new(&row.time).color(p.ink));
-        ui.label(RichText::new(size_words(row.backup.n_bytes)).color(p.faint).size(theme::SMALL));
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let path = &row.backup.path;
-            let beside =
-                ui.button("Show beside").on_hover_text("Opens it under no name; the file stays as it is");
-            if beside.clicked() {
-                commands.extend([Command::Hide, Command::ShowBackup(path.clone())]);
-            }
-            let restore = ui.add_enabled(may_restore, egui::Button::new("Restore"));
-            if restore
-                .on_hover_text("Opens it in the place of the session; saving puts it into the file")
-                .clicked()
-            {
-                commands.extend([Command::Hide, Command::RestoreBackup(path.clone())]);
-            }
+    ui.push_id(&row.backup.path, |ui| {
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(&row.time).color(p.ink));
+            ui.label(RichText::new(size_words(row.backup.n_bytes)).color(p.faint).size(theme::SMALL));
+            ui.with_layout(Layout::right_to_left(Align::Center), buttons);
         });
+        let words = row.words.as_deref().unwrap_or("…");
+        ui.label(RichText::new(words).color(p.soft).size(theme::SMALL));
+        ui.separator();
     });
-    let difference = row.difference.as_deref().unwrap_or("…");
-    ui.label(RichText::new(difference).color(p.soft).size(theme::SMALL));
+}
+
+fn buttons_ui(ui: &mut Ui, row: &BackupRow, may_restore: bool, commands: &mut Vec<Command>) {
+    let path = &row.backup.path;
+    let beside = ui.button("Show beside").on_hover_text("Opens it under no name; the file stays as it is");
+    if beside.clicked() {
+        commands.extend([Command::Hide, Command::ShowBackup(path.clone())]);
+    }
+    let restore = ui.add_enabled(may_restore, egui::Button::new("Restore"));
+    if restore.on_hover_text("Opens it in the place of the session; saving puts it into the file").clicked() {
+        commands.extend([Command::Hide, Command::RestoreBackup(path.clone())]);
+    }
 }
 
 /// How many are kept, to set.
 fn rule_ui(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
     let p = theme::palette(ui);
     let mut settings = wb.settings().clone();
-    ui.add_space(theme::GAP);
-    ui.label(RichText::new("Kept").color(p.soft));
+    heading_ui(ui, "Kept");
     Grid::new("backup rule").num_columns(2).spacing([12.0, 4.0]).show(ui, |ui| {
         let rule = &mut settings.backups;
         let mut number = |label: &str, value: &mut usize| {

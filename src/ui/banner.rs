@@ -1,7 +1,7 @@
 //! Strips below the menu bar, for what must be known as long as it lasts: the last save failed, the
 //! session is read-only.
 
-use egui::{Color32, Frame, Label, Margin, Panel, RichText, Ui};
+use egui::{Color32, Frame, Label, Margin, Panel, RichText, Sides, TextWrapMode, Ui};
 
 use super::theme;
 use crate::{
@@ -31,17 +31,18 @@ fn strip_ui(ui: &mut Ui, id: &str, words: &str, color: Color32, buttons: impl Fn
     let p = theme::palette(ui);
     let frame = Frame::new().fill(p.card).inner_margin(Margin::symmetric(theme::PAD as i8, 6));
     Panel::top(id.to_owned()).frame(frame).resizable(false).show(ui, |ui| {
-        ui.horizontal_wrapped(|ui| {
+        let says = |ui: &mut Ui| {
             let shown = ui.add(Label::new(RichText::new(words).color(color)).wrap());
             // Screen readers say it without being asked.
             ui.ctx().accesskit_node_builder(shown.id, |node| node.set_live(egui::accesskit::Live::Assertive));
-            buttons(ui);
-        });
+        };
+        Sides::new().shrink_left().wrap_mode(TextWrapMode::Wrap).show(ui, says, buttons);
     });
 }
 
 fn buttons_ui(ui: &mut Ui, wb: &Workbench, actions: &[(&str, Action)], commands: &mut Vec<Command>) {
-    for (words, action) in actions {
+    // The first one stands at the left.
+    for (words, action) in actions.iter().rev() {
         let command = action.command(wb);
         let response = ui.add_enabled(command.is_ok(), egui::Button::new(*words));
         match command {

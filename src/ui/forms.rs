@@ -2,21 +2,48 @@
 
 use std::path::PathBuf;
 
-use egui::{Align2, Grid, Id, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui, Window, vec2};
+use egui::{Align2, Grid, Id, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui, Vec2, Window, vec2};
 
-use super::shortcuts::take_key;
-use super::theme;
+use super::{
+    shortcuts::take_key,
+    theme::{self, Face},
+};
 use crate::{
     app::{Command, Pick, SourceField, Workbench},
     model::{PassageId, Published, SourceId},
     text::elide,
 };
 
+/// A heading within a form.
+pub(super) fn heading_ui(ui: &mut Ui, words: &str) {
+    ui.add_space(theme::GAP);
+    ui.label(RichText::new(words).font(Face::SemiBold.sized(theme::BODY)).color(theme::palette(ui).accent));
+}
+
+/// The list of a form, which scrolls where it is long. `rest` is the height that the form takes without it.
+pub(super) fn list_ui(ui: &mut Ui, rest: f32, rows: impl FnOnce(&mut Ui)) {
+    let whole = ui.ctx().content_rect().height() - theme::FORM_TOP - theme::FORM_BOTTOM;
+    let height = (whole - rest).clamp(theme::FORM_LIST_LEAST, theme::PALETTE_ROWS);
+    ui.scope(|ui| {
+        let bar = &mut ui.spacing_mut().scroll;
+        bar.floating_allocated_width = theme::FORM_BAR;
+        // Always in sight: that there is more must not hang on where the pointer is.
+        bar.dormant_handle_opacity = theme::BAR_IN_USE;
+        ScrollArea::vertical()
+            .max_height(height)
+            .min_scrolled_height(height)
+            .auto_shrink([false, true])
+            .show(ui, rows);
+    });
+}
+
 /// What the forms forget when they close.
 #[derive(Debug, Default)]
 pub struct Forms {
     path: String,
     opened: Option<Id>,
+    /// In the last frame.
+    size: Vec2,
 }
 
 impl Forms {
@@ -29,21 +56,40 @@ impl Forms {
         commands: &mut Vec<Command>,
         fields: impl FnOnce(&mut Self, &mut Ui, bool, &mut Vec<Command>),
     ) {
+        self.form_of_width(ui, theme::FORM_WIDTH, title, id, commands, fields);
+    }
+
+    /// [`Forms::form`] of another width, as far as the window has it.
+    pub(super) fn form_of_width(
+        &mut self,
+        ui: &Ui,
+        width: f32,
+        title: &str,
+        id: impl std::hash::Hash,
+        commands: &mut Vec<Command>,
+        fields: impl FnOnce(&mut Self, &mut Ui, bool, &mut Vec<Command>),
+    ) {
         let id = Id::unique(("form", title, egui::util::hash(id)));
         let opens = self.opened != Some(id);
         self.opened = Some(id);
         let mut stays = true;
-        Window::new(title)
+        let width = width.min(ui.ctx().content_rect().width() - 60.0);
+        let shown = Window::new(title)
             .id(id)
             .open(&mut stays)
             .collapsible(false)
             .resizable(false)
-            .anchor(Align2::CENTER_TOP, vec2(0.0, 90.0))
-            .default_width(theme::FORM_WIDTH)
+            .anchor(Align2::CENTER_TOP, vec2(0.0, theme::FORM_TOP))
+            .default_width(width)
             .show(ui.ctx(), |ui| {
-                ui.set_width(theme::FORM_WIDTH);
+                ui.set_width(width);
                 fields(self, ui, opens, commands);
             });
+        let size = shown.map_or(Vec2::ZERO, |shown| shown.response.rect.size());
+        if std::mem::replace(&mut self.size, size) != size {
+            // What it grew by is clipped before the next frame.
+            ui.ctx().request_repaint();
+        }
         if !stays || take_key(ui, Modifiers::NONE, Key::Escape) {
             commands.push(Command::Hide);
         }
@@ -177,10 +223,9 @@ impl Forms {
             let words = "The file broke the rules of its format at these places. It was left alone; this is \
                          a copy in which they are repaired.";
             ui.label(RichText::new(words).color(p.soft));
-            ui.add_space(6.0);
-            let height = (ui.ctx().content_rect().height() - 320.0).max(120.0);
-            ScrollArea::vertical().max_height(height).show(ui, |ui| {
-                ui.set_width(theme::FORM_WIDTH);
+            ui.add_space(theme::GAP);
+            list_ui(ui, 170.0, |ui| {
+                ui.spacing_mut().item_spacing.y = theme::GAP;
                 for repair in repairs.iter().take(MAX_DRAWN) {
                     ui.label(repair);
                 }
@@ -191,10 +236,15 @@ impl Forms {
                     );
                 }
             });
-            ui.add_space(6.0);
-            if ui.button("Copy the list").clicked() {
-                commands.push(Command::Copy(repairs.join("\n")));
-            }
+            ui.add_space(theme::GAP);
+            ui.horizontal(|ui| {
+                if ui.button("Copy the list").clicked() {
+                    commands.push(Command::Copy(repairs.join("\n")));
+                }
+                if ui.button("Close").clicked() {
+                    commands.push(Command::Hide);
+                }
+            });
         });
     }
 }

@@ -27,5 +27,6 @@ mod status;
 mod stumble;
 pub mod theme;
 mod unfiled;
+mod unreadable;
 
 pub use shell::Shell;

@@ -44,6 +44,11 @@ pub fn notices_ui(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
                             Level::Done | Level::Warning => accesskit::Live::Polite,
                         });
                     });
+                    if let Some(offer) = &notice.offer
+                        && ui.button(offer.words).clicked()
+                    {
+                        commands.extend([Command::Dismiss(notice.id), offer.command.clone()]);
+                    }
                     if notice.level != Level::Done && remove_button_ui(ui, "Dismiss").clicked() {
                         commands.push(Command::Dismiss(notice.id));
                     }

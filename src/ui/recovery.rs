@@ -11,13 +11,18 @@ use crate::{
 /// Most of the height that the list of differences takes, in points.
 const LIST_HEIGHT: f32 = 220.0;
 
-/// What there is to bring back, and since when.
-pub fn text(recovery: &Recovery, wb: &Workbench) -> String {
+/// "12 changes, the last at 09:12"
+pub fn changes(recovery: &Recovery, wb: &Workbench) -> String {
     let n = recovery.n_changes();
     let changes = if n == 1 { "1 change".to_owned() } else { format!("{n} changes") };
-    let title = elide(recovery.title(), 60);
     let when = recovery.modified().map(|time| format!(", the last {}", wb.moment(time))).unwrap_or_default();
-    let mut text = format!("Attaché ended before “{title}” was saved. It holds {changes}{when}.");
+    format!("{changes}{when}")
+}
+
+/// What there is to bring back, and since when.
+pub fn text(recovery: &Recovery, wb: &Workbench) -> String {
+    let (title, changes) = (elide(recovery.title(), 60), changes(recovery, wb));
+    let mut text = format!("Attaché ended before “{title}” was saved. It holds {changes}.");
     match recovery.path().map(|path| escape_controls(&path.display().to_string())) {
         None => text.push_str(" It was in no file yet."),
         Some(path) if recovery.is_file_as_it_was() => text.push_str(&format!("\n{path}")),

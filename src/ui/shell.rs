@@ -176,7 +176,8 @@ impl Shell {
                 | Overlay::Path(_)
                 | Overlay::Backups
                 | Overlay::Conflicts
-                | Overlay::Repairs,
+                | Overlay::Repairs
+                | Overlay::Unreadable(_),
             ) => {}
         }
         match overlay {
@@ -190,6 +191,7 @@ impl Shell {
             Some(Overlay::Conflicts) => self.forms.conflicts_ui(ui, wb, commands),
             Some(Overlay::Backups) => self.forms.backups_ui(ui, wb, commands),
             Some(Overlay::Repairs) => self.forms.repairs_ui(ui, wb, commands),
+            Some(Overlay::Unreadable(unreadable)) => self.forms.unreadable_ui(ui, wb, unreadable, commands),
             Some(Overlay::Keys) => keys_ui(ui, commands),
             Some(Overlay::About) => about_ui(ui, commands),
         }

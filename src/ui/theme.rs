@@ -87,6 +87,18 @@ pub const READER_LEAST: f32 = 430.0;
 pub const PALETTE_WIDTH: f32 = 560.0;
 pub const PALETTE_ROWS: f32 = 360.0;
 pub const FORM_WIDTH: f32 = 420.0;
+/// Of a form that shows two things side by side.
+pub const WIDE_FORM_WIDTH: f32 = 640.0;
+/// Between the top of the window and a form.
+pub const FORM_TOP: f32 = 90.0;
+/// What a form leaves free below itself: the status bar, and a notice.
+pub const FORM_BOTTOM: f32 = 96.0;
+/// Least height of a list in a form.
+pub const FORM_LIST_LEAST: f32 = 84.0;
+/// What a form leaves free at its right for the bar of its list.
+pub const FORM_BAR: f32 = 12.0;
+/// Least size of the buttons that answer a question.
+pub const ASK_BUTTON: egui::Vec2 = egui::vec2(76.0, 28.0);
 pub const TALLY_BAR: egui::Vec2 = egui::vec2(52.0, 7.0);
 /// How long a shown passage flashes, in seconds.
 pub const FLASH_SECS: f64 = 1.2;

@@ -10,13 +10,13 @@ use std::{
 
 use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 
-use super::{dialogs::Dialogs, system};
+use super::{dialogs::Dialogs, raising::Raising, system};
 use crate::{
     app::{
         Command, Environment, Jobs, Request, Settings, SystemClock, SystemDice, Workbench, documents,
         opening::Start,
     },
-    store::{self, Folders},
+    store::{self, Desktop, Folders},
     ui::{Shell, theme},
 };
 
@@ -85,6 +85,7 @@ struct Frame {
     workbench: Workbench,
     shell: Shell,
     dialogs: Dialogs,
+    raising: Raising,
     title: String,
     may_close: bool,
     /// Set when the system asks the program to end.
@@ -103,6 +104,11 @@ impl Frame {
             jobs: Jobs::threads(Arc::new(move || wake.request_repaint())),
         };
         let mut workbench = Workbench::new(environment);
+        let mut raising = Raising::default();
+        if let Some(desktop) = Desktop::of_system() {
+            raising.listen(&desktop, ctx);
+            workbench.use_desktop(desktop);
+        }
         workbench.start(start);
         let ends = Arc::new(AtomicBool::new(false));
         let (told, wake) = (Arc::clone(&ends), ctx.clone());
@@ -115,7 +121,7 @@ impl Frame {
             log::warn!("signals are not heard: {error}");
         }
         let (shell, dialogs) = (Shell::default(), Dialogs::default());
-        Self { workbench, shell, dialogs, title: String::new(), may_close: false, ends }
+        Self { workbench, shell, dialogs, raising, title: String::new(), may_close: false, ends }
     }
 
     fn serve(&mut self, ctx: &Context, frame: &eframe::Frame) {
@@ -131,6 +137,7 @@ impl Frame {
                     }
                 }
                 Request::Copy(text) => ctx.copy_text(text),
+                Request::Raise(call) => self.raising.raise(call),
                 Request::Quit => {
                     self.may_close = true;
                     ctx.send_viewport_cmd(ViewportCommand::Close);
@@ -159,7 +166,11 @@ impl eframe::App for Frame {
             self.keep_size(ctx);
             self.workbench.run(Command::Quit);
         }
+        for call in self.raising.calls() {
+            self.workbench.run(Command::Called(call));
+        }
         self.serve(ctx, frame);
+        self.raising.step(ctx);
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {

@@ -2,6 +2,7 @@
 
 mod dialogs;
 mod frame;
+mod raising;
 mod system;
 
 pub use frame::{WindowError, run};

@@ -2,6 +2,8 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 #![allow(clippy::panic, clippy::indexing_slicing, reason = "a test that finds nothing fails")]
 
+pub mod faulty;
+
 use std::{path::Path, sync::Arc};
 
 use attache::{

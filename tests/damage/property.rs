@@ -18,12 +18,20 @@ pub enum Outcome {
 #[track_caller]
 pub fn open_session(bytes: &[u8]) -> Outcome {
     let strict = store::read_session(bytes);
+    let checked = store::check_session(bytes, &mut CountedDice(0));
+    if let Err(error) = &strict {
+        assert!(!checked.faults.is_empty(), "nothing is wrong with what is refused: {error}");
+    }
+    for words in &checked.faults {
+        assert!(!words.contains(|c: char| c.is_control()), "{words:?} would be obeyed by a terminal");
+    }
     let salvaged = match store::salvage_session(bytes, &mut CountedDice(0)) {
         Ok(salvaged) => salvaged,
         Err(error) => {
             let words = error.to_string();
             assert_eq!(strict.err(), Some(error), "salvaging refuses what is read strictly");
-            assert!(!words.is_empty());
+            assert!(checked.faults.contains(&words), "{words:?} is not in {:?}", checked.faults);
+            assert_eq!(checked.briefing, None);
             return Outcome::Refused;
         }
     };
@@ -31,6 +39,7 @@ pub fn open_session(bytes: &[u8]) -> Outcome {
         let words = damage.to_string();
         assert!(!words.contains(|c: char| c.is_control()), "{words:?} would be obeyed by a terminal");
     }
+    assert_eq!(checked.briefing.as_ref(), Some(&salvaged.opened.briefing));
     let (is_whole, newer) = (salvaged.is_whole(), salvaged.newer);
     let opened = salvaged.opened;
     assert_eq!(strict.is_ok(), is_whole, "{:?}\n{:?}", strict.err(), salvaged.damage);

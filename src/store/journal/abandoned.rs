@@ -4,9 +4,11 @@
 //! that can be locked has no owner.
 
 use std::{
-    fs::{self, File, TryLockError},
+    collections::{BTreeMap, BTreeSet},
+    fs::{self, TryLockError},
     io::{self, Read as _, Seek as _, SeekFrom, Write as _},
     path::{Path, PathBuf},
+    sync::Arc,
     time::SystemTime,
 };
 
@@ -15,16 +17,21 @@ use super::{
     record::{Base, Begin, ContentHash, Record},
     writer::beside,
 };
-use crate::store::{Folders, MAX_BYTES, read_file, system};
+use crate::store::{
+    Act, Disk, DiskFile, FileError, Folders, MAX_BYTES, Mode, read_file,
+    state::{keep_private, make_private_folder},
+    system,
+};
 
 const ENDING: &str = "journal";
 
 /// A journal without an owner, held so that no other window takes it up at the same time.
 #[derive(Debug)]
 pub struct Found {
+    pub(super) disk: Arc<dyn Disk>,
     pub(super) folders: Folders,
     pub(super) path: PathBuf,
-    file: File,
+    file: Box<dyn DiskFile>,
     scan: Scan,
     /// The record behind which the session's file begins; 1 is the head.
     n_skipped: usize,
@@ -42,6 +49,8 @@ pub enum Damaged {
     Head(PathBuf),
     /// The file it builds on is gone or changed, and so is the copy.
     NoBase { journal: PathBuf, session: Option<PathBuf> },
+    /// The system does not let it be read, or not say whether it has an owner.
+    Unreadable { journal: PathBuf, cause: String },
 }
 
 /// What was found in the state folder.
@@ -92,36 +101,49 @@ impl Found {
         self.modified
     }
 
+    /// The bases that the journal names.
+    pub(super) fn bases(&self) -> BTreeSet<ContentHash> {
+        let bases = self.scan.records.iter().filter_map(|(record, _)| match record {
+            Record::Begin(begin) => Some(begin.base),
+            Record::Saving(saving) => Some(saving.begin.base),
+            _ => None,
+        });
+        bases
+            .filter_map(|base| match base {
+                Base::Content(hash) => Some(hash),
+                Base::Empty => None,
+            })
+            .collect()
+    }
+
     /// Removes the journal.
     pub fn discard(self) {
-        let (folders, base) = (self.folders.clone(), self.begin.base);
-        remove(&self.path);
+        let (disk, folders, bases) = (Arc::clone(&self.disk), self.folders.clone(), self.bases());
+        remove(&*disk, &self.path);
         drop(self);
-        if let Base::Content(hash) = base {
-            super::bases::forget_base(&folders, hash);
-        }
+        super::bases::forget_bases(&*disk, &folders, &bases);
     }
 
     /// The journal with only the first `n_records` beyond its base, and where it ends then. What is cut
     /// off is kept aside, unless it is only a torn line.
-    pub(super) fn cut_behind(mut self, n_records: usize) -> io::Result<(File, usize, Chain)> {
+    pub(super) fn cut_behind(
+        mut self,
+        n_records: usize,
+    ) -> Result<(Box<dyn DiskFile>, usize, Chain), FileError> {
         let n_kept = (self.n_skipped + n_records).min(self.scan.records.len());
         let is_whole = n_kept == self.scan.records.len();
-        if !is_whole || matches!(self.scan.cut, Some(Cut::Damaged | Cut::Unknown)) {
-            fs::copy(&self.path, beside(&self.path, ".damaged"))?;
-        }
         let end = n_kept.checked_sub(1).and_then(|last| self.scan.records.get(last)).map_or(0, |r| r.1);
-        let chain = if is_whole {
-            self.scan.chain
-        } else {
+        let mut chain = self.scan.chain;
+        if !is_whole || matches!(self.scan.cut, Some(Cut::Damaged | Cut::Unknown)) {
             let mut bytes = Vec::new();
-            self.file.seek(SeekFrom::Start(0))?;
-            self.file.read_to_end(&mut bytes)?;
+            let read = self.file.rewind().and_then(|()| self.file.read_to_end(&mut bytes));
+            read.map_err(|cause| FileError::new(Act::Read, cause, &self.path))?;
+            keep_private(&*self.disk, &beside(&self.path, ".damaged"), &bytes)?;
             bytes.truncate(end);
-            scan(&bytes).chain
-        };
-        self.file.set_len(end as u64)?;
-        self.file.seek(SeekFrom::Start(end as u64))?;
+            chain = scan(&bytes).chain;
+        }
+        let cut = self.file.set_len(end as u64).and_then(|()| self.file.seek(SeekFrom::Start(end as u64)));
+        cut.map_err(|cause| FileError::new(Act::Write, cause, &self.path))?;
         Ok((self.file, end, chain))
     }
 }
@@ -147,37 +169,28 @@ pub(super) fn free_path(folders: &Folders, name: u64) -> PathBuf {
     path(name)
 }
 
-/// Makes an empty journal, locked.
-pub(super) fn create(path: &Path) -> io::Result<File> {
-    create_with(path, &[])
-}
-
 /// Makes a journal or replaces it, locked. It has its name only when it holds `bytes` and is locked: no
 /// other window can take it for abandoned.
-pub(super) fn create_with(path: &Path, bytes: &[u8]) -> io::Result<File> {
+pub(super) fn create_with(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> io::Result<Box<dyn DiskFile>> {
     if let Some(folder) = path.parent() {
-        system::make_private_folder(folder)?;
+        make_private_folder(disk, folder)?;
     }
     let aside = beside(path, ".new");
-    fs::remove_file(&aside).ok();
-    let mut file = system::create_private(&aside)?;
-    let result = match file.try_lock() {
-        Ok(()) | Err(TryLockError::WouldBlock) => Ok(()),
-        // Where locks are not to be had the journal is written all the same.
-        Err(TryLockError::Error(error)) => {
-            log::warn!("the journal is not locked: {error}");
-            Ok(())
-        }
-    };
-    let result = result.and_then(|()| file.write_all(bytes)).and_then(|()| fs::rename(&aside, path));
+    disk.remove(&aside).ok();
+    let mut file = disk.create(&aside, Mode::Private)?;
+    // Where locks are not to be had the journal is written all the same.
+    if let Err(TryLockError::Error(error)) = file.try_lock() {
+        log::warn!("the journal is not locked: {error}");
+    }
+    let result = file.write_all(bytes).and_then(|()| disk.rename(&aside, path));
     if result.is_err() {
-        fs::remove_file(&aside).ok();
+        disk.remove(&aside).ok();
     }
     result.map(|()| file)
 }
 
-fn remove(path: &Path) {
-    match fs::remove_file(path) {
+fn remove(disk: &dyn Disk, path: &Path) {
+    match disk.remove(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             log::warn!("a journal stays: {error}: {}", path.display());
         }
@@ -187,31 +200,43 @@ fn remove(path: &Path) {
 
 /// The journals without an owner, those of one session or all. Those that hold nothing beyond their files
 /// are removed. `built_in` are contents that need no file.
-pub fn abandoned(folders: &Folders, session: Option<&Path>, built_in: &[&str]) -> Abandoned {
+pub fn abandoned(
+    disk: &Arc<dyn Disk>,
+    folders: &Folders,
+    session: Option<&Path>,
+    built_in: &[&str],
+) -> Abandoned {
     let mut all = Abandoned::default();
     for path in journals(folders) {
-        match take_up(folders, &path, session, built_in) {
+        match take_up(disk, folders, &path, session, built_in) {
             Ok(Some(Ok(found))) => all.found.push(found),
             Ok(Some(Err(damaged))) => all.damaged.push(damaged),
             Ok(None) => {}
-            Err(error) => log::warn!("a journal was passed over: {error}: {}", path.display()),
+            // Its owner removed it meanwhile.
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => {}
+            Err(cause) => {
+                all.damaged.push(Damaged::Unreadable { journal: path, cause: cause.to_string() });
+            }
         }
     }
     all.found.sort_by_key(|found| std::cmp::Reverse(found.modified));
     all.damaged.sort_by_key(|damaged| match damaged {
-        Damaged::Head(path) | Damaged::NoBase { journal: path, .. } => path.clone(),
+        Damaged::Head(path)
+        | Damaged::NoBase { journal: path, .. }
+        | Damaged::Unreadable { journal: path, .. } => path.clone(),
     });
     all
 }
 
 /// `None` where it has an owner, is of another session, or holds nothing.
 fn take_up(
+    disk: &Arc<dyn Disk>,
     folders: &Folders,
     path: &Path,
     session: Option<&Path>,
     built_in: &[&str],
 ) -> io::Result<Option<Result<Found, Damaged>>> {
-    let mut file = File::options().read(true).write(true).open(path)?;
+    let mut file = disk.open(path)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Ok(None),
@@ -219,16 +244,19 @@ fn take_up(
     }
     let metadata = file.metadata()?;
     // Its owner may have started it anew before it went.
-    if system::is_other_file(&metadata, path) || metadata.len() > MAX_BYTES {
+    if system::is_other_file(&metadata, path) {
         return Ok(None);
+    }
+    if metadata.len() > MAX_BYTES {
+        return Err(io::Error::other(format!("it holds more than {MAX_BYTES} bytes")));
     }
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes)?;
     let scan = scan(&bytes);
     let Some((Record::Begin(begin), _)) = scan.records.first() else {
         if scan.cut.as_ref().is_none_or(|cut| *cut == Cut::Torn) {
-            // Nothing was ever shown as done.
-            remove(path);
+            // Nothing that can be brought back: it went within a second of its first record.
+            remove(&**disk, path);
             return Ok(None);
         }
         return Ok(Some(Err(Damaged::Head(path.to_owned()))));
@@ -259,6 +287,7 @@ fn take_up(
         }
     };
     let found = Found {
+        disk: Arc::clone(disk),
         folders: folders.clone(),
         path: path.to_owned(),
         file,
@@ -286,10 +315,13 @@ struct Resolved {
 /// What a journal builds on. Where the session's file was written and the journal had not started anew
 /// yet, the hash of its content tells.
 fn resolved(folders: &Folders, begin: &Begin, scan: &Scan) -> Resolved {
-    let of_file = |begin: &Begin| {
-        let Base::Content(hash) = begin.base else { return None };
-        let bytes = read_file(begin.path.as_deref()?).ok()?;
-        (ContentHash::of(&bytes) == hash).then_some(bytes)
+    // Each file is read once, however often it was saved.
+    let mut files: BTreeMap<PathBuf, Option<(ContentHash, Vec<u8>)>> = BTreeMap::new();
+    let mut of_file = |begin: &Begin| {
+        let (Base::Content(wanted), Some(path)) = (begin.base, &begin.path) else { return None };
+        let read = || read_file(path).ok().map(|bytes| (ContentHash::of(&bytes), bytes));
+        let (hash, bytes) = files.entry(path.clone()).or_insert_with(read).as_ref()?;
+        (*hash == wanted).then(|| bytes.clone())
     };
     let savings = scan.records.iter().filter_map(|(record, _)| match record {
         Record::Saving(saving) => Some(saving),

@@ -13,10 +13,12 @@ use super::{
     line,
     record::{Base, Begin, ContentHash, Record},
 };
-use crate::store::{Act, FileError, Folders, read_file, replace_file, system};
+use crate::store::{Disk, FileError, Folders, read_file, state::keep_private};
 
 /// How long a copy stays that no journal names: the briefing it belongs to may be open and not edited.
 const UNNAMED_STAY: Duration = Duration::from_secs(2 * 24 * 60 * 60);
+/// So many of those stay however old they seem.
+const N_STAY: usize = 4;
 
 fn folder(folders: &Folders) -> PathBuf {
     folders.state.join("bases")
@@ -30,24 +32,30 @@ fn path_of(folders: &Folders, hash: ContentHash) -> PathBuf {
 ///
 /// # Errors
 /// Where they cannot be written.
-pub(super) fn keep_base(folders: &Folders, hash: ContentHash, bytes: &[u8]) -> Result<(), FileError> {
-    let path = path_of(folders, hash);
-    let is_there = fs::metadata(&path).is_ok_and(|metadata| metadata.len() == bytes.len() as u64);
-    if is_there {
-        return Ok(());
+pub(super) fn keep_base(
+    disk: &dyn Disk,
+    folders: &Folders,
+    hash: ContentHash,
+    bytes: &[u8],
+) -> Result<(), FileError> {
+    match base_content(folders, hash, None) {
+        Some(_) => Ok(()),
+        None => keep_private(disk, &path_of(folders, hash), bytes),
     }
-    let fail = |cause| FileError::new(Act::Write, cause, &path);
-    system::make_private_folder(&folder(folders)).map_err(fail)?;
-    replace_file(&path, bytes)
 }
 
 /// Keeps the bytes of a file under this hash, if it has them still.
 ///
 /// # Errors
 /// Where they cannot be read or written.
-pub fn keep_content(folders: &Folders, hash: ContentHash, file: &Path) -> Result<(), FileError> {
+pub fn keep_content(
+    disk: &dyn Disk,
+    folders: &Folders,
+    hash: ContentHash,
+    file: &Path,
+) -> Result<(), FileError> {
     let bytes = read_file(file)?;
-    if ContentHash::of(&bytes) == hash { keep_base(folders, hash, &bytes) } else { Ok(()) }
+    if ContentHash::of(&bytes) == hash { keep_base(disk, folders, hash, &bytes) } else { Ok(()) }
 }
 
 /// The bytes with this hash: from the file, where it still has them, else from the copy.
@@ -57,32 +65,45 @@ pub fn base_content(folders: &Folders, hash: ContentHash, file: Option<&Path>) -
     file.and_then(read).or_else(|| read(&copy))
 }
 
-/// Forgets a copy, unless a journal names it.
-pub(super) fn forget_base(folders: &Folders, hash: ContentHash) {
-    if named(folders).is_none_or(|named| named.contains(&hash)) {
+/// Forgets copies, but for those that a journal names.
+pub(super) fn forget_bases(disk: &dyn Disk, folders: &Folders, hashes: &BTreeSet<ContentHash>) {
+    let is_there = |hash: &&ContentHash| path_of(folders, **hash).exists();
+    let hashes: Vec<_> = hashes.iter().filter(is_there).collect();
+    if hashes.is_empty() {
         return;
     }
-    remove(&path_of(folders, hash));
+    let Some(named) = named(folders) else { return };
+    for hash in hashes.into_iter().filter(|hash| !named.contains(hash)) {
+        remove(disk, &path_of(folders, *hash));
+    }
 }
 
 /// Removes the copies that no journal names, but for the newest.
-pub fn prune_bases(folders: &Folders) {
+pub fn prune_bases(disk: &dyn Disk, folders: &Folders) {
     let Ok(entries) = fs::read_dir(folder(folders)) else { return };
     let Some(named) = named(folders) else { return };
+    let mut unnamed: Vec<(SystemTime, PathBuf)> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let hash: ContentHash = name.strip_suffix(".ron")?.parse().ok()?;
+            let modified = entry.metadata().and_then(|metadata| metadata.modified()).ok()?;
+            (!named.contains(&hash)).then(|| (modified, entry.path()))
+        })
+        .collect();
+    unnamed.sort();
+    // A clock that jumps ahead makes all of them old at once.
+    unnamed.truncate(unnamed.len().saturating_sub(N_STAY));
     let oldest = SystemTime::now().checked_sub(UNNAMED_STAY);
-    for entry in entries.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let hash = name.strip_suffix(".ron").and_then(|stem| stem.parse().ok());
-        let modified = entry.metadata().and_then(|metadata| metadata.modified()).ok();
-        let is_old = modified.zip(oldest).is_some_and(|(modified, oldest)| modified < oldest);
-        if is_old && hash.is_some_and(|hash| !named.contains(&hash)) {
-            remove(&entry.path());
+    for (modified, path) in unnamed {
+        if oldest.is_some_and(|oldest| modified < oldest) {
+            remove(disk, &path);
         }
     }
 }
 
-fn remove(path: &Path) {
-    match fs::remove_file(path) {
+fn remove(disk: &dyn Disk, path: &Path) {
+    match disk.remove(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             log::warn!("a copy that is not needed stays: {error}: {}", path.display());
         }

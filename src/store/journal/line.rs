@@ -35,17 +35,10 @@ pub(super) fn payload(form: &RecordForm<'_>) -> Result<String, ron::Error> {
     ron::ser::to_string(form)
 }
 
-/// The payload of a line, unchecked.
-pub(super) fn payload_of(line: &[u8]) -> Option<&str> {
-    let mut parts = line.splitn(3, |byte| *byte == b' ');
-    let payload = parts.nth(2)?;
-    std::str::from_utf8(payload).ok()
-}
-
 /// What follows the last whole record of a journal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cut {
-    /// An unfinished line: the system had not taken all of it. It was never shown as done.
+    /// An unfinished line: a kill was faster than the system, or a power cut than the disk.
     Torn,
     /// Bytes that are not what was written.
     Damaged,

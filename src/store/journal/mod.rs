@@ -5,8 +5,8 @@
 //! the record as RON. Whatever happens to its end, everything before the first bad byte is whole.
 //!
 //! A record is handed to the system before [`Journal`] returns, and synced in the background within a
-//! second. When the session's file was written the journal starts anew; which of both a kill left behind
-//! is told by the hash of the file's content.
+//! second. The journal says, on the disk, that a session's file is about to be written, and goes when that
+//! holds all of it. Which of both a kill or a power cut left behind is told by the hash of the file's content.
 
 mod abandoned;
 mod bases;

@@ -1,6 +1,6 @@
 //! Journals as files: torn, flipped, locked, lost and found.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, sync::Arc};
 
 use proptest::prelude::*;
 
@@ -9,7 +9,7 @@ use crate::{
     model::{
         Briefing, Change, Delta, Draft, History, Recorded, Refusal, from_notation, id::tests::CountedDice,
     },
-    store::{Folders, View, read_session, write_session},
+    store::{Disk, Folders, SystemDisk, View, read_session, write_session},
 };
 
 /// A briefing that is edited, and its journal.
@@ -24,7 +24,7 @@ impl Desk {
         let opened = read_session(base.as_bytes()).expect("the base is a session");
         let path = path.map(Path::to_owned);
         let base = Base::Content(ContentHash::of(base.as_bytes()));
-        let journal = Journal::new(folders, 7, Begin { path, base, settle: Delta::default() });
+        let journal = Journal::new(disk(), folders, 7, Begin { path, base, settle: Delta::default() });
         Self { briefing: opened.briefing, history: History::default(), journal }
     }
 
@@ -48,6 +48,14 @@ impl Desk {
         self.history.undo(&mut self.briefing).expect("something to undo");
         self.journal.undo();
     }
+}
+
+fn disk() -> Arc<dyn Disk> {
+    Arc::new(SystemDisk)
+}
+
+fn abandoned(folders: &Folders, session: Option<&Path>, built_in: &[&str]) -> Abandoned {
+    super::abandoned(&disk(), folders, session, built_in)
 }
 
 fn base() -> String {
@@ -267,7 +275,7 @@ fn the_base_is_kept_when_the_file_changes_or_goes() {
     fs::write(&path, &base).expect("a file");
     let mut desk = Desk::new(&folders, &base, Some(&path));
     let hash = ContentHash::of(base.as_bytes());
-    bases::keep_base(&folders, hash, base.as_bytes()).expect("it is kept");
+    bases::keep_base(&SystemDisk, &folders, hash, base.as_bytes()).expect("it is kept");
     desk.title("mine");
     let Desk { briefing, journal, .. } = desk;
     drop(journal);
@@ -280,7 +288,7 @@ fn the_base_is_kept_when_the_file_changes_or_goes() {
     let found = abandoned(&folders, None, &[]).found.pop().expect("it is found");
     assert_eq!(done_again(&found).briefing, briefing);
     drop(found);
-    bases::forget_base(&folders, hash);
+    bases::forget_bases(&SystemDisk, &folders, &[hash].into());
     assert!(base_content(&folders, hash, None).is_some(), "a journal names it");
     for entry in fs::read_dir(folders.state.join("bases")).expect("a folder").flatten() {
         fs::write(entry.path(), "not what was kept").expect("damaged");
@@ -320,6 +328,24 @@ fn a_damaged_tail_is_cut_and_kept_aside_when_the_journal_goes_on() {
         fs::write(&path, torn).expect("a torn head");
         assert!(abandoned(&folders, None, &[]).damaged.is_empty() && !path.exists(), "nothing was in it");
     }
+}
+
+#[test]
+fn a_journal_that_cannot_be_looked_at_is_said_before_memory_is_taken_for_it() {
+    let scratch = tempfile::tempdir().expect("a scratch folder");
+    let folders = Folders::at(scratch.path());
+    let mut desk = Desk::new(&folders, &base(), None);
+    desk.title("one");
+    let path = desk.journal.path();
+    drop(desk);
+    // Sparse: it states a length and takes no room.
+    let file = fs::File::options().write(true).open(&path).expect("the journal is there");
+    file.set_len(crate::store::MAX_BYTES + 1).expect("a long file");
+    let all = abandoned(&folders, None, &[&base()]);
+    assert!(all.found.is_empty());
+    let [Damaged::Unreadable { journal, cause }] = &all.damaged[..] else { panic!("{:?}", all.damaged) };
+    assert!(*journal == path && cause.contains("more than"), "{cause}");
+    assert!(path.exists());
 }
 
 #[test]
