@@ -52,8 +52,8 @@
 //! [`model::Rank`] among siblings, so a move touches one row; the file's order and depth are derived.
 //!
 //! Two briefings made from one are merged by id ([`model::merge()`]): rows by field, the order of siblings as a
-//! sequence. A [`model::Conflict`] knows both sides and can be resolved later; whatever is listed, the merged
-//! briefing keeps every rule.
+//! sequence. A [`model::Conflict`] knows both sides; choosing merges anew with what was chosen, so that whatever
+//! is listed or chosen the merged briefing keeps every rule, and it does not matter which side is called ours.
 //!
 //! Exactly one point at a time is drawn as a text field; the others are text. That keeps a frame cheap
 //! with thousands of points, and the caret has one home ([`app::Editing`]).

@@ -9,6 +9,10 @@
 )]
 
 mod common;
+#[allow(dead_code, reason = "only the session files are of use here")]
+#[path = "damage/rules.rs"]
+mod rules;
+#[allow(dead_code, reason = "only the session files are of use here")]
 #[path = "damage/slow.rs"]
 mod slow;
 

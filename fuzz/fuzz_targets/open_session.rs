@@ -3,7 +3,10 @@
 
 #[path = "../../tests/damage/property.rs"]
 mod property;
+#[path = "../../tests/damage/rules.rs"]
+mod rules;
+mod slowest;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    property::open_session(bytes);
+    slowest::timed(|| property::open_session(bytes));
 });

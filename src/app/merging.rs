@@ -120,20 +120,11 @@ impl Workbench {
             return self.merge_theirs(then);
         }
         let Inner { merge, theirs, had_base } = &*merged.inner;
-        let done = self.edit("Merge", None, |draft| {
-            merge.apply(draft);
-            for (conflict, side) in merge.conflicts.iter().zip(&choices) {
-                if *side != conflict.stands {
-                    conflict.resolve(draft, *side)?;
-                }
-            }
+        let chosen = merge.choosing(&choices);
+        self.edit("Merge", None, |draft| {
+            chosen.apply(draft);
             Ok(())
         });
-        if done.is_none() {
-            return self
-                .notices
-                .tell(Level::Error, "Not merged: the choices do not go together; choose otherwise");
-        }
         self.drop_what_is_gone();
         // From here on theirs is what both have in common.
         self.guarding = Guarding::new(*theirs, self.guarding.access.clone());

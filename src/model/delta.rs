@@ -369,10 +369,12 @@ impl Draft<'_> {
     /// it was.
     pub fn apply(&mut self, delta: &Delta) -> Result<(), DeltaError> {
         self.all_or_nothing(|draft| {
+            let touched = delta.points.keys().copied();
+            let had = touched.filter(|id| draft.briefing().point(*id).is_some()).collect();
             draft.put_rows(delta)?;
             check_sources(draft.briefing(), delta)?;
             check_passages(draft.briefing(), delta)?;
-            check_points(draft.briefing(), delta)
+            check_points(draft.briefing(), delta, &had)
         })
     }
 
@@ -477,14 +479,14 @@ fn check_passage(briefing: &Briefing, passage: &Passage) -> Result<(), DeltaErro
     if stands && !passage.quote.is_empty() { Ok(()) } else { Err(DeltaError::Passage(passage.id)) }
 }
 
-fn check_points(briefing: &Briefing, delta: &Delta) -> Result<(), DeltaError> {
-    let mut touches_shape = false;
+fn check_points(briefing: &Briefing, delta: &Delta, had: &BTreeSet<PointId>) -> Result<(), DeltaError> {
+    // Those that may have children, each with its depth, and those that must have none.
+    let (mut moved, mut removed) = (BTreeMap::new(), BTreeSet::new());
     for (id, fate) in &delta.points {
-        touches_shape |= match fate {
-            Fate::Put(_) | Fate::Removed => true,
-            Fate::Edited(edit) => edit.parent.is_some(),
+        let Some(point) = briefing.point(*id) else {
+            removed.insert(*id);
+            continue;
         };
-        let Some(point) = briefing.point(*id) else { continue };
         if point.id != *id {
             return Err(DeltaError::NoPoint(*id));
         }
@@ -495,35 +497,54 @@ fn check_points(briefing: &Briefing, delta: &Delta) -> Result<(), DeltaError> {
                 return Err(DeltaError::AttachedTwice(*id));
             }
         }
+        if !matches!(fate, Fate::Edited(PointEdit { parent: None, .. })) {
+            let depth = depth(briefing, point)?;
+            if had.contains(id) {
+                moved.insert(*id, depth);
+            }
+        }
     }
-    if touches_shape { check_nesting(briefing) } else { Ok(()) }
+    if moved.is_empty() && removed.is_empty() { Ok(()) } else { check_branches(briefing, moved, &removed) }
 }
 
-/// Every point has its parent, none is nested in itself or too deep.
-fn check_nesting(briefing: &Briefing) -> Result<(), DeltaError> {
-    let mut depths: BTreeMap<PointId, usize> = BTreeMap::new();
-    for point in briefing.points() {
-        let mut above = Vec::new();
-        let mut at = Some(point.id);
-        let mut depth = 0;
-        while let Some(id) = at {
-            if let Some(known) = depths.get(&id) {
-                depth = known + 1;
-                break;
-            }
-            above.push(id);
-            if above.len() > MAX_DEPTH {
-                return Err(DeltaError::Nesting(id));
-            }
-            at = briefing.point(id).ok_or(DeltaError::NoPoint(id))?.parent;
+/// How many points there are above one. Each must be there, and none of them be the point itself.
+fn depth(briefing: &Briefing, point: &Point) -> Result<usize, DeltaError> {
+    let (mut depth, mut at) = (0, point.parent);
+    while let Some(id) = at {
+        depth += 1;
+        if depth >= MAX_DEPTH {
+            return Err(DeltaError::Nesting(point.id));
         }
-        for id in above.into_iter().rev() {
-            if depth >= MAX_DEPTH {
-                return Err(DeltaError::Nesting(id));
-            }
-            depths.insert(id, depth);
-            depth += 1;
-        }
+        at = briefing.point(id).ok_or(DeltaError::NoPoint(id))?.parent;
     }
-    Ok(())
+    Ok(depth)
+}
+
+/// Nothing stands under points that were removed, or too deep under those that were moved. Looks at every
+/// point, once for each level below those.
+fn check_branches(
+    briefing: &Briefing,
+    moved: BTreeMap<PointId, usize>,
+    removed: &BTreeSet<PointId>,
+) -> Result<(), DeltaError> {
+    let mut level = moved;
+    loop {
+        let mut below = BTreeMap::new();
+        for point in briefing.points() {
+            let Some(parent) = point.parent else { continue };
+            if removed.contains(&parent) {
+                return Err(DeltaError::NoPoint(parent));
+            }
+            if let Some(depth) = level.get(&parent) {
+                if depth + 1 >= MAX_DEPTH {
+                    return Err(DeltaError::Nesting(point.id));
+                }
+                below.insert(point.id, depth + 1);
+            }
+        }
+        if below.is_empty() {
+            return Ok(());
+        }
+        level = below;
+    }
 }

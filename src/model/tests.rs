@@ -6,7 +6,7 @@ use super::{id::tests::CountedDice, *};
 use crate::text::TextRange;
 
 /// The point whose text is `text`.
-fn named(briefing: &Briefing, text: &str) -> PointId {
+pub(super) fn named(briefing: &Briefing, text: &str) -> PointId {
     briefing.points().find(|p| p.text == text).map(|p| p.id).expect("the page has such a point")
 }
 
@@ -183,7 +183,7 @@ fn typing_folds_until_sealed_or_saved() {
 
 /// One random edit; numbers choose among what there is.
 #[derive(Clone, Debug)]
-enum Edit {
+pub(super) enum Edit {
     Title(String),
     AddSource,
     RemoveSource(usize),
@@ -205,7 +205,7 @@ enum Edit {
     Redo,
 }
 
-fn edits() -> impl Strategy<Value = Vec<Edit>> {
+pub(super) fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let n = || 0..1000_usize;
     let edit = prop_oneof![
         "[a-c]{0,3}".prop_map(Edit::Title),
@@ -231,12 +231,12 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
     prop::collection::vec(edit, 0..60)
 }
 
-fn choose<T: Copy>(all: &[T], n: usize) -> Option<T> {
+pub(super) fn choose<T: Copy>(all: &[T], n: usize) -> Option<T> {
     all.get(n % all.len().max(1)).copied()
 }
 
 /// Does an edit as far as it makes sense. `None` where it does not.
-fn apply(draft: &mut Draft<'_>, edit: &Edit, dice: &mut CountedDice) -> Option<()> {
+pub(super) fn apply(draft: &mut Draft<'_>, edit: &Edit, dice: &mut CountedDice) -> Option<()> {
     let sources: Vec<SourceId> = draft.briefing().ordered_sources().iter().map(|s| s.id).collect();
     let passages: Vec<PassageId> = draft.briefing().ordered_passages().iter().map(|p| p.id).collect();
     let points: Vec<PointId> = Outline::new(draft.briefing()).rows().iter().map(|r| r.id).collect();
@@ -294,7 +294,7 @@ fn apply(draft: &mut Draft<'_>, edit: &Edit, dice: &mut CountedDice) -> Option<(
 }
 
 /// What `assemble` would say about a briefing that was never in a file.
-fn faults(briefing: &Briefing) -> Vec<Fault> {
+pub(super) fn faults(briefing: &Briefing) -> Vec<Fault> {
     let sources = briefing
         .ordered_sources()
         .into_iter()

@@ -1,5 +1,7 @@
 //! Damaged files: whatever happens to a session file, it opens as it was, opens repaired, or is refused in
-//! words. The same property is what `fuzz` looks for breaches of, at length.
+//! words; whatever happens to a journal, its whole records are done again or left out; and whatever three
+//! briefings are merged, what comes of it keeps every rule. The same properties are what `fuzz` looks for
+//! breaches of, at length.
 
 #![allow(
     clippy::print_stdout,
@@ -7,12 +9,20 @@
     reason = "a test that finds nothing fails; one reports"
 )]
 
+mod journal;
+mod merging;
 mod mutation;
 mod property;
+mod rules;
 mod slow;
 
-use attache::store;
-use mutation::{Chance, damaged};
+use attache::{
+    model::{Briefing, Delta, merge},
+    store,
+};
+use journal::read_journal;
+use merging::merge_any;
+use mutation::{Chance, damaged, merge_input};
 use property::{Outcome, open_session};
 use proptest::prelude::*;
 
@@ -33,6 +43,28 @@ fn files_that_are_made_to_take_long_come_to_an_end() {
 }
 
 #[test]
+fn journals_that_are_made_to_take_long_come_to_an_end() {
+    for (name, records) in slow::journals() {
+        let lines: Vec<&[u8]> = records.split('\n').map(str::as_bytes).collect();
+        let scan = store::journal::scan(&journal::sealed(&lines));
+        let records = scan.records.iter().map(|(record, _)| record);
+        let replay = store::journal::replay(Briefing::default(), &Delta::default(), records);
+        assert_eq!((replay.n_records, replay.refusal), (scan.records.len(), None), "{name}");
+        assert!(scan.cut.is_none() || name == "openings", "{name}: {:?}", scan.cut);
+    }
+}
+
+#[test]
+fn merges_that_are_made_to_take_long_come_to_an_end() {
+    for (name, texts) in slow::merges() {
+        let [base, ours, theirs] = slow::briefings(&texts);
+        let merge = merge(&base, &ours, &theirs);
+        let n_points = ours.points().len().max(theirs.points().len());
+        assert_eq!(merge.briefing.points().len(), n_points, "{name}");
+    }
+}
+
+#[test]
 fn the_fixtures_are_sound_and_damage_is_noticed() {
     for file in FILES {
         assert_eq!(open_session(file.as_bytes()), Outcome::Sound);
@@ -46,8 +78,58 @@ fn the_fixtures_are_sound_and_damage_is_noticed() {
     assert!(seen.iter().take(2).all(|n| *n > 20) && seen[3] > 20, "the damage is one-sided: {seen:?}");
 }
 
+/// The files of a folder of the fuzzing corpus.
+fn corpus(target: &str) -> Vec<Vec<u8>> {
+    let folder = format!("{}/fuzz/corpus/{target}", env!("CARGO_MANIFEST_DIR"));
+    let entries = std::fs::read_dir(folder).expect("a corpus").flatten();
+    let mut paths: Vec<_> = entries.map(|entry| entry.path()).collect();
+    paths.sort();
+    paths.into_iter().map(|path| std::fs::read(path).expect("a file")).collect()
+}
+
+#[test]
+fn the_corpus_holds() {
+    for bytes in corpus("open_session") {
+        open_session(&bytes);
+    }
+    for bytes in corpus("merge") {
+        assert_ne!(merge_any(&bytes), merging::Outcome::Refused);
+    }
+    let n_whole =
+        corpus("read_journal").iter().filter(|b| read_journal(b) == journal::Outcome::Whole).count();
+    assert!(n_whole >= 3, "{n_whole} journals are whole");
+}
+
+#[test]
+fn damage_to_journals_is_noticed_and_merges_are_of_all_kinds() {
+    let journals = corpus("read_journal");
+    let (mut read, mut merged) = ([0; 3], [0; 3]);
+    for seed in 0..200 {
+        let mut chance = Chance::new(seed);
+        let journal = &journals[chance.below(journals.len())];
+        read[read_journal(&damaged(journal, &journals[0], 1, &mut chance)) as usize] += 1;
+        merged[merge_any(&merge_input(&FILES, &mut chance)) as usize] += 1;
+    }
+    assert!(read.iter().all(|n| *n > 5), "the damage is one-sided: {read:?}");
+    assert!(merged.iter().all(|n| *n > 5), "the merges are one-sided: {merged:?}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn a_damaged_journal_is_done_again_as_far_as_it_is_whole(
+        seed: u64, file: prop::sample::Index, other: prop::sample::Index, n_places in 0..6_usize
+    ) {
+        let journals = corpus("read_journal");
+        let (file, other) = (file.get(&journals), other.get(&journals));
+        read_journal(&damaged(file, other, n_places, &mut Chance::new(seed)));
+    }
+
+    #[test]
+    fn any_three_briefings_merge_both_ways_round(seed: u64) {
+        merge_any(&merge_input(&FILES, &mut Chance::new(seed)));
+    }
 
     #[test]
     fn a_damaged_file_opens_as_it_was_or_repaired_or_is_refused(

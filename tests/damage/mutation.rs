@@ -1,4 +1,7 @@
-//! Files damaged as disks, editors, merges and enemies damage them: by chance, and the same for a seed.
+//! Files damaged as disks, editors, merges and enemies damage them, and scripts for merging: by chance, and the
+//! same for a seed.
+
+use super::merging;
 
 /// Random numbers (SplitMix64).
 pub struct Chance(u64);
@@ -25,7 +28,7 @@ impl Chance {
     }
 }
 
-/// What makes trouble in a session file, wherever it stands.
+/// What makes trouble in a session file or a journal, wherever it stands.
 const PIECES: &[&str] = &[
     "\"",
     "\\",
@@ -80,11 +83,44 @@ const PIECES: &[&str] = &[
     "quote: \"\",",
     "text: \"\",",
     "chrome: [(0, 1)],",
+    "Edited((",
+    "Put((",
+    "Removed",
+    "Some(Some(\"bbbbbbbbbbbb\"))",
+    "rank:Some(0),",
+    "parent:Some(None),",
+    "title:Some((0,0,\"é\",5)),",
+    "\nUndo\n",
+    "\nRedo\n",
+    "\nSaving(2,(format:1))\n",
+    "\nStep(name:\"\",joins:true)\n",
 ];
 
 /// Numbers at the edges of what is allowed.
 const NUMBERS: &[&str] =
     &["0", "1", "2", "3", "7", "63", "64", "65", "255", "65536", "4294967296", "18446744073709551615", "-1"];
+
+/// Bytes that [`merging::merge_any`] takes: edits of three hands, or three sessions made of one.
+pub fn merge_input(files: &[&str], chance: &mut Chance) -> Vec<u8> {
+    if chance.below(4) == 0 {
+        let (file, other) = (chance.of(files), chance.of(files));
+        let (file, other) = (file.map_or("", |f| f).as_bytes(), other.map_or("", |f| f).as_bytes());
+        let mut version = |most| {
+            let n_places = chance.below(most);
+            damaged(file, other, n_places, chance)
+        };
+        return [version(2), version(6), version(6)].join(merging::BORDER.as_bytes());
+    }
+    let mut script = vec![chance.roll() as u8];
+    for most in [24, 30, 30] {
+        for _ in 0..chance.below(most) {
+            script.push(1 + chance.below(usize::from(merging::KINDS)) as u8);
+            script.extend((0..4).map(|_| 1 + chance.below(255) as u8));
+        }
+        script.push(merging::END);
+    }
+    script
+}
 
 /// `file` with so many places damaged. `other` lends pieces.
 pub fn damaged(file: &[u8], other: &[u8], n_places: usize, chance: &mut Chance) -> Vec<u8> {

@@ -1,17 +1,8 @@
 //! What must hold of any bytes that are opened as a session.
 
-use attache::{model::Dice, store};
+use attache::store;
 
-/// Draws the same ids in every run.
-#[derive(Default)]
-struct CountedDice(u64);
-
-impl Dice for CountedDice {
-    fn roll(&mut self) -> u64 {
-        self.0 += 1;
-        self.0.wrapping_mul(0x9E37_79B9_7F4A_7C15)
-    }
-}
+use super::rules::CountedDice;
 
 /// How a file was opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,14 +18,14 @@ pub enum Outcome {
 #[track_caller]
 pub fn open_session(bytes: &[u8]) -> Outcome {
     let strict = store::read_session(bytes);
-    let checked = store::check_session(bytes, &mut CountedDice::default());
+    let checked = store::check_session(bytes, &mut CountedDice(0));
     if let Err(error) = &strict {
         assert!(!checked.faults.is_empty(), "nothing is wrong with what is refused: {error}");
     }
     for words in &checked.faults {
         assert!(!words.contains(|c: char| c.is_control()), "{words:?} would be obeyed by a terminal");
     }
-    let salvaged = match store::salvage_session(bytes, &mut CountedDice::default()) {
+    let salvaged = match store::salvage_session(bytes, &mut CountedDice(0)) {
         Ok(salvaged) => salvaged,
         Err(error) => {
             let words = error.to_string();

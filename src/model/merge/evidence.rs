@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     super::{Briefing, Evidence, PassageId, Point, PointId, Stance},
-    conflict::{Choice, Conflict, Subject},
+    conflict::{Conflict, Conflicts, Subject, Topic, valued},
     field::quoted,
-    library::{Library, point_name, valued},
+    library::{Library, point_name},
     sequence::merge_sequences,
     three::{Side, Three},
 };
@@ -25,48 +25,41 @@ pub(super) fn merge_evidence(
     versions: &Three<&Briefing>,
     library: &Library,
     id: PointId,
-    conflicts: &mut Vec<Conflict>,
+    conflicts: &mut Conflicts<'_>,
 ) -> Vec<Evidence> {
     let rows = versions.map(|briefing| briefing.points.get(&id));
     let maps = rows.map(|row| row.map(|point| stances(point)));
     let passages: BTreeSet<PassageId> =
         [&maps.ours, &maps.theirs].into_iter().flatten().flat_map(|m| m.keys()).copied().collect();
+    let quote = |passage: &PassageId| {
+        library.passages.get(passage).map(|p| quoted(&elide(&p.quote, QUOTE_GRAPHEMES)))
+    };
     let mut merged: BTreeMap<PassageId, Stance> = BTreeMap::new();
     for passage in passages.into_iter().filter(|passage| library.passages.contains_key(passage)) {
         let values = values(versions, &maps, passage);
-        let stands = values.settled();
-        // Of a stance and its absence the stance stands.
-        let side = stands.unwrap_or(if values.ours.is_some() { Side::Ours } else { Side::Theirs });
-        if stands.is_none() {
-            let quote = library.passages.get(&passage).map_or("", |passage| &passage.quote);
-            let quote = quoted(&elide(quote, QUOTE_GRAPHEMES));
+        let side = values.settled().unwrap_or_else(|| {
+            let quote = quote(&passage).unwrap_or_default();
+            let what = format!("Point {}: stance of {quote}", point_name(versions, id));
             let words = values.map(|stance| Some(stance.map_or("not attached", Stance::name).to_owned()));
-            conflicts.push(Conflict {
-                what: format!("Point {}: stance of {quote}", point_name(versions, id)),
-                stands: side,
-                ..valued(Subject::Point(id), words, Choice::Stance(id, passage, values))
-            });
-        }
+            // Of a stance and its absence the stance stands.
+            let stands = if values.ours.is_some() { Side::Ours } else { Side::Theirs };
+            let key = (Subject::Point(id), Topic::Stance(passage));
+            conflicts.list(Conflict { stands, ..valued(key, what, words) })
+        });
         if let Some(stance) = values.of(side) {
             merged.insert(passage, *stance);
         }
     }
     let lists =
         rows.map(|row| row.map(|p| p.evidence.iter().map(|e| e.passage).collect()).unwrap_or_default());
-    let sequence = merge_sequences(&merged.keys().copied().collect(), &lists);
+    let key = |first| (Subject::Point(id), Topic::EvidenceOrder(first));
+    let sequence = merge_sequences(&merged.keys().copied().collect(), &lists, |first| {
+        conflicts.side(key(first), Side::Ours)
+    });
     for clash in sequence.clashes {
-        let quote = |passage: &PassageId| {
-            library.passages.get(passage).map(|p| quoted(&elide(&p.quote, QUOTE_GRAPHEMES)))
-        };
         let words = |passages: &[PassageId]| passages.iter().filter_map(quote).collect::<Vec<_>>().join(", ");
-        conflicts.push(Conflict {
-            what: format!("Point {}: order of its evidence", point_name(versions, id)),
-            ..valued(
-                Subject::Point(id),
-                clash.map(|p| Some(words(p))),
-                Choice::EvidenceOrder(id, clash.clone()),
-            )
-        });
+        let what = format!("Point {}: order of its evidence", point_name(versions, id));
+        conflicts.list(valued(key(clash.first), what, clash.items.map(|p| Some(words(p)))));
     }
     let evidence = |passage: &PassageId| Some(Evidence { passage: *passage, stance: *merged.get(passage)? });
     sequence.order.iter().filter_map(evidence).collect()

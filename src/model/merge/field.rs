@@ -16,6 +16,13 @@ pub(super) struct Field<R: 'static> {
     pub words: fn(&R) -> String,
 }
 
+impl<R> Field<R> {
+    /// How the versions of a row have it, in words.
+    pub fn words_of(&self, rows: &Three<Option<&R>>) -> Three<Option<String>> {
+        rows.map(|row| row.map(self.words))
+    }
+}
+
 impl<R> fmt::Debug for Field<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)
@@ -62,12 +69,12 @@ pub(super) static POINT_FIELDS: [Field<Point>; 2] = [
     field!("text", Point, text, |p| quoted(&p.text)),
 ];
 
-/// The row with what each side changed of some fields; all else is of ours. Tells of the fields that both
-/// changed differently, which stay as in ours.
+/// The row with what each side changed of some fields; all else is of ours. Asks which side stands where both
+/// changed a field differently.
 pub(super) fn merge_fields<R: Clone>(
     rows: &Three<Option<&R>>,
     fields: &'static [Field<R>],
-    mut clash: impl FnMut(&'static Field<R>),
+    mut clash: impl FnMut(&'static Field<R>) -> Side,
 ) -> Option<R> {
     let (Some(ours), Some(theirs)) = (rows.ours, rows.theirs) else {
         return rows.ours.or(rows.theirs).cloned();
@@ -75,10 +82,9 @@ pub(super) fn merge_fields<R: Clone>(
     let mut merged = ours.clone();
     for field in fields {
         let is_same = |a: &Option<&R>, b: &Option<&R>| a.zip(*b).is_some_and(|(a, b)| (field.is_same)(a, b));
-        match rows.settled_by(is_same) {
-            Some(Side::Ours) => {}
-            Some(Side::Theirs) => (field.copy)(theirs, &mut merged),
-            None => clash(field),
+        match rows.settled_by(is_same).unwrap_or_else(|| clash(field)) {
+            Side::Ours => {}
+            Side::Theirs => (field.copy)(theirs, &mut merged),
         }
     }
     Some(merged)

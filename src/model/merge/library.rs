@@ -6,11 +6,11 @@ use std::{
 };
 
 use super::{
-    super::{Briefing, CONTEXT_GRAPHEMES, Passage, PassageId, Place, PointId, Rank, Source, SourceId},
-    conflict::{Choice, Conflict, Subject},
+    super::{Briefing, CONTEXT_GRAPHEMES, Passage, PassageId, Place, Point, PointId, Rank, Source, SourceId},
+    conflict::{Conflict, Conflicts, Subject, Topic, added_in, presence, valued},
     evidence::stances,
     fate::Fate,
-    field::{ANCHOR, PASSAGE_FIELDS, SOURCE_FIELDS, differing, differs, merge_fields, quoted},
+    field::{ANCHOR, Field, PASSAGE_FIELDS, SOURCE_FIELDS, differing, differs, merge_fields, quoted},
     sequence::merge_sequences,
     three::{Side, Three},
 };
@@ -28,14 +28,16 @@ pub(super) struct Library {
 }
 
 /// Merges sources and passages, and lists the conflicts.
-pub(super) fn merge_library(versions: &Three<&Briefing>, conflicts: &mut Vec<Conflict>) -> Library {
+pub(super) fn merge_library(versions: &Three<&Briefing>, conflicts: &mut Conflicts<'_>) -> Library {
     let mut merging = Merging {
         versions: *versions,
         conflicts,
         sources: BTreeMap::new(),
         passages: BTreeMap::new(),
-        kept_sources: BTreeMap::new(),
+        unchosen: Vec::new(),
         texts: BTreeMap::new(),
+        fates: BTreeMap::new(),
+        replaced: BTreeMap::new(),
     };
     merging.merge_sources();
     merging.merge_passages();
@@ -47,18 +49,40 @@ pub(super) fn merge_library(versions: &Three<&Briefing>, conflicts: &mut Vec<Con
     }
 }
 
-struct Merging<'a> {
+struct Merging<'a, 'b> {
     versions: Three<&'a Briefing>,
-    conflicts: &'a mut Vec<Conflict>,
+    conflicts: &'a mut Conflicts<'b>,
     sources: BTreeMap<SourceId, Source>,
     passages: BTreeMap<PassageId, Passage>,
-    /// Sources that one side changed and the other deleted, by the side that has them.
-    kept_sources: BTreeMap<SourceId, Side>,
+    /// Passages as they would be if the other side were chosen about their place.
+    unchosen: Vec<Passage>,
     /// Whose text stands, for the sources of which the sides have different ones.
-    texts: BTreeMap<SourceId, Side>,
+    texts: BTreeMap<SourceId, Stands>,
+    fates: BTreeMap<SourceId, Fate>,
+    /// Of which sources the versions have another text than the base.
+    replaced: BTreeMap<SourceId, Three<bool>>,
 }
 
-impl<'a> Merging<'a> {
+/// The side whose text stands, and how it came to that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stands {
+    /// Only it has another one.
+    Settled(Side),
+    /// Only the other side has another one, but passages did not fit it, and it was not chosen.
+    Chosen(Side),
+    /// Listed, as both have another one.
+    Listed(Side),
+}
+
+impl Stands {
+    fn side(self) -> Side {
+        match self {
+            Self::Settled(side) | Self::Chosen(side) | Self::Listed(side) => side,
+        }
+    }
+}
+
+impl<'a> Merging<'a, '_> {
     fn source_rows(&self, id: SourceId) -> Three<Option<&'a Source>> {
         self.versions.map(|briefing| briefing.sources.get(&id).map(|source| &**source))
     }
@@ -67,27 +91,30 @@ impl<'a> Merging<'a> {
         self.versions.map(|briefing| briefing.passages.get(&id).map(|passage| &**passage))
     }
 
+    fn source_fate(&self, id: SourceId) -> Fate {
+        self.fates.get(&id).copied().unwrap_or(Fate::Stays)
+    }
+
     fn merge_sources(&mut self) {
         let Three { ours, theirs, .. } = self.versions;
         let ids: BTreeSet<SourceId> = ours.sources.keys().chain(theirs.sources.keys()).copied().collect();
         for id in ids {
             let rows = self.source_rows(id);
+            let has_other_text = |row: &Option<&Source>| {
+                rows.base.zip(*row).is_some_and(|(base, row)| base.text() != row.text())
+            };
+            self.replaced.insert(id, rows.map(has_other_text));
             let is_changed = |base: &Source, row: &Source, _| {
                 differs(&SOURCE_FIELDS, base, row) || has_other_page(base, row)
             };
-            match Fate::of(&rows, is_changed) {
+            let fate = Fate::of(&rows, is_changed);
+            self.fates.insert(id, fate);
+            match fate {
                 Fate::Stays => {
-                    let arcs = self.versions.map(|briefing| briefing.sources.get(&id).cloned());
-                    let conflicts = &mut *self.conflicts;
                     let merged = merge_fields(&rows, &SOURCE_FIELDS, |field| {
-                        conflicts.push(Conflict {
-                            what: format!("{}: {}", source_name(&rows), field.name),
-                            ..valued(
-                                Subject::Source(id),
-                                rows.map(|row| row.map(field.words)),
-                                Choice::SourceField(field, arcs.clone()),
-                            )
-                        });
+                        let what = format!("{}: {}", source_name(&rows), field.name);
+                        let key = (Subject::Source(id), Topic::Field(field.name));
+                        self.conflicts.list(valued(key, what, field.words_of(&rows)))
                     });
                     if let Some(merged) = merged {
                         let merged = self.merge_page(id, merged);
@@ -95,22 +122,22 @@ impl<'a> Merging<'a> {
                     }
                 }
                 Fate::Changed(side) => {
-                    if let (Some(base), Some(row)) = (rows.base, *rows.of(side)) {
-                        let changes = |row: &Source, other: &Source| {
-                            let mut changes = differing(&SOURCE_FIELDS, row, other);
-                            if has_other_page(row, other) {
-                                changes.push(page_words(row));
-                            }
-                            changes.join(", ")
-                        };
-                        self.conflicts.push(presence(
-                            Subject::Source(id),
-                            source_name(&rows),
-                            changes(base, row),
-                            changes(row, base),
-                            side,
-                        ));
-                        self.kept_sources.insert(id, side);
+                    let (Some(base), Some(row)) = (rows.base, *rows.of(side)) else { continue };
+                    let changes = |row: &Source, other: &Source| {
+                        let mut changes = differing(&SOURCE_FIELDS, row, other);
+                        if has_other_page(row, other) {
+                            changes.push(page_words(row));
+                        }
+                        changes.join(", ")
+                    };
+                    let stands = self.conflicts.list(presence(
+                        Subject::Source(id),
+                        source_name(&rows),
+                        changes(base, row),
+                        changes(row, base),
+                        side,
+                    ));
+                    if stands == side {
                         self.sources.insert(id, row.clone());
                     }
                 }
@@ -127,13 +154,16 @@ impl<'a> Merging<'a> {
             let base = base.filter(|base| base.text() == ours.text());
             return merge_chrome(merged, &Three { base, ours: Some(ours), theirs: Some(theirs) });
         }
-        let side = rows.settled_by(|a, b| a.zip(*b).is_some_and(|(a, b)| !has_other_page(a, b)));
-        if side.is_none() {
-            self.text_conflict(id, Side::Ours, "text");
-        }
-        let side = side.unwrap_or(Side::Ours);
-        self.texts.insert(id, side);
-        match side {
+        let stands = match rows.settled_by(|a, b| a.zip(*b).is_some_and(|(a, b)| !has_other_page(a, b))) {
+            // Listed later, if passages of the other side do not fit.
+            Some(side) => match self.conflicts.side((Subject::Source(id), Topic::Text), side) {
+                chosen if chosen == side => Stands::Settled(side),
+                chosen => Stands::Chosen(chosen),
+            },
+            None => Stands::Listed(self.list_text(id, Side::Ours, "text")),
+        };
+        self.texts.insert(id, stands);
+        match stands.side() {
             Side::Ours => merged,
             Side::Theirs => {
                 let mut page = theirs.clone();
@@ -145,21 +175,12 @@ impl<'a> Merging<'a> {
         }
     }
 
-    fn text_conflict(&mut self, id: SourceId, stands: Side, what: &str) {
+    fn list_text(&mut self, id: SourceId, stands: Side, what: &str) -> Side {
         let rows = self.source_rows(id);
-        let arcs = self.versions.map(|briefing| briefing.sources.get(&id).cloned());
-        let passages = self.versions.map(|briefing| {
-            briefing.passages.values().filter(|passage| passage.source == id).cloned().collect::<Vec<_>>()
-        });
-        self.conflicts.push(Conflict {
-            what: format!("{}: {what}", source_name(&rows)),
-            stands,
-            ..valued(
-                Subject::Source(id),
-                rows.map(|row| row.map(page_words)),
-                Choice::SourceText(arcs, passages),
-            )
-        });
+        let words = rows.map(|row| row.map(page_words));
+        let what = format!("{}: {what}", source_name(&rows));
+        let conflict = valued((Subject::Source(id), Topic::Text), what, words);
+        self.conflicts.list(Conflict { stands, ..conflict })
     }
 
     fn merge_passages(&mut self) {
@@ -179,33 +200,49 @@ impl<'a> Merging<'a> {
             let is_changed = |base: &Passage, row: &Passage, side: Side| {
                 differs(&PASSAGE_FIELDS, base, row) || moved(base, row, side) || is_attached_anew(id, side)
             };
-            match Fate::of(&rows, is_changed) {
-                Fate::Stays => self.merge_passage(id, &rows),
-                Fate::Changed(side) => {
-                    if let (Some(base), Some(row)) = (rows.base, *rows.of(side)) {
-                        let changes = |row: &Passage, other: &Passage| {
-                            let mut changes = differing(&PASSAGE_FIELDS, row, other);
-                            if !(ANCHOR.is_same)(row, other) {
-                                changes.push((ANCHOR.words)(row));
-                            }
-                            changes
-                        };
-                        let mut now = changes(row, base);
-                        now.extend(is_attached_anew(id, side).then(|| "attached anew".to_owned()));
-                        let before = changes(base, row).join(", ");
-                        let mut conflict =
-                            presence(Subject::Passage(id), passage_name(&rows), before, now.join(", "), side);
-                        conflict.containers = self.contain(row, side).into_iter().collect();
-                        self.conflicts.push(conflict);
-                        self.passages.insert(id, row.clone());
+            match (Fate::of(&rows, is_changed), &rows) {
+                (Fate::Stays, Three { ours: Some(_), theirs: Some(_), .. }) => {
+                    if let Some(merged) = self.merge_passage(id, &rows) {
+                        self.insert_passage(id, merged);
                     }
                 }
-                Fate::Goes(side) => {
-                    // It was deleted with its source, and its source was not deleted after all.
-                    if let Some(row) = *rows.of(side)
-                        && self.kept_sources.get(&row.source) == Some(&side)
+                (Fate::Stays, Three { ours: row, theirs: other, .. }) => {
+                    let side = if row.is_some() { Side::Ours } else { Side::Theirs };
+                    if let Some(row) = row.or(*other)
+                        && self.is_kept_as_added(id, row, side)
                     {
-                        self.passages.insert(id, row.clone());
+                        self.insert_passage(id, row.clone());
+                    }
+                }
+                (Fate::Changed(side), _) => {
+                    let (Some(base), Some(row)) = (rows.base, *rows.of(side)) else { continue };
+                    let changes = |row: &Passage, other: &Passage| {
+                        let mut changes = differing(&PASSAGE_FIELDS, row, other);
+                        if !(ANCHOR.is_same)(row, other) {
+                            changes.push((ANCHOR.words)(row));
+                        }
+                        changes
+                    };
+                    let mut now = changes(row, base);
+                    now.extend(is_attached_anew(id, side).then(|| "attached anew".to_owned()));
+                    let stands = self.conflicts.list(presence(
+                        Subject::Passage(id),
+                        passage_name(&rows),
+                        changes(base, row).join(", "),
+                        now.join(", "),
+                        side,
+                    ));
+                    if stands == side {
+                        self.insert_passage(id, row.clone());
+                    }
+                }
+                (Fate::Goes(side), _) => {
+                    // It was deleted with its source. Was that deleted after all?
+                    if let Some(row) = *rows.of(side)
+                        && self.source_fate(row.source) == Fate::Changed(side)
+                        && self.is_chosen(row.source, side)
+                    {
+                        self.insert_passage(id, row.clone());
                     }
                 }
             }
@@ -213,91 +250,111 @@ impl<'a> Merging<'a> {
     }
 
     /// A passage that neither side deleted.
-    fn merge_passage(&mut self, id: PassageId, rows: &Three<Option<&'a Passage>>) {
-        let arcs = self.versions.map(|briefing| briefing.passages.get(&id).cloned());
-        let conflicts = &mut *self.conflicts;
-        let conflict = |field: &'static super::field::Field<Passage>| Conflict {
-            what: format!("{}: {}", passage_name(rows), field.name),
-            ..valued(
-                Subject::Passage(id),
-                rows.map(|row| row.map(field.words)),
-                Choice::PassageField(field, arcs.clone()),
-            )
+    fn merge_passage(&mut self, id: PassageId, rows: &Three<Option<&'a Passage>>) -> Option<Passage> {
+        let conflict = |field: &Field<Passage>| {
+            let what = format!("{}: {}", passage_name(rows), field.name);
+            valued((Subject::Passage(id), Topic::Field(field.name)), what, field.words_of(rows))
         };
-        let merged = merge_fields(rows, &PASSAGE_FIELDS, |field| conflicts.push(conflict(field)));
-        let Some(mut merged) = merged else { return };
-        let mut from = Side::Ours;
-        if let (Some(ours), Some(theirs)) = (rows.ours, rows.theirs) {
-            let by_text = self.texts.get(&ours.source).filter(|_| ours.source == theirs.source);
-            let is_same = |a: &Option<&Passage>, b: &Option<&Passage>| {
-                a.zip(*b).is_some_and(|(a, b)| (ANCHOR.is_same)(a, b))
-            };
-            match by_text.copied().or_else(|| rows.settled_by(is_same)) {
-                Some(Side::Ours) => {}
-                Some(Side::Theirs) => {
-                    (ANCHOR.copy)(theirs, &mut merged);
-                    from = Side::Theirs;
-                }
-                None => self.conflicts.push(conflict(&ANCHOR)),
+        let merged = merge_fields(rows, &PASSAGE_FIELDS, |field| self.conflicts.list(conflict(field)))?;
+        let placed = |side: Side| {
+            let mut placed = merged.clone();
+            if let Some(row) = rows.of(side) {
+                (ANCHOR.copy)(row, &mut placed);
             }
-        } else if rows.theirs.is_some() {
-            from = Side::Theirs;
+            placed
+        };
+        let (ours, theirs) = rows.ours.zip(rows.theirs)?;
+        // Where it is chosen between texts, words and places go with them.
+        if ours.source == theirs.source
+            && let Some(stands @ (Stands::Chosen(_) | Stands::Listed(_))) = self.texts.get(&ours.source)
+        {
+            return Some(placed(stands.side()));
         }
-        if let Some(container) = self.contain(&merged, from) {
-            // The other side deleted the source. If it has the passage, then in another one.
-            let mut conflict = match rows.of(from.other()) {
-                Some(_) => Conflict { stands: from, ..conflict(&ANCHOR) },
-                None => {
-                    added_in(Subject::Passage(id), passage_name(rows), "marked", "its source deleted", from)
+        let is_same = |a: &Option<&Passage>, b: &Option<&Passage>| {
+            a.zip(*b).is_some_and(|(a, b)| (ANCHOR.is_same)(a, b))
+        };
+        let stands = match rows.settled_by(is_same) {
+            Some(side) => {
+                let source = rows.of(side).map_or(ours.source, |row| row.source);
+                if self.source_fate(source) == Fate::Stays {
+                    return Some(placed(side));
                 }
-            };
-            conflict.containers = vec![container];
-            self.conflicts.push(conflict);
-        }
-        self.passages.insert(id, merged);
+                // Moved to where the other side deleted the source.
+                Conflict { stands: side, ..conflict(&ANCHOR) }
+            }
+            None => conflict(&ANCHOR),
+        };
+        let side = self.conflicts.list(stands);
+        self.unchosen.push(placed(side.other()));
+        Some(placed(side))
     }
 
-    /// Sees to it that the source of a passage stays. Returns the source if it would have gone.
-    fn contain(&mut self, passage: &Passage, side: Side) -> Option<Subject> {
-        let id = passage.source;
-        let rows = self.source_rows(id);
-        let row = rows.of(side).or(*rows.of(side.other()))?;
-        let is_container =
-            !matches!(Fate::of(&rows, |_, _, _| false), Fate::Stays) && !self.kept_sources.contains_key(&id);
-        self.sources.entry(id).or_insert_with(|| row.clone());
-        is_container.then_some(Subject::Source(id))
+    /// Whether a passage stays that one side added.
+    fn is_kept_as_added(&mut self, id: PassageId, row: &Passage, side: Side) -> bool {
+        match self.source_fate(row.source) {
+            Fate::Stays => true,
+            Fate::Changed(_) => self.is_chosen(row.source, side),
+            Fate::Goes(_) => {
+                let name = passage_name(&self.passage_rows(id));
+                let conflict = added_in(Subject::Passage(id), name, "marked", "its source deleted", side);
+                self.conflicts.list(conflict) == side
+            }
+        }
+    }
+
+    /// Whether a source that `side` changed and the other deleted is kept.
+    fn is_chosen(&self, id: SourceId, side: Side) -> bool {
+        self.conflicts.side((Subject::Source(id), Topic::Presence), side) == side
+    }
+
+    /// Puts a passage in place, and sees to it that its source stays.
+    fn insert_passage(&mut self, id: PassageId, passage: Passage) {
+        let source = passage.source;
+        let rows = self.source_rows(source);
+        if let Some(row) = rows.ours.or(rows.theirs) {
+            self.sources.entry(source).or_insert_with(|| row.clone());
+            self.passages.insert(id, passage);
+        }
     }
 
     fn has_replaced_text(&self, id: SourceId, side: Side) -> bool {
-        let rows = self.source_rows(id);
-        rows.base.zip(*rows.of(side)).is_some_and(|(base, row)| base.text() != row.text())
+        self.replaced.get(&id).is_some_and(|replaced| *replaced.of(side))
     }
 
     /// Where a text was replaced, the passages that were marked in the other one find their words in it, or
     /// are listed.
     fn fit_passages(&mut self) {
-        let mut astray: BTreeMap<SourceId, Vec<String>> = BTreeMap::new();
-        for passage in self.passages.values_mut() {
+        let mut astray: BTreeMap<SourceId, BTreeSet<String>> = BTreeMap::new();
+        for passage in self.passages.values_mut().chain(&mut self.unchosen) {
             let Some(source) = self.sources.get(&passage.source) else { continue };
             if fit(passage, source) == Fit::Astray {
-                astray.entry(source.id).or_default().push(quoted(&elide(&passage.quote, NAME_GRAPHEMES)));
+                astray.entry(source.id).or_default().insert(quoted(&elide(&passage.quote, NAME_GRAPHEMES)));
             }
         }
-        for (id, quotes) in astray {
-            let has_conflict = |conflict: &Conflict| {
-                conflict.subject == Subject::Source(id) && matches!(conflict.choice, Choice::SourceText(..))
+        for (id, stands) in self.texts.clone() {
+            let side = match stands {
+                Stands::Settled(side) | Stands::Chosen(side) => side,
+                Stands::Listed(_) => continue,
             };
-            if let Some(side) = self.texts.get(&id).copied()
-                && !self.conflicts.iter().any(has_conflict)
-            {
-                self.text_conflict(id, side, &format!("text; to be looked at: {}", quotes.join(", ")));
+            match astray.get(&id) {
+                Some(quotes) => {
+                    let quotes: Vec<&str> = quotes.iter().map(String::as_str).collect();
+                    self.list_text(id, side, &format!("text; to be looked at: {}", quotes.join(", ")));
+                }
+                // Chosen so that nothing has to be looked at: still a choice.
+                None if self.conflicts.chosen.contains_key(&(Subject::Source(id), Topic::Text)) => {
+                    self.list_text(id, side, "text");
+                }
+                None => {}
             }
         }
     }
 
     fn order_sources(&mut self) {
         let lists = self.versions.map(|briefing| briefing.ordered_sources().iter().map(|s| s.id).collect());
-        let sequence = merge_sequences(&self.sources.keys().copied().collect(), &lists);
+        let key = |first| (Subject::Briefing, Topic::SourceOrder(first));
+        let members = self.sources.keys().copied().collect();
+        let sequence = merge_sequences(&members, &lists, |first| self.conflicts.side(key(first), Side::Ours));
         for (index, id) in sequence.order.iter().enumerate() {
             if let Some(source) = self.sources.get_mut(id) {
                 source.rank = Rank::spaced(index);
@@ -307,67 +364,10 @@ impl<'a> Merging<'a> {
             let title =
                 |id: &SourceId| self.sources.get(id).map(|s| quoted(&elide(s.shown_title(), NAME_GRAPHEMES)));
             let words = |ids: &[SourceId]| ids.iter().filter_map(title).collect::<Vec<_>>().join(", ");
-            self.conflicts.push(Conflict {
-                what: "Order of the sources".to_owned(),
-                ..valued(
-                    Subject::Briefing,
-                    clash.map(|ids| Some(words(ids))),
-                    Choice::SourceOrder(clash.clone()),
-                )
-            });
+            let words = clash.items.map(|ids| Some(words(ids)));
+            self.conflicts.list(valued(key(clash.first), "Order of the sources".to_owned(), words));
         }
     }
-}
-
-/// A conflict about a value of which ours stands; `None` where a version does not have the row.
-pub(super) fn valued(subject: Subject, words: Three<Option<String>>, choice: Choice) -> Conflict {
-    let Three { base, ours, theirs } =
-        words.map(|words| words.clone().unwrap_or_else(|| "not there".to_owned()));
-    Conflict {
-        subject,
-        what: String::new(),
-        base,
-        ours,
-        theirs,
-        stands: Side::Ours,
-        choice,
-        containers: Vec::new(),
-    }
-}
-
-/// A conflict about a row that `side` changed and the other deleted.
-pub(super) fn presence(
-    subject: Subject,
-    what: String,
-    base: String,
-    changed: String,
-    side: Side,
-) -> Conflict {
-    let base = if base.is_empty() { "as it was".to_owned() } else { base };
-    let deleted = "deleted".to_owned();
-    let (ours, theirs) = match side {
-        Side::Ours => (changed, deleted),
-        Side::Theirs => (deleted, changed),
-    };
-    Conflict {
-        subject,
-        what,
-        base,
-        ours,
-        theirs,
-        stands: side,
-        choice: Choice::Presence,
-        containers: Vec::new(),
-    }
-}
-
-/// A conflict about a row that `side` added to what the other deleted.
-pub(super) fn added_in(subject: Subject, what: String, added: &str, deleted: &str, side: Side) -> Conflict {
-    let (ours, theirs) = match side {
-        Side::Ours => (added.to_owned(), deleted.to_owned()),
-        Side::Theirs => (deleted.to_owned(), added.to_owned()),
-    };
-    Conflict { ours, theirs, ..presence(subject, what, "not there".to_owned(), String::new(), side) }
 }
 
 /// Passages that a side attached, or whose stance it changed.
@@ -381,13 +381,25 @@ fn attached_anew(base: &Briefing, side: &Briefing) -> BTreeSet<PassageId> {
     anew
 }
 
+/// The row that a conflict names: of both the one with the merged words, or else ours.
+fn named<'a, R>(rows: &Three<Option<&'a R>>, words: impl Fn(&R) -> &str) -> Option<&'a R> {
+    match rows.map(|row| row.map(&words)) {
+        Three { ours: Some(_), theirs: Some(_), .. }
+            if rows.map(|row| row.map(&words)).settled() == Some(Side::Theirs) =>
+        {
+            rows.theirs
+        }
+        _ => rows.ours.or(rows.theirs).or(rows.base),
+    }
+}
+
 fn source_name(rows: &Three<Option<&Source>>) -> String {
-    let source = rows.ours.or(rows.theirs);
+    let source = named(rows, |source| &source.title);
     format!("Source {}", quoted(&elide(source.map_or("", |source| source.shown_title()), NAME_GRAPHEMES)))
 }
 
 fn passage_name(rows: &Three<Option<&Passage>>) -> String {
-    let passage = rows.ours.or(rows.theirs);
+    let passage = named(rows, |passage| &passage.quote);
     format!("Passage {}", quoted(&elide(passage.map_or("", |passage| &passage.quote), NAME_GRAPHEMES)))
 }
 
@@ -462,8 +474,9 @@ pub(super) fn fit(passage: &mut Passage, source: &Source) -> Fit {
     }
 }
 
-/// Titles of points for conflicts, from whichever version has them.
+/// The title of a point for conflicts.
 pub(super) fn point_name(versions: &Three<&Briefing>, id: PointId) -> String {
-    let point = [versions.ours, versions.theirs, versions.base].iter().find_map(|b| b.points.get(&id));
+    let rows = versions.map(|briefing| briefing.points.get(&id).map(|point| &**point));
+    let point: Option<&Point> = named(&rows, |point| &point.text);
     quoted(&elide(point.map_or("", |point| point.shown_title()), NAME_GRAPHEMES))
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{
     super::{Briefing, Draft, Outline, history::Row},
-    conflict::{Choice, Conflict, Subject},
+    conflict::{Conflict, Conflicts, Key, Subject, Topic, valued},
     field::quoted,
-    library::{Library, merge_library, valued},
+    library::{Library, merge_library},
     outline::merge_outline,
     three::{Side, Three},
 };
@@ -18,9 +18,25 @@ pub struct Merge {
     pub briefing: Briefing,
     /// In the order of the briefing: title, sources, passages, points.
     pub conflicts: Vec<Conflict>,
+    versions: Three<Briefing>,
+    chosen: BTreeMap<Key, Side>,
 }
 
 impl Merge {
+    /// The merge in which the given sides stand, one for each conflict in their order; where there are fewer,
+    /// what stands goes on standing. Whatever is chosen, the merged briefing keeps every rule.
+    ///
+    /// A row that one side deleted stays as long as anything under or in it does, even if its deletion was
+    /// chosen.
+    pub fn choosing(&self, sides: &[Side]) -> Self {
+        if self.conflicts.iter().zip(sides).all(|(conflict, side)| conflict.stands == *side) {
+            return self.clone();
+        }
+        let mut chosen = self.chosen.clone();
+        chosen.extend(self.conflicts.iter().zip(sides).map(|(conflict, side)| (conflict.key, *side)));
+        merge_choosing(self.versions.clone(), chosen)
+    }
+
     /// Puts the merged briefing in place of the one that is edited, as part of the draft.
     pub fn apply(&self, draft: &mut Draft<'_>) {
         let (merged, old) = (&self.briefing, draft.briefing().clone());
@@ -41,28 +57,32 @@ impl Merge {
 ///
 /// What one side alone changed comes through; what both changed differently is listed, and ours stands; what
 /// one deleted and the other changed stays, and is listed. Without conflicts it does not matter which side is
-/// called ours.
+/// called ours; with some, choosing one side everywhere gives the same whatever that side is called.
 pub fn merge(base: &Briefing, ours: &Briefing, theirs: &Briefing) -> Merge {
-    let versions = Three { base, ours, theirs };
-    let mut conflicts = Vec::new();
-    let title = merge_title(&versions, &mut conflicts);
-    let library = merge_library(&versions, &mut conflicts);
-    let points = merge_outline(&versions, &library, &mut conflicts);
-    let Library { sources, passages } = library;
-    let briefing = Briefing { title, sources, passages, points };
-    sort(&mut conflicts, &briefing);
-    Merge { briefing, conflicts }
+    merge_choosing(Three { base, ours, theirs }.map(|briefing| (*briefing).clone()), BTreeMap::new())
 }
 
-fn merge_title(versions: &Three<&Briefing>, conflicts: &mut Vec<Conflict>) -> String {
-    let titles = versions.map(|briefing| briefing.title.clone());
-    let side = titles.settled();
-    if side.is_none() {
+fn merge_choosing(versions: Three<Briefing>, chosen: BTreeMap<Key, Side>) -> Merge {
+    let Three { base, ours, theirs } = &versions;
+    let rows = Three { base, ours, theirs };
+    let mut conflicts = Conflicts { chosen: &chosen, listed: Vec::new() };
+    let title = merge_title(&rows, &mut conflicts);
+    let library = merge_library(&rows, &mut conflicts);
+    let points = merge_outline(&rows, &library, &mut conflicts);
+    let Library { sources, passages } = library;
+    let briefing = Briefing { title, sources, passages, points };
+    let mut conflicts = conflicts.listed;
+    sort(&mut conflicts, &briefing);
+    Merge { briefing, conflicts, versions, chosen }
+}
+
+fn merge_title(versions: &Three<&Briefing>, conflicts: &mut Conflicts<'_>) -> String {
+    let titles = versions.map(|briefing| briefing.title.as_str());
+    let side = titles.settled().unwrap_or_else(|| {
         let words = titles.map(|title| Some(quoted(title)));
-        let what = "Title of the briefing".to_owned();
-        conflicts.push(Conflict { what, ..valued(Subject::Briefing, words, Choice::Title(titles.clone())) });
-    }
-    titles.of(side.unwrap_or(Side::Ours)).clone()
+        conflicts.list(valued((Subject::Briefing, Topic::Title), "Title of the briefing".to_owned(), words))
+    });
+    (*titles.of(side)).to_owned()
 }
 
 /// Puts conflicts in the order in which the briefing has their rows.

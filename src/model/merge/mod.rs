@@ -10,9 +10,12 @@
 //! | title; fields of sources, passages and points | values |
 //! | place, range and words of a passage | one value, so that they fit each other |
 //! | text and chrome of a source | one value where the texts differ, else chrome line by line |
-//! | parent of a point | a value; cycles that two moves make are broken, ours standing |
+//! | parent of a point | a value; the points of a circle that moves make are chosen about together |
 //! | evidence of a point | a map from passage to stance |
 //! | order of sources, siblings and evidence | a sequence without doubles ([`sequence`]) |
+//!
+//! What is chosen about conflicts is an input of the merge ([`Merge::choosing`]) and not an edit of its result:
+//! so any choices go together, and choosing one side everywhere gives the same whatever that side is called.
 //!
 //! A row that one side deleted and the other left alone goes. One that the other side changed, moved or
 //! attached anew stays with all that was deleted along with it, and is listed. One that something new stands
@@ -30,9 +33,13 @@ mod field;
 mod library;
 mod merged;
 mod outline;
+mod placing;
 mod sequence;
 mod three;
 
 pub use conflict::{Conflict, Subject};
 pub use merged::{Merge, merge};
 pub use three::Side;
+
+#[cfg(test)]
+mod tests;

@@ -7,11 +7,12 @@ use std::{
 
 use super::{
     super::{Briefing, Outline, Point, PointId, Rank, draft::MAX_DEPTH},
-    conflict::{Choice, Conflict, Subject},
+    conflict::{Conflict, Conflicts, Subject, Topic, added_in, presence, valued},
     evidence::{merge_evidence, stances},
     fate::Fate,
     field::{POINT_FIELDS, differing, merge_fields},
-    library::{Library, added_in, point_name, presence, valued},
+    library::{Library, point_name},
+    placing::{Parents, Placing},
     sequence::merge_sequences,
     three::{Side, Three},
 };
@@ -20,38 +21,45 @@ use super::{
 pub(super) fn merge_outline(
     versions: &Three<&Briefing>,
     library: &Library,
-    conflicts: &mut Vec<Conflict>,
+    conflicts: &mut Conflicts<'_>,
 ) -> BTreeMap<PointId, Arc<Point>> {
     let mut merging = Merging {
         versions: *versions,
-        parents: BTreeMap::new(),
+        conflicts,
+        parents: Parents::new(),
+        holds: BTreeMap::new(),
         standing: BTreeSet::new(),
-        placed: BTreeMap::new(),
-        kept: BTreeMap::new(),
     };
-    merging.merge_parents();
-    merging.break_circles();
     merging.find_standing();
+    merging.place();
     merging.keep_parents();
     merging.raise_deepest();
-    let points = merging.merge_points(library, conflicts);
-    conflicts.extend(merging.kept.into_values().chain(merging.placed.into_values()));
-    points
+    merging.merge_points(library)
 }
 
-struct Merging<'a> {
+struct Merging<'a, 'b> {
     versions: Three<&'a Briefing>,
+    conflicts: &'a mut Conflicts<'b>,
     /// Of every point that a side has, whether or not it stands.
-    parents: BTreeMap<PointId, Option<PointId>>,
+    parents: Parents,
+    /// Of every point that one side alone has.
+    holds: BTreeMap<PointId, Hold>,
     /// The points of the merged outline.
     standing: BTreeSet<PointId>,
-    /// Conflicts about the parent of a point.
-    placed: BTreeMap<PointId, Conflict>,
-    /// Conflicts about whether a point is there.
-    kept: BTreeMap<PointId, Conflict>,
 }
 
-impl<'a> Merging<'a> {
+/// What decides about a point that one side alone has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hold {
+    /// It stands, as the other side knew nothing of it.
+    Stands,
+    /// The choice about a point: it or one above it, with which it was deleted, or to which it was added.
+    Chosen(PointId),
+    /// It was deleted. Yet it stays if something stands under it.
+    Goes,
+}
+
+impl<'a> Merging<'a, '_> {
     fn rows(&self, id: PointId) -> Three<Option<&'a Point>> {
         self.versions.map(|briefing| briefing.points.get(&id).map(|point| &**point))
     }
@@ -61,145 +69,148 @@ impl<'a> Merging<'a> {
     }
 
     /// "under “its parent”"
-    fn place(&self, parent: Option<PointId>) -> String {
+    fn place_words(&self, parent: Option<PointId>) -> String {
         parent
             .map_or_else(|| "at the top".to_owned(), |id| format!("under {}", point_name(&self.versions, id)))
     }
 
-    /// A conflict about the parents of `ids`, of which the first is the one that is listed.
-    fn place_conflict(&self, ids: &[PointId], stands: Side) -> Option<Conflict> {
-        let parents = |id: &PointId| self.rows(*id).map(|row| row.map(|point| point.parent));
-        let first = ids.first()?;
-        let words = parents(first).map(|parent| parent.map(|parent| self.place(parent)));
-        let choice = Choice::Parents(ids.iter().map(|id| (*id, parents(id))).collect());
-        let what = format!("{}: place in the outline", self.name(*first));
-        Some(Conflict { what, stands, ..valued(Subject::Point(*first), words, choice) })
-    }
-
-    fn merge_parents(&mut self) {
-        let Three { ours, theirs, .. } = self.versions;
-        let ids: BTreeSet<PointId> = ours.points.keys().chain(theirs.points.keys()).copied().collect();
-        for id in ids {
-            let parents = self.rows(id).map(|row| row.map(|point| point.parent));
-            let parent = match (parents.ours, parents.theirs) {
-                (Some(ours), Some(_)) => match parents.settled() {
-                    Some(side) => parents.of(side).unwrap_or(ours),
-                    None => {
-                        self.placed
-                            .extend(self.place_conflict(&[id], Side::Ours).map(|conflict| (id, conflict)));
-                        ours
-                    }
-                },
-                (ours, theirs) => ours.or(theirs).flatten(),
-            };
-            self.parents.insert(id, parent);
-        }
-    }
-
-    /// Two moves can make a circle, each of a point into the branch of the other. In each circle a point that
-    /// does not stand where we have it goes back there.
-    ///
-    /// There is one, as every point stands where one of the sides has it. If all points of the circle that we
-    /// have stood where we have them, then the parent of each of them would be ours, too, and so the whole
-    /// circle; if none were ours, the whole circle would be theirs. But neither outline has a circle.
-    fn break_circles(&mut self) {
-        loop {
-            let circles = circles(&self.parents);
-            if circles.is_empty() {
-                return;
-            }
-            for circle in circles {
-                let parent_in_ours = |id: &PointId| self.rows(*id).ours.map(|point| point.parent);
-                let is_elsewhere = |id: &&PointId| {
-                    parent_in_ours(id).is_some_and(|parent| self.parents.get(*id) != Some(&parent))
-                };
-                // Were there none, the top would still end the circle.
-                let Some(moved) = circle.iter().find(is_elsewhere).or(circle.first()).copied() else {
-                    continue;
-                };
-                let mut ids = vec![moved];
-                ids.extend(circle.iter().copied().filter(|id| *id != moved));
-                let conflict = self.place_conflict(&ids, Side::Ours);
-                let parent = parent_in_ours(&moved).flatten();
-                self.placed.extend(conflict.map(|conflict| (moved, conflict)));
-                self.parents.insert(moved, parent);
-            }
-        }
-    }
-
     /// Finds the points that stand for what they are themselves.
     fn find_standing(&mut self) {
-        let mut going: BTreeMap<PointId, Side> = BTreeMap::new();
-        for id in self.parents.keys().copied() {
-            let rows = self.rows(id);
-            match Fate::of(&rows, |base, row, _| !changes(&self.versions, row, base).is_empty()) {
-                Fate::Stays => {
-                    self.standing.insert(id);
-                }
-                Fate::Changed(side) => {
-                    self.standing.insert(id);
-                    if let (Some(base), Some(row)) = (rows.base, *rows.of(side)) {
-                        let before = differing(&POINT_FIELDS, base, row).join(", ");
-                        let now = changes(&self.versions, row, base).join(", ");
-                        let conflict = presence(Subject::Point(id), self.name(id), before, now, side);
-                        self.kept.insert(id, conflict);
-                    }
-                }
-                Fate::Goes(side) => {
-                    going.insert(id, side);
-                }
-            }
-        }
-        // What was deleted with a branch stays with it, where the branch was not deleted after all.
+        let Three { ours, theirs, .. } = self.versions;
+        self.standing.extend(ours.points.keys().filter(|id| theirs.points.contains_key(id)));
         for side in [Side::Ours, Side::Theirs] {
-            let mut staying: BTreeSet<PointId> =
-                self.kept.iter().filter(|(_, conflict)| conflict.stands == side).map(|(id, _)| *id).collect();
+            // Parents come before their children.
             for row in Outline::new(self.versions.of(side)).rows() {
-                let parent = self.versions.of(side).points.get(&row.id).and_then(|point| point.parent);
-                if going.get(&row.id) == Some(&side) && parent.is_some_and(|parent| staying.contains(&parent))
-                {
-                    staying.insert(row.id);
+                let rows = self.rows(row.id);
+                if rows.of(side.other()).is_some() {
+                    continue;
+                }
+                let Some(point) = *rows.of(side) else { continue };
+                let hold = self.hold(&rows, point, side);
+                self.holds.insert(row.id, hold);
+                let stands = match hold {
+                    Hold::Stands => true,
+                    Hold::Chosen(id) => {
+                        self.conflicts.side((Subject::Point(id), Topic::Presence), side) == side
+                    }
+                    Hold::Goes => false,
+                };
+                if stands {
+                    self.standing.insert(row.id);
                 }
             }
-            self.standing.extend(staying);
         }
+    }
+
+    /// What decides about a point that `side` alone has. Lists the point if it is chosen about.
+    fn hold(&mut self, rows: &Three<Option<&'a Point>>, point: &Point, side: Side) -> Hold {
+        let id = point.id;
+        // Of a parent that both have there is none.
+        let hold_of_parent = point.parent.and_then(|parent| self.holds.get(&parent).copied());
+        match (Fate::of(rows, |base, row, _| !changes(&self.versions, row, base).is_empty()), hold_of_parent)
+        {
+            (Fate::Changed(_), _) => {
+                let base = rows.base.unwrap_or(point);
+                let before = differing(&POINT_FIELDS, base, point).join(", ");
+                let now = changes(&self.versions, point, base).join(", ");
+                self.conflicts.list(presence(Subject::Point(id), self.name(id), before, now, side));
+                Hold::Chosen(id)
+            }
+            (Fate::Goes(_), Some(hold @ Hold::Chosen(_))) => hold,
+            (Fate::Goes(_), _) => Hold::Goes,
+            (Fate::Stays, Some(Hold::Goes)) => {
+                let added = format!("added {}", self.place_words(point.parent));
+                let conflict = added_in(Subject::Point(id), self.name(id), &added, "that one deleted", side);
+                self.conflicts.list(conflict);
+                Hold::Chosen(id)
+            }
+            (Fate::Stays, hold) => hold.unwrap_or(Hold::Stands),
+        }
+    }
+
+    /// Gives each point its parent.
+    fn place(&mut self) {
+        let Three { ours, theirs, .. } = self.versions;
+        let ids: BTreeSet<PointId> = ours.points.keys().chain(theirs.points.keys()).copied().collect();
+        let (mut settled, mut moved) = (Parents::new(), BTreeMap::new());
+        // Those to be chosen about, with the side that stands as long as nothing is chosen; `None`: ours, as
+        // both moved them.
+        let mut open: BTreeMap<PointId, Option<Side>> = BTreeMap::new();
+        for id in ids {
+            let parents = self.rows(id).map(|row| row.map(|point| point.parent));
+            let (Some(in_ours), Some(in_theirs)) = (parents.ours, parents.theirs) else {
+                settled.insert(id, parents.ours.or(parents.theirs).flatten());
+                continue;
+            };
+            let side = parents.settled();
+            let parent = if side == Some(Side::Theirs) { in_theirs } else { in_ours };
+            settled.insert(id, parent);
+            if in_ours != in_theirs {
+                moved.insert(id, (in_ours, in_theirs));
+                // Moved to where the other side deleted, or would by choice.
+                let is_held = parent
+                    .is_some_and(|parent| self.holds.get(&parent).is_some_and(|hold| *hold != Hold::Stands));
+                if side.is_none() || is_held {
+                    open.insert(id, side);
+                }
+            }
+        }
+        let mut placing = Placing::new(settled, moved);
+        open.keys().for_each(|id| placing.open(*id));
+        placing.open_circles();
+        let groups = placing.groups();
+        let mut sides: BTreeMap<PointId, Side> = BTreeMap::new();
+        for (first, group) in &groups {
+            let defaults: BTreeSet<Option<Side>> =
+                group.iter().map(|id| open.get(id).copied().flatten()).collect();
+            let default = match (defaults.len(), defaults.first()) {
+                (1, Some(Some(side))) => *side,
+                _ => Side::Ours,
+            };
+            sides.insert(*first, self.conflicts.side((Subject::Point(*first), Topic::Parents), default));
+        }
+        self.parents = placing.stand(&mut sides);
+        for (first, group) in &groups {
+            let stands = sides.get(first).copied().unwrap_or(Side::Ours);
+            let conflict = self.place_conflict(*first, group, &placing);
+            self.conflicts.listed.push(Conflict { stands, ..conflict });
+        }
+    }
+
+    /// A conflict about the parents of a group. What it is about is first of all a point that they moved.
+    fn place_conflict(&self, first: PointId, group: &[PointId], placing: &Placing) -> Conflict {
+        let is_theirs = |id: &&PointId| {
+            self.rows(**id).ours.is_some_and(|point| placing.settled().get(id) != Some(&point.parent))
+        };
+        let subject = group.iter().find(is_theirs).copied().unwrap_or(first);
+        let ids = || std::iter::once(subject).chain(group.iter().copied().filter(|id| *id != subject));
+        let words = self.versions.map(|briefing| {
+            let points = ids().filter_map(|id| briefing.points.get(&id));
+            let words: Vec<String> = points
+                .map(|point| match point.id == subject {
+                    true => self.place_words(point.parent),
+                    false => {
+                        format!("{} {}", point_name(&self.versions, point.id), self.place_words(point.parent))
+                    }
+                })
+                .collect();
+            (!words.is_empty()).then(|| words.join(", "))
+        });
+        let what = format!("{}: place in the outline", self.name(subject));
+        let conflict = valued((Subject::Point(first), Topic::Parents), what, words);
+        Conflict { subject: Subject::Point(subject), ..conflict }
     }
 
     /// Parents that were deleted stay for the children that stand under them.
     fn keep_parents(&mut self) {
-        let mut parents_kept: BTreeSet<PointId> = BTreeSet::new();
+        let mut kept: BTreeSet<PointId> = BTreeSet::new();
         for id in &self.standing {
-            let mut containers = Vec::new();
             let mut at = self.parents.get(id).copied().flatten();
-            while let Some(parent) = at.filter(|parent| !self.standing.contains(parent)) {
-                containers.push(Subject::Point(parent));
-                parents_kept.insert(parent);
+            while let Some(parent) = at.filter(|id| !self.standing.contains(id) && kept.insert(*id)) {
                 at = self.parents.get(&parent).copied().flatten();
             }
-            let Some(Subject::Point(parent)) = containers.first().copied() else { continue };
-            if !self.kept.contains_key(id) && !self.placed.contains_key(id) {
-                let rows = self.rows(*id);
-                let side =
-                    if self.versions.ours.points.contains_key(&parent) { Side::Ours } else { Side::Theirs };
-                if rows.of(side.other()).is_some() {
-                    self.placed.extend(self.place_conflict(&[*id], side).map(|conflict| (*id, conflict)));
-                } else {
-                    let place = self.place(Some(parent));
-                    let conflict = added_in(
-                        Subject::Point(*id),
-                        self.name(*id),
-                        &format!("added {place}"),
-                        "that one deleted",
-                        side,
-                    );
-                    self.kept.insert(*id, conflict);
-                }
-            }
-            if let Some(conflict) = self.kept.get_mut(id).or(self.placed.get_mut(id)) {
-                conflict.containers = containers;
-            }
         }
-        self.standing.extend(parents_kept);
+        self.standing.extend(kept);
     }
 
     /// Points that moves of both sides brought too deep go up to the deepest level there is.
@@ -214,12 +225,12 @@ impl<'a> Merging<'a> {
             if depth >= MAX_DEPTH {
                 let parent = self.parents.get(&id).copied().flatten();
                 let above = parent.and_then(|parent| self.parents.get(&parent).copied().flatten());
-                if !self.placed.contains_key(&id)
-                    && let Some(mut conflict) = self.place_conflict(&[id], Side::Ours)
-                {
-                    conflict.what = format!("{}, nested too deep, stands one level higher", conflict.what);
-                    self.placed.insert(id, conflict);
-                }
+                let words = self.rows(id).map(|row| row.map(|point| self.place_words(point.parent)));
+                let what = format!(
+                    "{}: place in the outline, nested too deep, stands one level higher",
+                    self.name(id)
+                );
+                self.conflicts.list(valued((Subject::Point(id), Topic::Depth), what, words));
                 self.parents.insert(id, above);
                 depth = MAX_DEPTH - 1;
             }
@@ -229,37 +240,27 @@ impl<'a> Merging<'a> {
     }
 
     /// The points that stand, with their fields, evidence and ranks.
-    fn merge_points(
-        &self,
-        library: &Library,
-        conflicts: &mut Vec<Conflict>,
-    ) -> BTreeMap<PointId, Arc<Point>> {
-        let ranks = self.merge_order(conflicts);
+    fn merge_points(&mut self, library: &Library) -> BTreeMap<PointId, Arc<Point>> {
+        let ranks = self.merge_order();
         let mut points = BTreeMap::new();
         for id in self.standing.iter().copied() {
             let rows = self.rows(id);
-            let arcs = self.versions.map(|briefing| briefing.points.get(&id).cloned());
             let merged = merge_fields(&rows, &POINT_FIELDS, |field| {
-                conflicts.push(Conflict {
-                    what: format!("{}: {}", self.name(id), field.name),
-                    ..valued(
-                        Subject::Point(id),
-                        rows.map(|row| row.map(field.words)),
-                        Choice::PointField(field, arcs.clone()),
-                    )
-                });
+                let what = format!("Point {}: {}", point_name(&self.versions, id), field.name);
+                let key = (Subject::Point(id), Topic::Field(field.name));
+                self.conflicts.list(valued(key, what, field.words_of(&rows)))
             });
             let Some(mut point) = merged else { continue };
             point.parent = self.parents.get(&id).copied().flatten();
             point.rank = ranks.get(&id).copied().unwrap_or_default();
-            point.evidence = merge_evidence(&self.versions, library, id, conflicts);
+            point.evidence = merge_evidence(&self.versions, library, id, self.conflicts);
             points.insert(id, Arc::new(point));
         }
         points
     }
 
     /// The order of the children of each point, and of the points at the top.
-    fn merge_order(&self, conflicts: &mut Vec<Conflict>) -> BTreeMap<PointId, Rank> {
+    fn merge_order(&mut self) -> BTreeMap<PointId, Rank> {
         let mut families: BTreeMap<Option<PointId>, BTreeSet<PointId>> = BTreeMap::new();
         for id in &self.standing {
             families.entry(self.parents.get(id).copied().flatten()).or_default().insert(*id);
@@ -268,20 +269,18 @@ impl<'a> Merging<'a> {
         let mut ranks = BTreeMap::new();
         for (parent, members) in families {
             let lists = siblings.map(|siblings| siblings.get(&parent).cloned().unwrap_or_default());
-            let sequence = merge_sequences(&members, &lists);
+            let subject = parent.map_or(Subject::Briefing, Subject::Point);
+            let key = |first| (subject, Topic::PointOrder(first));
+            let sequence =
+                merge_sequences(&members, &lists, |first| self.conflicts.side(key(first), Side::Ours));
             ranks.extend(sequence.order.iter().enumerate().map(|(index, id)| (*id, Rank::spaced(index))));
             for clash in sequence.clashes {
                 let names = |ids: &Vec<PointId>| {
-                    ids.iter().map(|id| point_name(&self.versions, *id)).collect::<Vec<_>>()
+                    ids.iter().map(|id| point_name(&self.versions, *id)).collect::<Vec<_>>().join(", ")
                 };
-                conflicts.push(Conflict {
-                    what: format!("Order of the points {}", self.place(parent)),
-                    ..valued(
-                        parent.map_or(Subject::Briefing, Subject::Point),
-                        clash.map(|ids| Some(names(ids).join(", "))),
-                        Choice::PointOrder(parent, clash.clone()),
-                    )
-                });
+                let what = format!("Order of the points {}", self.place_words(parent));
+                let words = clash.items.map(|ids| Some(names(ids)));
+                self.conflicts.list(valued(key(clash.first), what, words));
             }
         }
         ranks
@@ -312,29 +311,4 @@ fn families_of(briefing: &Briefing) -> BTreeMap<Option<PointId>, Vec<PointId>> {
         families.entry(point.parent).or_default().push(point.id);
     }
     families
-}
-
-/// The circles in which parents lead back to where one began, each from its first id on.
-fn circles(parents: &BTreeMap<PointId, Option<PointId>>) -> Vec<Vec<PointId>> {
-    let mut seen: BTreeMap<PointId, PointId> = BTreeMap::new();
-    let mut circles = Vec::new();
-    for start in parents.keys().copied() {
-        let mut at = Some(start);
-        while let Some(id) = at.filter(|id| !seen.contains_key(id)) {
-            seen.insert(id, start);
-            at = parents.get(&id).copied().flatten();
-        }
-        // Back on the way that began here.
-        if let Some(id) = at.filter(|id| seen.get(id) == Some(&start)) {
-            let mut circle = vec![id];
-            let mut next = parents.get(&id).copied().flatten();
-            while let Some(member) = next.filter(|member| *member != id) {
-                circle.push(member);
-                next = parents.get(&member).copied().flatten();
-            }
-            circle.sort_unstable();
-            circles.push(circle);
-        }
-    }
-    circles
 }

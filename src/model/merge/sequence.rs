@@ -13,9 +13,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::three::Three;
+use super::three::{Side, Three};
 
-/// Chunks with more items are not compared pair by pair: ours stands, as a clash.
+/// Chunks with more items are not compared pair by pair: one side stands, as a clash.
 const MAX_CHUNK: usize = 4096;
 
 /// A merged sequence.
@@ -25,32 +25,42 @@ pub(super) struct Sequence<T> {
     pub clashes: Vec<Clash<T>>,
 }
 
-/// Items whose order both sides changed, in ways that do not go together: in the order of each version, where
-/// ours is as it stands in the merged sequence.
-pub(super) type Clash<T> = Three<Vec<T>>;
+/// Items whose order both sides changed, in ways that do not go together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Clash<T> {
+    /// The lowest of them, which names the clash.
+    pub first: T,
+    /// In the order of the base, and in the merged order where ours stands and where theirs does.
+    pub items: Three<Vec<T>>,
+}
 
 /// The order of `members`, each of which stands once. What stands in no side's list comes last, by id.
-pub(super) fn merge_sequences<T: Copy + Ord>(members: &BTreeSet<T>, lists: &Three<Vec<T>>) -> Sequence<T> {
+/// `choose` tells which side stands in the clash whose lowest item is given.
+pub(super) fn merge_sequences<T: Copy + Ord>(
+    members: &BTreeSet<T>,
+    lists: &Three<Vec<T>>,
+    choose: impl Fn(T) -> Side,
+) -> Sequence<T> {
     let in_ours: BTreeSet<T> = lists.ours.iter().copied().collect();
     let in_theirs: BTreeSet<T> = lists.theirs.iter().copied().collect();
-    let is_common = |item: &T| members.contains(item) && in_ours.contains(item) && in_theirs.contains(item);
+    let is_common = |item: &T| in_ours.contains(item) && in_theirs.contains(item);
     let lists_of_common = lists.map(|list| list.iter().copied().filter(is_common).collect::<Vec<T>>());
-    let mut sequence = settle(&lists_of_common);
+    let mut sequence = settle(&lists_of_common, choose);
 
     let mut runs: BTreeMap<Option<T>, [Vec<T>; 2]> = BTreeMap::new();
     for (side, list) in [&lists.ours, &lists.theirs].into_iter().enumerate() {
         let mut before = None;
-        for item in list.iter().filter(|item| members.contains(item)) {
+        for item in list {
             if is_common(item) {
                 before = Some(*item);
             } else if let Some(run) = runs.entry(before).or_default().get_mut(side) {
-                run.push(*item);
+                run.extend(members.get(item));
             }
         }
     }
     let places: Vec<Option<T>> = std::iter::once(None).chain(sequence.order.drain(..).map(Some)).collect();
     for place in places {
-        sequence.order.extend(place);
+        sequence.order.extend(place.filter(|item| members.contains(item)));
         let mut behind = runs.remove(&place).unwrap_or_default();
         behind.sort_by_key(|run| run.first().copied());
         sequence.order.extend(behind.into_iter().flatten());
@@ -61,7 +71,7 @@ pub(super) fn merge_sequences<T: Copy + Ord>(members: &BTreeSet<T>, lists: &Thre
 }
 
 /// The order of items that both sides have.
-fn settle<T: Copy + Ord>(lists: &Three<Vec<T>>) -> Sequence<T> {
+fn settle<T: Copy + Ord>(lists: &Three<Vec<T>>, choose: impl Fn(T) -> Side) -> Sequence<T> {
     let mut sequence = Sequence { order: Vec::with_capacity(lists.ours.len()), clashes: Vec::new() };
     let places = lists.map(|list| list.iter().enumerate().map(|(at, item)| (*item, at)).collect());
     // How many items both sides have up to here, less those that only one has: a cut where they are the same.
@@ -74,81 +84,149 @@ fn settle<T: Copy + Ord>(lists: &Three<Vec<T>>) -> Sequence<T> {
             }
         }
         if open.is_empty() {
-            settle_chunk(lists.ours.get(start..=at).unwrap_or_default(), &places, &mut sequence);
+            let items = lists.ours.get(start..=at).unwrap_or_default();
+            match items {
+                [only] => sequence.order.push(*only),
+                _ => Chunk::new(items, &places).settle(&choose, &mut sequence),
+            }
             start = at + 1;
         }
     }
     sequence
 }
 
-/// The order of a chunk, given in the order of ours.
-fn settle_chunk<T: Copy + Ord>(chunk: &[T], places: &Three<BTreeMap<T, usize>>, sequence: &mut Sequence<T>) {
-    if let [only] = chunk {
-        sequence.order.push(*only);
-        return;
+/// Neighbors that both sides have, in another order.
+struct Chunk<T> {
+    /// In the order of ours.
+    items: Vec<T>,
+    /// Where each stands in theirs and in the base.
+    places: Vec<(usize, Option<usize>)>,
+}
+
+impl<T: Copy + Ord> Chunk<T> {
+    fn new(items: &[T], places: &Three<BTreeMap<T, usize>>) -> Self {
+        let place =
+            |item: &T| (places.theirs.get(item).copied().unwrap_or(0), places.base.get(item).copied());
+        Self { items: items.to_vec(), places: items.iter().map(place).collect() }
     }
-    let clash = |ours: Vec<T>| {
-        let (mut base, mut theirs) = (ours.clone(), ours.clone());
-        base.retain(|item| places.base.contains_key(item));
-        base.sort_by_key(|item| places.base.get(item));
-        theirs.sort_by_key(|item| places.theirs.get(item));
-        Clash { base, ours, theirs }
-    };
-    if chunk.len() > MAX_CHUNK {
-        sequence.order.extend(chunk);
-        sequence.clashes.push(clash(chunk.to_vec()));
-        return;
-    }
-    let at: Vec<(usize, Option<usize>)> = chunk
-        .iter()
-        .map(|item| (places.theirs.get(item).copied().unwrap_or(0), places.base.get(item).copied()))
-        .collect();
-    // For each item the number of items that come before it.
-    let mut n_before = vec![0_usize; chunk.len()];
-    let mut groups = Groups::new(chunk.len());
-    for (first, (first_theirs, first_base)) in at.iter().enumerate() {
-        for (second, (second_theirs, second_base)) in at.iter().enumerate().skip(first + 1) {
-            // They stand in this order in ours.
-            let stays = first_theirs < second_theirs
-                || match first_base.zip(*second_base) {
-                    // One side turned them round, seen from the base.
-                    Some((first_base, second_base)) => first_base > second_base,
-                    None => {
-                        groups.join(first, second);
-                        true
+
+    fn settle(&self, choose: impl Fn(T) -> Side, sequence: &mut Sequence<T>) {
+        let everywhere = |side: Side| move |_: usize| side;
+        let mut groups = Groups::new(self.items.len());
+        let (mut if_ours, mut if_theirs) = ((0..self.items.len()).collect(), Vec::new());
+        if self.items.len() > MAX_CHUNK {
+            (1..self.items.len()).for_each(|item| groups.join(0, item));
+            if_theirs.clone_from(&if_ours);
+            if_theirs.sort_by_key(|item| self.places.get(*item));
+        } else {
+            for (first, second) in self.pairs().filter(|(a, b)| self.turned(*a, *b).is_none()) {
+                groups.join(first, second);
+            }
+            // What is a circle where either side stands belongs together, whichever is ours.
+            let circles = [Side::Ours, Side::Theirs].map(|side| self.circles(everywhere(side)));
+            for circle in circles.iter().flatten() {
+                circle.windows(2).for_each(|pair| {
+                    if let [a, b] = pair {
+                        groups.join(*a, *b);
                     }
-                };
-            if let Some(n) = n_before.get_mut(if stays { second } else { first }) {
+                });
+            }
+            let [ours, theirs] = circles;
+            if_ours = self.in_order(ours, everywhere(Side::Ours));
+            if_theirs = self.in_order(theirs, everywhere(Side::Theirs));
+        }
+        let item = |index: &usize| self.items.get(*index).copied();
+        let mut sides: BTreeMap<usize, (T, Side)> = BTreeMap::new();
+        for (root, group) in groups.all() {
+            let in_group = |order: &[usize]| {
+                order.iter().filter(|index| group.contains(index)).filter_map(item).collect::<Vec<T>>()
+            };
+            let Some(first) = group.iter().filter_map(item).min() else { continue };
+            sides.insert(root, (first, choose(first)));
+            let mut base: Vec<usize> = group.iter().copied().filter(|i| self.in_base(*i).is_some()).collect();
+            base.sort_by_key(|index| self.in_base(*index));
+            let items =
+                Three { base: in_group(&base), ours: in_group(&if_ours), theirs: in_group(&if_theirs) };
+            sequence.clashes.push(Clash { first, items });
+        }
+        let all_stand = |side: Side| sides.values().all(|(_, stands)| *stands == side);
+        let order = if all_stand(Side::Ours) {
+            if_ours
+        } else if all_stand(Side::Theirs) {
+            if_theirs
+        } else {
+            // Some of each, which may make circles of its own: the lowest item in them decides.
+            let side =
+                |index: usize| sides.get(&groups.first_of(index)).map_or(Side::Ours, |(_, side)| *side);
+            let circles = self.circles(side);
+            let lowest = |circle: &[usize]| circle.iter().copied().min_by_key(|index| item(index));
+            let in_order = |circle: Vec<usize>| {
+                let side = lowest(&circle).map_or(Side::Ours, side);
+                self.in_order(vec![circle], move |_| side)
+            };
+            circles.into_iter().flat_map(in_order).collect()
+        };
+        sequence.order.extend(order.iter().filter_map(item));
+    }
+
+    fn in_base(&self, index: usize) -> Option<usize> {
+        self.places.get(index).and_then(|(_, base)| *base)
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = (usize, usize)> {
+        let n = self.items.len();
+        (0..n).flat_map(move |first| (first + 1..n).map(move |second| (first, second)))
+    }
+
+    /// Whether two items, given in the order of ours, stand the other way round. `None` where both sides have
+    /// them in another order and the base does not tell who turned them.
+    fn turned(&self, first: usize, second: usize) -> Option<bool> {
+        let ((theirs, base), (theirs_2, base_2)) = self.places.get(first).zip(self.places.get(second))?;
+        if theirs < theirs_2 {
+            return Some(false);
+        }
+        // One side turned them round, seen from the base.
+        base.zip(*base_2).map(|(base, base_2)| base < base_2)
+    }
+
+    /// The items in stretches that stand behind one another: single ones, and circles, in which each item
+    /// stands before each other one by way of some. `side` decides between pairs of an item.
+    fn circles(&self, side: impl Fn(usize) -> Side) -> Vec<Vec<usize>> {
+        // For each item the number of items that come before it.
+        let mut n_before = vec![0_usize; self.items.len()];
+        for (first, second) in self.pairs() {
+            let turned = self.turned(first, second).unwrap_or_else(|| side(first) == Side::Theirs);
+            if let Some(n) = n_before.get_mut(if turned { first } else { second }) {
                 *n += 1;
             }
         }
-    }
-    // Each pair has an order, so this is a tournament. Sorted by score, its circles are the stretches
-    // between those places where the first k items have won exactly the games among themselves (H. G. Landau,
-    // "On dominance relations and the structure of animal societies III", 1953).
-    let mut sorted: Vec<(usize, usize)> = n_before.iter().copied().zip(0..).collect();
-    sorted.sort_unstable();
-    let (mut start, mut sum) = (0, 0);
-    let mut settled: Vec<usize> = Vec::with_capacity(chunk.len());
-    for k in 1..=sorted.len() {
-        sum += sorted.get(k - 1).map_or(0, |(score, _)| *score);
-        if sum == k * (k - 1) / 2 {
-            let mut circle: Vec<usize> =
-                sorted.get(start..k).unwrap_or_default().iter().map(|(_, index)| *index).collect();
-            circle.sort_unstable();
-            for pair in circle.windows(2) {
-                if let [a, b] = pair {
-                    groups.join(*a, *b);
-                }
+        // Each pair has an order, so this is a tournament. Sorted by score, its circles are the stretches
+        // between those places where the first k items have won exactly the games among themselves (H. G.
+        // Landau, "On dominance relations and the structure of animal societies III", 1953).
+        let mut sorted: Vec<(usize, usize)> = n_before.into_iter().zip(0..).collect();
+        sorted.sort_unstable();
+        let (mut circles, mut circle, mut sum) = (Vec::new(), Vec::new(), 0);
+        for (k, (score, index)) in sorted.into_iter().enumerate() {
+            sum += score;
+            circle.push(index);
+            if sum == k * (k + 1) / 2 {
+                circles.push(std::mem::take(&mut circle));
             }
-            settled.extend(circle);
-            start = k;
         }
+        circles
     }
-    sequence.order.extend(settled.iter().filter_map(|index| chunk.get(*index)));
-    // Where ours stands, what only they turned round is turned round, too.
-    for group in groups.all(&settled) {
-        sequence.clashes.push(clash(group.iter().filter_map(|index| chunk.get(*index).copied()).collect()));
+
+    /// The items of circles behind one another, those of one circle as its side has them.
+    fn in_order(&self, circles: Vec<Vec<usize>>, side: impl Fn(usize) -> Side) -> Vec<usize> {
+        let mut order = Vec::with_capacity(self.items.len());
+        for mut circle in circles {
+            match circle.first().map(|index| side(*index)) {
+                Some(Side::Theirs) => circle.sort_by_key(|index| self.places.get(*index)),
+                _ => circle.sort_unstable(),
+            }
+            order.extend(circle);
+        }
+        order
     }
 }
 
@@ -170,32 +248,25 @@ impl Groups {
     }
 
     fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.first_of(a), self.first_of(b));
-        if let Some(first) = self.first.get_mut(a.max(b)) {
-            *first = a.min(b);
+        let (first_a, first_b) = (self.first_of(a), self.first_of(b));
+        let first = first_a.min(first_b);
+        // Those two by the way, so that the next search is short.
+        for item in [a, b, first_a, first_b] {
+            if let Some(place) = self.first.get_mut(item) {
+                *place = first;
+            }
         }
     }
 
-    /// Those of more than one, each in the given order.
-    fn all(&self, order: &[usize]) -> Vec<Vec<usize>> {
-        let mut groups: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for item in order {
-            groups.entry(self.first_of(*item)).or_default().push(*item);
+    /// Those of more than one, each with its first.
+    fn all(&self) -> BTreeMap<usize, BTreeSet<usize>> {
+        let mut groups: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for item in 0..self.first.len() {
+            groups.entry(self.first_of(item)).or_default().insert(item);
         }
-        groups.into_values().filter(|group| group.len() > 1).collect()
+        groups.retain(|_, group| group.len() > 1);
+        groups
     }
-}
-
-/// `current` with those of its items that are also `wanted` in that order, in the places they take up now.
-pub(super) fn reordered<T: Copy + Ord>(current: &[T], wanted: &[T]) -> Vec<T> {
-    let here: BTreeSet<T> = current.iter().copied().collect();
-    let wanted: Vec<T> = wanted.iter().copied().filter(|item| here.contains(item)).collect();
-    let places: BTreeSet<T> = wanted.iter().copied().collect();
-    let mut next = wanted.into_iter();
-    current
-        .iter()
-        .map(|item| if places.contains(item) { next.next().unwrap_or(*item) } else { *item })
-        .collect()
 }
 
 #[cfg(test)]
@@ -208,17 +279,20 @@ mod tests {
         let lists = Three { base, ours, theirs }.map(|list| list.chars().collect::<Vec<char>>());
         let deleted = |c: &char| base.contains(*c) && !(ours.contains(*c) && theirs.contains(*c));
         let members = ours.chars().chain(theirs.chars()).filter(|c| !deleted(c)).collect();
-        let sequence = merge_sequences(&members, &lists);
+        let sequence = merge_sequences(&members, &lists, |_| Side::Ours);
         let mut shown: String = sequence.order.iter().collect();
         for clash in &sequence.clashes {
-            shown.extend(" ".chars().chain(clash.ours.iter().copied()).chain(['/']));
-            shown.extend(&clash.theirs);
+            shown.extend(" ".chars().chain(clash.items.ours.iter().copied()).chain(['/']));
+            shown.extend(&clash.items.theirs);
         }
         assert_eq!(shown, merged);
-        if sequence.clashes.is_empty() {
-            let turned = Three { base: lists.base, ours: lists.theirs, theirs: lists.ours };
-            assert_eq!(merge_sequences(&members, &turned), sequence, "the other way round");
+        let turned = Three { base: lists.base, ours: lists.theirs, theirs: lists.ours };
+        let mut again = merge_sequences(&members, &turned, |_| Side::Theirs);
+        for clash in &mut again.clashes {
+            std::mem::swap(&mut clash.items.ours, &mut clash.items.theirs);
         }
+        again.clashes.sort_by_key(|clash| sequence.clashes.iter().position(|c| c.first == clash.first));
+        assert_eq!(again, sequence, "the other way round");
     }
 
     #[test]
@@ -265,13 +339,9 @@ mod tests {
         let mut theirs = base.clone();
         theirs.rotate_left(1);
         let members = base.iter().copied().collect();
-        let sequence = merge_sequences(&members, &Three { base, ours: ours.clone(), theirs });
+        let lists = Three { base, ours: ours.clone(), theirs: theirs.clone() };
+        let sequence = merge_sequences(&members, &lists, |_| Side::Ours);
         assert_eq!((sequence.order, sequence.clashes.len()), (ours, 1));
-    }
-
-    #[test]
-    fn some_items_are_put_in_order_among_others() {
-        let chars = |s: &str| s.chars().collect::<Vec<char>>();
-        assert_eq!(reordered(&chars("axbyc"), &chars("cqba")), chars("cxbya"));
+        assert_eq!(merge_sequences(&members, &lists, |_| Side::Theirs).order, theirs);
     }
 }

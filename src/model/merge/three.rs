@@ -1,7 +1,7 @@
 //! `Three`: the versions of one thing that a merge compares.
 
 /// One of the two briefings that are merged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
     Ours,
     Theirs,
