@@ -60,7 +60,11 @@ fn told(briefing: &Briefing, view: &View) -> String {
         if let Some(former) = &p.former {
             let day = former.text.retrieved().map(|day| day.to_string());
             let (start, end) = (former.range.start(), former.range.end());
-            put(format_args!("  once {start}..{end} {:?} of {:?} {day:?}", former.words(), former.text.as_str()));
+            put(format_args!(
+                "  once {start}..{end} {:?} of {:?} {day:?}",
+                former.words(),
+                former.text.as_str()
+            ));
         }
     }
     for row in Outline::new(briefing).rows() {

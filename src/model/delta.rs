@@ -182,7 +182,9 @@ impl Delta {
                         let text = is.map(|former| former.text);
                         delta.versions.extend(text.map(|text| (text.id(), text)));
                     }
-                    delta.passages.extend(fate(old, new, passage_edit).map(|fate| (*id, without_former(fate))));
+                    delta
+                        .passages
+                        .extend(fate(old, new, passage_edit).map(|fate| (*id, without_former(fate))));
                 }
                 (Row::Point(id, old), Row::Point(_, new)) => {
                     delta.points.extend(fate(old, new, point_edit).map(|fate| (*id, fate)));

@@ -308,7 +308,13 @@ pub(super) fn faults(briefing: &Briefing) -> Vec<Fault> {
     let outline = Outline::new(briefing);
     let points =
         outline.rows().iter().filter_map(|r| Some((Point::clone(briefing.point(r.id)?), r.depth))).collect();
-    match assemble(Assembly { title: briefing.title().into(), sources, passages, points, ..Assembly::default() }) {
+    match assemble(Assembly {
+        title: briefing.title().into(),
+        sources,
+        passages,
+        points,
+        ..Assembly::default()
+    }) {
         Ok((again, faults)) => {
             assert_eq!(to_notation(&again), to_notation(briefing));
             assert_eq!(outline.rows().len(), briefing.points().len(), "every point can be reached");

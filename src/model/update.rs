@@ -1,11 +1,14 @@
 //! `Update`: what a newer version of a source makes of the source and of its passages. It is worked out
 //! apart from the briefing, so that a person can look at it first, and done as one edit.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use super::{
-    Briefing, CONTEXT_GRAPHEMES, Draft, Former, Passage, PassageId, Place, Refusal, Source, SourceId,
-    history::Row,
+    Briefing, CONTEXT_GRAPHEMES, Draft, Former, Passage, PassageId, Place, Published, Refusal, Source,
+    SourceId, VersionId, history::Row,
 };
 use crate::text::{
     self, TextRange,
@@ -58,8 +61,8 @@ impl Counts {
 }
 
 impl Update {
-    /// What `newer`, as it was brought in, makes of a source. `goes_on` is told after each passage how many
-    /// are done, and stops the work by saying no.
+    /// What `newer`, as it was brought in, makes of a source. `goes_on` is told how many steps of how many are
+    /// done, and stops the work by saying no.
     ///
     /// What is known of the source stays; what was not known is taken from the newer version. A line that
     /// both texts have is chrome if it was; other lines are as the import marked them.
@@ -69,21 +72,13 @@ impl Update {
         briefing: &Briefing,
         id: SourceId,
         newer: Source,
-        mut goes_on: impl FnMut(usize) -> bool,
+        goes_on: impl FnMut(usize, usize) -> bool,
     ) -> Option<Self> {
         let before = Arc::clone(briefing.source(id)?);
         let source = succeed(&before, newer);
         let mut marked: Vec<&Arc<Passage>> = briefing.passages().filter(|p| p.source == id).collect();
         marked.sort_by_key(|p| (p.range, p.id));
-        let finder = Finder::new(&source, &before);
-        let mut passages = Vec::with_capacity(marked.len());
-        for passage in marked {
-            let after = Arc::new(finder.settled(passage));
-            passages.push(Settled { before: Arc::clone(passage), after });
-            if !goes_on(passages.len()) {
-                return None;
-            }
-        }
+        let passages = settled(&source, Some(&before), &marked, goes_on)?;
         Some(Self { source: Arc::new(source), before, passages })
     }
 
@@ -114,98 +109,101 @@ impl Update {
 /// was edited by hand, or merged by lines.
 ///
 /// Gives the passages that are elsewhere, or differ, with what becomes of them; `None` where `goes_on`, which
-/// is told how many are done, said no.
+/// is told how many steps of how many are done, said no.
 pub fn find_again(
     briefing: &Briefing,
     astray: &[PassageId],
-    mut goes_on: impl FnMut(usize) -> bool,
+    mut goes_on: impl FnMut(usize, usize) -> bool,
 ) -> Option<Vec<Settled>> {
-    let mut by_source: std::collections::BTreeMap<SourceId, Vec<&Arc<Passage>>> = Default::default();
+    let mut by_source: BTreeMap<SourceId, Vec<&Arc<Passage>>> = BTreeMap::new();
     for passage in astray.iter().filter_map(|id| briefing.passage(*id)) {
         by_source.entry(passage.source).or_default().push(passage);
     }
-    let mut settled = Vec::new();
-    let mut n_done = 0;
+    let mut found = Vec::new();
     for (id, passages) in by_source {
         let Some(source) = briefing.source(id) else { continue };
-        let finder = Finder { source, before: None, locator: Locator::new(source.text()) };
-        for passage in passages {
-            let after = finder.settled(passage);
-            if after != **passage {
-                settled.push(Settled { before: Arc::clone(passage), after: Arc::new(after) });
-            }
-            n_done += 1;
-            if !goes_on(n_done) {
-                return None;
-            }
-        }
+        found.extend(settled(source, None, &passages, &mut goes_on)?);
     }
-    Some(settled)
+    found.retain(|Settled { before, after }| before != after);
+    Some(found)
 }
 
-struct Finder<'a> {
-    source: &'a Source,
-    /// The source with the text in which the passages were marked, if that is there.
-    before: Option<&'a Source>,
-    locator: Locator<'a>,
-}
-
-impl<'a> Finder<'a> {
-    fn new(source: &'a Source, before: &'a Source) -> Self {
-        Self { source, before: Some(before), locator: Locator::new(source.text()) }
+/// Passages of a source as they are in its text. `before` is the source with the text in which the anchored
+/// ones among them were marked, if that is there.
+fn settled(
+    source: &Source,
+    before: Option<&Source>,
+    passages: &[&Arc<Passage>],
+    mut goes_on: impl FnMut(usize, usize) -> bool,
+) -> Option<Vec<Settled>> {
+    // Those marked in one text are looked for together: that text is a witness, and they keep their order.
+    let mut by_text: BTreeMap<Option<VersionId>, (Option<Former>, Vec<&Arc<Passage>>)> = BTreeMap::new();
+    for passage in passages {
+        let former = former(passage, before);
+        let name = former.as_ref().map(|former| former.text.id());
+        by_text.entry(name).or_insert_with(|| (former, Vec::new())).1.push(passage);
     }
-
-    /// A passage as it is in the source's text.
-    fn settled(&self, passage: &Passage) -> Passage {
-        let position = match (&passage.former, passage.place) {
-            (Some(former), Place::Review | Place::Lost) => former.range,
-            _ => passage.range,
+    let mut all = Vec::with_capacity(passages.len());
+    for (marked_in, passages) in by_text.values() {
+        let locator = Locator::new(source.text());
+        let locator = match marked_in {
+            Some(former) => locator.with_old_text(former.text.as_str()),
+            None => locator,
         };
-        let quote =
-            QuoteSelector { exact: &passage.quote, prefix: &passage.prefix, suffix: &passage.suffix };
-        let selector = Selector { position: Some(position), quote: Some(quote) };
-        let text = self.source.text();
-        let mut after = passage.clone();
-        match self.locator.locate(&selector) {
-            Located::Anchored(range) => {
-                let Some(words) = range.of(text) else { return self.lost(passage) };
-                after.range = range;
-                words.clone_into(&mut after.quote);
-                (after.prefix, after.suffix) = text::context(text, range, CONTEXT_GRAPHEMES);
-                if passage.place != Place::Anchored {
-                    // The old words are there again: nothing differs any more.
-                    after.former = None;
-                }
-                after.place = Place::Anchored;
+        let selectors: Vec<Selector<'_>> = passages.iter().map(|p| selector(p, before)).collect();
+        let located = locator.locate_all(&selectors, &mut goes_on)?;
+        all.extend(passages.iter().zip(located).map(|(passage, located)| Settled {
+            before: Arc::clone(passage),
+            after: Arc::new(placed(passage, source, before, located)),
+        }));
+    }
+    all.sort_by_key(|settled| (settled.before.range, settled.before.id));
+    Some(all)
+}
+
+fn selector<'a>(passage: &'a Passage, before: Option<&Source>) -> Selector<'a> {
+    let position = former(passage, before).map_or(passage.range, |former| former.range);
+    let quote = QuoteSelector { exact: &passage.quote, prefix: &passage.prefix, suffix: &passage.suffix };
+    Selector { position: Some(position), quote: Some(quote) }
+}
+
+/// Where the words that a passage has stand: in the text before, or further back where they were missing
+/// there, too.
+fn former(passage: &Passage, before: Option<&Source>) -> Option<Former> {
+    match (passage.place, before) {
+        (Place::Anchored, Some(before)) => Former::new(Arc::clone(before.shared_text()), passage.range),
+        (Place::Anchored, None) => None,
+        (Place::Review | Place::Lost, _) => passage.former.clone(),
+    }
+}
+
+/// A passage where it was located in the text of its source.
+fn placed(passage: &Passage, source: &Source, before: Option<&Source>, located: Located) -> Passage {
+    let text = source.text();
+    let former = || former(passage, before).or_else(|| passage.former.clone());
+    match located {
+        Located::Anchored(range) if range.of(text).is_some_and(|words| !words.is_empty()) => {
+            let (prefix, suffix) = text::context(text, range, CONTEXT_GRAPHEMES);
+            Passage {
+                place: Place::Anchored,
+                range,
+                quote: range.of(text).unwrap_or_default().to_owned(),
+                prefix,
+                suffix,
+                // Where the old words are there again, nothing differs any more.
+                former: passage.former.clone().filter(|_| passage.place == Place::Anchored),
+                ..passage.clone()
             }
-            Located::Review { range, .. } => {
-                after.former = self.former(passage);
-                after.place = Place::Review;
-                after.range = range;
-            }
-            Located::Lost => return self.lost(passage),
         }
-        after
-    }
-
-    /// Not in the text any more: kept, with its place there about where it would be.
-    fn lost(&self, passage: &Passage) -> Passage {
-        let text = self.source.text();
-        let n_before = self.before.map_or(text.len(), |before| before.text().len()).max(1);
-        // In proportion: what is before it may have grown or shrunk.
-        let at = passage.range.start().min(n_before) as f64 / n_before as f64 * text.len() as f64;
-        let range = TextRange::at(text.floor_char_boundary(at as usize));
-        Passage { former: self.former(passage), place: Place::Lost, range, ..passage.clone() }
-    }
-
-    /// Where the words that it has stand: in the text before, or further back where they were missing there,
-    /// too.
-    fn former(&self, passage: &Passage) -> Option<Former> {
-        match (passage.place, self.before) {
-            (Place::Anchored, Some(before)) => {
-                Former::new(Arc::clone(before.shared_text()), passage.range)
-            }
-            _ => passage.former.clone(),
+        Located::Review { range, .. } if range.of(text).is_some_and(|words| !words.is_empty()) => {
+            Passage { place: Place::Review, range, former: former(), ..passage.clone() }
+        }
+        _ => {
+            // About where it would be: in proportion, since what is before it may have grown or shrunk.
+            let n_before = before.map_or(text.len(), |before| before.text().len()).max(1);
+            let share = passage.range.start().min(n_before) as f64 / n_before as f64;
+            let range = TextRange::at(text.floor_char_boundary((share * text.len() as f64) as usize));
+            Passage { place: Place::Lost, range, former: former(), ..passage.clone() }
         }
     }
 }
@@ -237,7 +235,7 @@ fn succeed(before: &Source, newer: Source) -> Source {
     keep(&mut source.byline, &before.byline);
     keep(&mut source.publisher, &before.publisher);
     keep(&mut source.link, &before.link);
-    if before.published != super::Published::default() {
+    if before.published != Published::default() {
         source.published.clone_from(&before.published);
     }
     source.note.clone_from(&before.note);
@@ -318,5 +316,176 @@ impl Draft<'_> {
             passage.place = Place::Lost;
             passage.range = TextRange::at(passage.range.start());
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Delta, History, SourceText, Tint, id::tests::CountedDice};
+
+    const OLD: &str = "Share this page\n\nThe talks in Istanbul lasted two hours on Friday.\n\nBoth sides agreed to \
+        exchange 1,000 prisoners each, the largest such swap of the war.\n\nMore talks will follow next week, officials \
+        said.\n\nMoscow called the result “satisfactory”.";
+    const NEW: &str = "Share this page\n\nUpdated on Monday\n\nThe talks in Istanbul lasted two hours on Friday.\n\nBoth \
+        sides agreed to exchange 1,200 prisoners each, the largest such swap of the war.\n\nMoscow called the result \
+        \"satisfactory\".";
+
+    fn day(day: u8) -> super::super::Date {
+        super::super::Date::new(2025, 5, day).expect("a day")
+    }
+
+    /// A source with passages that mark `quotes`.
+    fn marked(quotes: &[&str]) -> (Briefing, SourceId, Vec<PassageId>) {
+        let mut dice = CountedDice::default();
+        let (mut briefing, id) = (Briefing::default(), SourceId::draw(&mut dice));
+        let mut source = Source::with_text(id, "Talks", SourceText::new(OLD, Some(day(18))));
+        source.set_chrome(&[TextRange::new(0, 5)]);
+        let mut draft = briefing.draft();
+        let mut ids = Vec::new();
+        for quote in quotes {
+            let start = OLD.find(quote).expect("the words are there");
+            let passage = PassageId::draw(&mut dice);
+            let range = TextRange::new(start, start + quote.len());
+            ids.push(passage);
+            if draft.briefing().source(id).is_none() {
+                draft.add_source(source.clone()).expect("new");
+            }
+            let source = Arc::clone(draft.briefing().source(id).expect("a source"));
+            draft
+                .add_passage(Passage::mark(passage, &source, range, Tint::Amber).expect("words"))
+                .expect("new");
+        }
+        draft.finish();
+        (briefing, id, ids)
+    }
+
+    fn newer(id: SourceId, text: &str) -> Source {
+        Source::with_text(id, "Talks, updated", SourceText::new(text, Some(day(20))))
+    }
+
+    const QUOTES: [&str; 4] = [
+        "The talks in Istanbul lasted two hours",
+        "agreed to exchange 1,000 prisoners each",
+        "More talks will follow next week",
+        "called the result “satisfactory”",
+    ];
+
+    #[test]
+    fn passages_are_kept_put_to_review_or_lost_and_keep_their_words() {
+        let (mut briefing, id, ids) = marked(&QUOTES);
+        let update = Update::new(&briefing, id, newer(id, NEW), |_, _| true).expect("not stopped");
+        assert_eq!(update.counts(), Counts { n_anchored: 2, n_review: 1, n_lost: 1 });
+        assert_eq!(update.counts().words(), "2 passages kept, 1 to review, 1 lost");
+        let mut history = History::default();
+        let before = briefing.clone();
+        let mut draft = briefing.draft();
+        draft.update_source(&update).expect("nothing changed meanwhile");
+        let change = draft.finish().expect("it differs");
+        history.record(change, "Update", None);
+        let passage = |at: usize| briefing.passage(ids[at]).expect("it is there");
+        let source = briefing.source(id).expect("it is there");
+        assert_eq!((source.title.as_str(), source.retrieved()), ("Talks", Some(day(20))));
+        assert!(source.is_chrome(0), "the line that was chrome is chrome");
+        let words = |at: usize| passage(at).range.of(source.text()).expect("in the text");
+        assert_eq!((passage(0).place, words(0)), (Place::Anchored, QUOTES[0]));
+        assert_eq!(passage(0).former, None);
+        // Other typography is the same words.
+        assert_eq!((passage(3).place, words(3)), (Place::Anchored, "called the result \"satisfactory\""));
+        assert_eq!(passage(3).quote, words(3));
+        assert_eq!((passage(1).place, words(1)), (Place::Review, "agreed to exchange 1,200 prisoners each"));
+        for (at, quote) in [(1, QUOTES[1]), (2, QUOTES[2])] {
+            assert_eq!(passage(at).quote, quote);
+            let former = passage(at).former.as_ref().expect("it stood elsewhere");
+            assert_eq!((former.words(), former.text.retrieved()), (quote, Some(day(18))));
+        }
+        assert_eq!(passage(2).place, Place::Lost);
+        history.undo(&mut briefing).expect("one step");
+        assert_eq!(briefing, before);
+    }
+
+    #[test]
+    fn an_update_and_what_follows_can_be_done_again_from_what_is_written_down() {
+        let (mut briefing, id, ids) = marked(&QUOTES);
+        let mut replayed = briefing.clone();
+        let do_and_redo =
+            |briefing: &mut Briefing, replayed: &mut Briefing, edit: &dyn Fn(&mut Draft<'_>)| -> Delta {
+                let mut draft = briefing.draft();
+                edit(&mut draft);
+                let change = draft.finish().expect("it differs");
+                let delta = Delta::of(&change, briefing);
+                let mut again = replayed.draft();
+                again.apply(&delta).expect("it fits");
+                again.finish();
+                assert_eq!(replayed, briefing);
+                delta
+            };
+        let update = Update::new(&briefing, id, newer(id, NEW), |_, _| true).expect("not stopped");
+        let delta = do_and_redo(&mut briefing, &mut replayed, &|d| d.update_source(&update).expect("fits"));
+        assert!(delta.versions.is_empty(), "the text that is replaced is not written down again");
+        assert_eq!(delta.formers.len(), 2);
+        do_and_redo(&mut briefing, &mut replayed, &|d| d.accept_words(ids[1]).expect("words are there"));
+        let accepted = briefing.passage(ids[1]).expect("it is there");
+        assert_eq!(accepted.place, Place::Anchored);
+        assert_eq!(accepted.quote, "agreed to exchange 1,200 prisoners each");
+        assert_eq!(accepted.former.as_ref().map(Former::words), Some(QUOTES[1]));
+        // Back again: an earlier text that nobody has any more must be written down.
+        let with_former = briefing.clone();
+        do_and_redo(&mut briefing, &mut replayed, &|d| {
+            d.remove_passage(ids[1]).expect("there");
+            d.remove_passage(ids[2]).expect("there");
+        });
+        let delta = Delta::between(&briefing, &with_former);
+        assert_eq!(delta.versions.len(), 1);
+        let mut again = replayed.draft();
+        again.apply(&delta).expect("it fits");
+        again.finish();
+        assert_eq!(replayed, with_former);
+    }
+
+    #[test]
+    fn old_words_that_come_back_leave_nothing_to_tell() {
+        let (mut briefing, id, ids) = marked(&QUOTES);
+        for text in [NEW, OLD] {
+            let update = Update::new(&briefing, id, newer(id, text), |_, _| true).expect("not stopped");
+            let mut draft = briefing.draft();
+            draft.update_source(&update).expect("nothing changed meanwhile");
+            draft.finish();
+        }
+        for passage in ids.iter().filter_map(|id| briefing.passage(*id)) {
+            assert_eq!((passage.place, &passage.former), (Place::Anchored, &None), "{}", passage.quote);
+        }
+    }
+
+    #[test]
+    fn what_changed_meanwhile_refuses_the_update_and_a_stop_leaves_nothing() {
+        let (mut briefing, id, ids) = marked(&QUOTES);
+        let update = Update::new(&briefing, id, newer(id, NEW), |_, _| true).expect("not stopped");
+        let mut draft = briefing.draft();
+        draft.remove_passage(ids[0]).expect("it is there");
+        draft.finish();
+        assert_eq!(briefing.draft().update_source(&update), Err(Refusal::OtherVersion));
+        assert!(Update::new(&briefing, id, newer(id, NEW), |_, _| false).is_none());
+    }
+
+    #[test]
+    fn passages_astray_are_found_again_without_the_old_text() {
+        let (briefing, id, ids) = marked(&QUOTES[..2]);
+        // As a merge by lines, or a hand, may leave it.
+        let mut rows = super::super::Assembly::default();
+        let source = newer(id, NEW);
+        rows.sources.push((source, Vec::new()));
+        for id in &ids {
+            let passage = Passage::clone(briefing.passage(*id).expect("it is there"));
+            let range = (passage.range.start(), passage.range.end());
+            rows.passages.push((passage, range));
+        }
+        let (briefing, _) = super::super::assemble(rows).expect("nothing fatal");
+        assert!(briefing.passages().all(|p| p.place == Place::Review));
+        let found = find_again(&briefing, &ids, |_, _| true).expect("not stopped");
+        let places: Vec<Place> = found.iter().map(|settled| settled.after.place).collect();
+        assert_eq!(places, [Place::Anchored, Place::Review]);
+        let words = found[1].after.range.of(NEW).expect("in the text");
+        assert_eq!(words, "agreed to exchange 1,200 prisoners each");
     }
 }

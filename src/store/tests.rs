@@ -10,8 +10,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     model::{
-        Assembly, Briefing, Date, Evidence, Fault, Former, Passage, PassageId, Place, Point, PointId, PointKind,
-        Published, Rank, Source, SourceId, SourceText, Stance, Tint, assemble, id::tests::CountedDice,
+        Assembly, Briefing, Date, Evidence, Fault, Former, Passage, PassageId, Place, Point, PointId,
+        PointKind, Published, Rank, Source, SourceId, SourceText, Stance, Tint, assemble,
+        id::tests::CountedDice,
     },
     text::TextRange,
 };

@@ -120,9 +120,9 @@ fn pair_up(old: (&str, &[TextRange]), new: (&str, &[TextRange]), differences: &m
     for range in gone {
         let words_gone = range.of(old).unwrap_or_default();
         let ahead = come.get(next..).unwrap_or_default().iter().take(LOOK_AHEAD);
-        let found = ahead.clone().position(|new_range| {
-            share(words_gone, new_range.of(new).unwrap_or_default()) >= LEAST_SHARE
-        });
+        let found = ahead
+            .clone()
+            .position(|new_range| share(words_gone, new_range.of(new).unwrap_or_default()) >= LEAST_SHARE);
         let Some(skipped) = found else {
             differences.push(Difference { old: Some(alone(range)), new: None });
             continue;

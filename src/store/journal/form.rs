@@ -344,9 +344,8 @@ impl<'a> DeltaForm<'a> {
             };
             (Spelled(*id), fate)
         };
-        let former = |former: FormerRef| {
-            FormerForm(Spelled(former.version), former.range.start(), former.range.end())
-        };
+        let former =
+            |former: FormerRef| FormerForm(Spelled(former.version), former.range.start(), former.range.end());
         let version = |text: &'a Arc<SourceText>| {
             VersionForm(text.retrieved().map(Spelled), Cow::Borrowed(text.as_str()))
         };
