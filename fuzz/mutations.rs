@@ -23,11 +23,13 @@ use attache::{
 };
 use mutation::{Chance, damaged, merge_input};
 
-const FILES: [&str; 4] = [
+const FILES: [&str; 6] = [
     include_str!("../tests/fixtures/format-1/small.ron"),
-    include_str!("../tests/fixtures/format-1/hostile.ron"),
     include_str!("../tests/fixtures/format-1/by-hand.ron"),
-    include_str!("../tests/fixtures/format-1/minimal.ron"),
+    include_str!("../tests/fixtures/format-2/small.ron"),
+    include_str!("../tests/fixtures/format-2/hostile.ron"),
+    include_str!("../tests/fixtures/format-2/by-hand.ron"),
+    include_str!("../tests/fixtures/format-2/versions.ron"),
 ];
 
 const JOURNALS: [&str; 4] = [

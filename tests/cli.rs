@@ -298,7 +298,7 @@ fn bytes_that_are_no_session_are_refused_with_a_place() {
 
 #[test]
 fn a_session_of_another_format_is_refused() {
-    check_changed("format: 1", "format: 2", &["format 2", "newer Attaché"]);
+    check_changed("format: 2", "format: 9", &["format 9", "newer Attaché"]);
     let foreign = "    title: \"Prisoner swaps and pressure\",";
     let unknown = format!("{foreign}\n    tags: [],");
     check_changed(foreign, &unknown, &["Line 4, column 5: ", "no field “tags” in Session"]);
@@ -318,12 +318,12 @@ fn a_session_that_contradicts_itself_is_refused_with_the_line() {
     check_changed(
         "start: 237, end: 391",
         "start: 237, end: 391391",
-        &["Line 301: ", "237..391391 leaves the text"],
+        &["Line 311: ", "237..391391 leaves the text"],
     );
-    check_changed("start: 237, end: 391", "start: 391, end: 237", &["Line 301: ", "turned round"]);
+    check_changed("start: 237, end: 391", "start: 391, end: 237", &["Line 311: ", "turned round"]);
     check_changed("depth: 1, kind: Note", "depth: 9, kind: Note", &["point k2wrnd5exm7b is 9 deep"]);
     check_changed("chrome: [(0, 20)", "chrome: [(1, 20)", &["source w14kd3qjp5qj: chrome 1..20"]);
-    check_changed("id: \"wbb8bm7szaj3\"", "id: \"no id\"", &["Line 301, column ", "twelve characters"]);
+    check_changed("id: \"wbb8bm7szaj3\"", "id: \"no id\"", &["Line 311, column ", "twelve characters"]);
     let at = sample().find("“a full, unconditional").expect("it is there");
     let text_at = sample().find("text: r#\"").expect("it is there") + "text: r#\"".len();
     let inside = format!("start: {}, end: 391", at - text_at + 1);
@@ -351,7 +351,7 @@ fn a_quotation_that_differs_is_a_fault_but_opens() {
     scratch.write("s.ron", changed);
     scratch
         .run(["check", "s.ron"])
-        .expect(1, &["Line 301: ", "wbb8bm7szaj3 needs review", "1 fault in s.ron"]);
+        .expect(1, &["Line 311: ", "wbb8bm7szaj3 needs review", "1 fault in s.ron"]);
     scratch.run(["export", "s.ron"]).expect(0, &["needs review"]);
 }
 
@@ -412,14 +412,14 @@ fn repair_makes_no_copy_of_what_it_cannot_read_and_replaces_nothing() {
     scratch.write("bad.ron", &text);
     scratch.write("other.ron", "kept");
     scratch.write("broken.ron", text.replacen("depth: 0", "depth 0", 1));
-    scratch.write("newer.ron", sample().replacen("format: 1", "format: 2", 1));
+    scratch.write("newer.ron", sample().replacen("format: 2", "format: 9", 1));
     scratch.run(["repair", "bad.ron", "-o", "./bad.ron"]).expect(2, &["would replace the session"]);
     scratch
         .run(["repair", "bad.ron", "-o", "other.ron"])
         .expect(1, &["There is a file already", "other.ron"]);
     scratch.run(["repair", "bad.ron"]).expect(2, &["--output"]);
     scratch.run(["repair", "broken.ron", "-o", "o.ron"]).expect(1, &["Line ", "column ", "in broken.ron"]);
-    scratch.run(["repair", "newer.ron", "-o", "o.ron"]).expect(1, &["format 2", "newer Attaché"]);
+    scratch.run(["repair", "newer.ron", "-o", "o.ron"]).expect(1, &["format 9", "newer Attaché"]);
     scratch.run(["repair", "gone.ron", "-o", "o.ron"]).expect(1, &["no such file"]);
     scratch.run(["repair", "bad.ron", "-o", "no/such/o.ron"]).expect(1, &["folder"]);
     #[cfg(unix)]
@@ -521,9 +521,9 @@ fn a_session_of_a_newer_format_is_never_written_over() {
     scratch.sample();
     scratch.write("more.txt", "A page\n\nwith words");
     scratch.run(["import", "sample.ron", "more.txt"]).expect(0, &[]);
-    let newer = sample().replacen("format: 1", "format: 2", 1);
+    let newer = sample().replacen("format: 2", "format: 9", 1);
     scratch.write("newer.ron", &newer);
-    let words = ["error: A newer Attaché wrote that file (format 2)", "choose another name", "newer.ron"];
+    let words = ["error: A newer Attaché wrote that file (format 9)", "choose another name", "newer.ron"];
     scratch.run(["backups", "sample.ron", "--restore", "1", "-o", "newer.ron"]).expect(1, &words);
     scratch.run(["merge", "sample.ron", "sample.ron", "sample.ron", "-o", "newer.ron"]).expect(1, &words);
     assert_eq!(fs::read_to_string(scratch.path("newer.ron")).expect("it is there"), newer);

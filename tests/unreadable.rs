@@ -96,12 +96,12 @@ fn recoveries(wb: &Workbench) -> Vec<Recovery> {
 fn whatever_keeps_it_from_being_read_its_backups_are_offered_and_it_is_left_alone() {
     let torn = opening::SAMPLE.replacen("depth: 0", "depth 0", 1);
     let cases: [(&[u8], &str, Option<usize>); 6] = [
-        (torn.as_bytes(), "column 39: Expected colon", Some(681)),
+        (torn.as_bytes(), "column 39: Expected colon", Some(733)),
         (b"(format: 1,\n title: \"\xff\")", "Line 2, column 10: Byte 21 is not UTF-8", Some(2)),
         (b"", "The file is empty", None),
         (b"(format: 1,\n<<<<<<< ours\n", "Line 2: A merge left its conflict marks", Some(2)),
         (b"(format: 1, titel: \"\")", "Line 1, column 13: The file’s format has no field", Some(1)),
-        (b"(format: 2)", "open it with a newer Attach", None),
+        (b"(format: 9)", "open it with a newer Attach", None),
     ];
     for (bytes, words, line) in cases {
         let place = Place::new().with_backups(&["Second", "Third"]);
@@ -286,7 +286,7 @@ fn a_damaged_backup_opens_repaired_and_says_so() {
 #[test]
 fn a_session_of_a_newer_format_is_not_saved_over() {
     let place = Place::new();
-    let newer = opening::SAMPLE.replacen("format: 1,", "format: 2,\n    tags: [Red],", 1);
+    let newer = opening::SAMPLE.replacen("format: 2,", "format: 9,\n    tags: [Red],", 1);
     fs::write(place.path(), &newer).expect("written");
     let mut wb = workbench(Some(place.folder.path()));
     run(&mut wb, Command::Open(place.path()));
@@ -294,7 +294,7 @@ fn a_session_of_a_newer_format_is_not_saved_over() {
     run(&mut wb, Command::SetTitle("Mine".into()));
     run(&mut wb, Command::SaveTo { path: place.path(), then: None });
     let failure = wb.save_failure().expect("it is refused");
-    assert!(failure.starts_with("A newer Attaché wrote that file (format 2)"), "{failure}");
+    assert!(failure.starts_with("A newer Attaché wrote that file (format 9)"), "{failure}");
     assert!(failure.contains("would be lost") && failure.contains("choose another name"), "{failure}");
     assert_eq!(place.bytes(), newer.as_bytes());
     assert!(!wb.session().is_saved() && wb.session().path().is_none());
@@ -333,9 +333,9 @@ fn the_form_says_where_and_why_and_opens_a_backup_as_a_copy() {
     place.damage();
     let mut h = drawn(place.window_that_fails(), 1400.0, 900.0);
     h.get_by_label("“a.ron” cannot be opened");
-    h.get_by_label("Line 681, column 39: Expected colon");
+    h.get_by_label("Line 733, column 39: Expected colon");
     h.get_by_label(&place.path().display().to_string());
-    h.get_by_label_contains("mend line 681 in a text editor");
+    h.get_by_label_contains("mend line 733 in a text editor");
     assert_eq!(h.get_all_by_label("2026-01-16 09:12").count(), 2);
     h.get_by_label("“Second”: 5 sources, 42 passages, 14 points");
     assert!(h.query_by_label("Unsaved changes").is_none());
@@ -374,7 +374,7 @@ fn where_nothing_is_kept_the_form_says_so_and_what_else_to_try() {
     place.damage();
     let sound = opening::SAMPLE;
     let mut h = drawn(place.window_that_fails(), 640.0, 420.0);
-    h.get_by_label_contains("There are no backups of it, and no unsaved changes. Look at line 681");
+    h.get_by_label_contains("There are no backups of it, and no unsaved changes. Look at line 733");
     h.get_by_label_contains("attache check");
     assert!(h.query_by_label("Open as a copy").is_none() && h.query_by_label("Restore").is_none());
     let screen = h.ctx.content_rect();

@@ -61,8 +61,15 @@ impl Source {
 
     /// The same source, its text brought in on this day.
     pub fn retrieved_on(mut self, day: Date) -> Self {
-        self.text = Arc::new(SourceText::new(self.text(), Some(day)));
+        let text = SourceText::new(self.text(), Some(day));
+        self.set_text(Arc::new(text));
         self
+    }
+
+    /// Puts a text with the same words in the place of its own.
+    pub(super) fn set_text(&mut self, text: Arc<SourceText>) {
+        debug_assert_eq!(text.as_str(), self.text(), "a text never changes");
+        self.text = text;
     }
 
     /// The shared text itself, for whatever is computed from it and must notice another one.

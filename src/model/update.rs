@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     Briefing, CONTEXT_GRAPHEMES, Draft, Former, Passage, PassageId, Place, Published, Refusal, Source,
-    SourceId, VersionId, history::Row,
+    SourceId, SourceText, VersionId, history::Row,
 };
 use crate::text::{
     self, TextRange,
@@ -137,17 +137,18 @@ fn settled(
     mut goes_on: impl FnMut(usize, usize) -> bool,
 ) -> Option<Vec<Settled>> {
     // Those marked in one text are looked for together: that text is a witness, and they keep their order.
-    let mut by_text: BTreeMap<Option<VersionId>, (Option<Former>, Vec<&Arc<Passage>>)> = BTreeMap::new();
+    let mut texts: BTreeMap<VersionId, Arc<SourceText>> = BTreeMap::new();
+    let mut by_text: BTreeMap<Option<VersionId>, Vec<&Arc<Passage>>> = BTreeMap::new();
     for passage in passages {
-        let former = former(passage, before);
-        let name = former.as_ref().map(|former| former.text.id());
-        by_text.entry(name).or_insert_with(|| (former, Vec::new())).1.push(passage);
+        let text = former(passage, before).map(|former| former.text);
+        by_text.entry(text.as_ref().map(|text| text.id())).or_default().push(passage);
+        texts.extend(text.map(|text| (text.id(), text)));
     }
     let mut all = Vec::with_capacity(passages.len());
-    for (marked_in, passages) in by_text.values() {
+    for (marked_in, passages) in by_text {
         let locator = Locator::new(source.text());
-        let locator = match marked_in {
-            Some(former) => locator.with_old_text(former.text.as_str()),
+        let locator = match marked_in.and_then(|id| texts.get(&id)) {
+            Some(text) => locator.with_old_text(text.as_str()),
             None => locator,
         };
         let selectors: Vec<Selector<'_>> = passages.iter().map(|p| selector(p, before)).collect();
@@ -322,7 +323,7 @@ impl Draft<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Delta, History, SourceText, Tint, id::tests::CountedDice};
+    use crate::model::{Delta, History, Tint, id::tests::CountedDice};
 
     const OLD: &str = "Share this page\n\nThe talks in Istanbul lasted two hours on Friday.\n\nBoth sides agreed to \
         exchange 1,000 prisoners each, the largest such swap of the war.\n\nMore talks will follow next week, officials \

@@ -142,7 +142,12 @@ impl Rows {
 
     fn note(&mut self, text: &str, error: SpannedError) {
         let at = text.as_ptr().addr() + read::offset(text, &read::place(text, &error));
-        self.broken.push((at, read::cause(error.code)));
+        // A value ended, and something else stands behind it: in the file that is no end.
+        let code = match error.code {
+            ron::Error::TrailingCharacters => ron::Error::ExpectedComma,
+            code => code,
+        };
+        self.broken.push((at, read::cause(code)));
     }
 }
 

@@ -477,7 +477,7 @@ fn built(
     let dice = &mut CountedDice::default();
     let mut assembly = Assembly { title, ..Assembly::default() };
     for plan in sources {
-        let retrieved = (plan.note.len() % 2 == 0).then(|| Date::new(2025, 5, 18)).flatten();
+        let retrieved = plan.note.len().is_multiple_of(2).then(|| Date::new(2025, 5, 18)).flatten();
         let text = SourceText::new(plan.text, retrieved);
         let mut source = Source::with_text(SourceId::draw(dice), plan.title, text);
         let [byline, publisher, stated, link, imported_from] = plan.known;
@@ -505,7 +505,7 @@ fn built(
         }
         let tint = Tint::ALL[range.len() % 4];
         let (id, source) = (PassageId::draw(dice), source.id);
-        let former = (range.len() % 3 == 0).then(|| SourceText::new(&note, Date::new(2025, 5, 17)));
+        let former = range.len().is_multiple_of(3).then(|| SourceText::new(&note, Date::new(2025, 5, 17)));
         let former = former.and_then(|text| Former::new(Arc::new(text), TextRange::new(0, note.len())));
         let passage = Passage { id, source, place, range, former, quote, prefix, suffix, tint, note };
         assembly.passages.push((passage, (range.start(), range.end())));
@@ -731,14 +731,24 @@ fn each_row_that_cannot_be_read_is_named() {
             "Line 3, column 12: Expected string",
             "Line 3, column 15: The file’s format has no field “tags” in Session; correct the name or take it out",
             "Line 8, column 21: Expected option",
-            "Line 24, column 30: The file’s format has no field “ink” in Passage; correct the name or take it out",
-            "Line 24, column 59: Integer is out of bounds",
-            "Line 34, column 49: Unexpected variant named `Guess` in enum `Kind`, expected one of `Heading`, \
+            "Line 31, column 30: The file’s format has no field “ink” in Passage; correct the name or take it out",
+            "Line 31, column 59: Integer is out of bounds",
+            "Line 42, column 49: Unexpected variant named `Guess` in enum `Kind`, expected one of `Heading`, \
              `Question`, `Claim`, or `Note` instead",
-            "Line 42, column 24: Expected opening `(` for struct `Evidence`",
-            "Line 49, column 16: Expected option",
+            "Line 50, column 24: Expected opening `(` for struct `Evidence`",
+            "Line 57, column 16: Expected option",
         ],
     );
+}
+
+#[test]
+fn rows_are_checked_by_the_format_that_the_file_states() {
+    let text = include_str!("../../tests/fixtures/format-1/small.ron").replacen("depth: 0", "depth: none", 1);
+    let checked = check_session(text.as_bytes(), &mut CountedDice(1 << 40));
+    assert_eq!(checked.faults.len(), 1, "{:?}", checked.faults);
+    let newer = text.replacen("format: 1", "format: 2", 1);
+    let faults = check_session(newer.as_bytes(), &mut CountedDice(1 << 40)).faults;
+    assert!(faults.iter().any(|fault| fault.contains("The field “versions” is missing")), "{faults:?}");
 }
 
 #[test]
@@ -754,10 +764,10 @@ fn unknown_fields_are_all_named_with_the_rules_that_are_broken() {
         starts,
         [
             "Line 11, column 25: The file’s format has no field ",
-            "Line 23, column 18: an id is twelve characters of 0-9 and a-z without i, l, o and u, not \"no id\"",
-            "Line 39: point dddddddddddd is 3 deep behind one that is 0 deep",
-            "Line 39: point dddddddddddd holds the passage bbbbbbbbbbbb, which is not in the file",
-            "Line 43, column 62: The file’s format has no field ",
+            "Line 30, column 18: an id is twelve characters of 0-9 and a-z without i, l, o and u, not \"no id\"",
+            "Line 47: point dddddddddddd is 3 deep behind one that is 0 deep",
+            "Line 47: point dddddddddddd holds the passage bbbbbbbbbbbb, which is not in the file",
+            "Line 51, column 62: The file’s format has no field ",
         ]
     );
     assert_eq!((checked.briefing, checked.hides_more), (None, false));
@@ -779,14 +789,19 @@ fn fields_that_a_session_lacks_or_has_twice_are_named() {
 
 #[test]
 fn of_what_is_no_ron_the_first_fault_is_named() {
-    check_faults(&changed("depth: 0", "depth 0"), true, &["Line 34, column 39: Expected colon"]);
+    check_faults(&changed("depth: 0", "depth 0"), true, &["Line 42, column 39: Expected colon"]);
     check_faults("", false, &["The file is empty"]);
-    let newer = "The file has format 7, this program reads format 1; open it with a newer Attaché";
+    let newer = "The file has format 7, this program reads format 2; open it with a newer Attaché";
     check_faults("(format: 7)", false, &[newer]);
     let marks =
         changed("    passages: [", "<<<<<<< ours\n    passages: [").replace("    view: (", "<<<<<<< ours\n");
     let words = "A merge left its conflict marks; decide for a side in a text editor, then open it again";
-    check_faults(&marks, true, &[&format!("Line 21: {words}"), &format!("Line 48: {words}")]);
+    check_faults(&marks, true, &[&format!("Line 28: {words}"), &format!("Line 56: {words}")]);
+}
+
+#[test]
+fn a_value_with_something_behind_it_is_named_as_the_strict_reader_does() {
+    check_faults(&changed("format: 2", "format: 2.51"), true, &["Line 2, column 14: Expected comma"]);
 }
 
 #[test]
@@ -804,12 +819,12 @@ fn a_session_of_a_newer_format_is_never_replaced() {
     let rule = BackupRule::default();
     let now = "2026-01-16T10:00:00Z".parse().expect("a time");
     let guard = Guard { disk: &SystemDisk, folders: None, rule: &rule, now };
-    for text in ["(format: 2, what comes here is not even RON", "\u{feff}Briefing(title: \"a\", format: 2)"] {
+    for text in ["(format: 9, what comes here is not even RON", "\u{feff}Briefing(title: \"a\", format: 9)"] {
         std::fs::write(&path, [text.as_bytes(), b"\xff"].concat()).expect("written");
-        assert_eq!(newer_format(&path), Some(2));
+        assert_eq!(newer_format(&path), Some(9));
         let refused = save_guarded(&path, SMALL.as_bytes(), None, &guard);
         assert!(
-            matches!(refused, Err(GuardedError::File(FileError::NewerFormat { found: 2, .. }))),
+            matches!(refused, Err(GuardedError::File(FileError::NewerFormat { found: 9, .. }))),
             "{refused:?}"
         );
         assert_eq!(std::fs::read(&path).expect("it is there"), [text.as_bytes(), b"\xff"].concat());

@@ -174,12 +174,13 @@ mod tests {
         let part = |text: &str, part: &Option<Part>| {
             let Some(Part { range, marked }) = part else { return String::new() };
             let (mut out, mut at) = (String::new(), range.start());
+            let words = |range: TextRange| range.of(text).expect("on characters");
             for mark in marked {
-                out += &text[at..mark.start()];
-                out += &format!("[{}]", &text[mark.start()..mark.end()]);
+                out += words(TextRange::new(at, mark.start()));
+                out += &format!("[{}]", words(*mark));
                 at = mark.end();
             }
-            out + &text[at..range.end()]
+            out + words(TextRange::new(at, range.end()))
         };
         let differences = differences(old, new);
         differences.iter().map(|d| format!("{} | {}", part(old, &d.old), part(new, &d.new))).collect()

@@ -26,11 +26,13 @@ use mutation::{Chance, damaged, merge_input};
 use property::{Outcome, open_session};
 use proptest::prelude::*;
 
-const FILES: [&str; 4] = [
+const FILES: [&str; 6] = [
     include_str!("../fixtures/format-1/small.ron"),
-    include_str!("../fixtures/format-1/hostile.ron"),
     include_str!("../fixtures/format-1/by-hand.ron"),
-    include_str!("../fixtures/format-1/minimal.ron"),
+    include_str!("../fixtures/format-2/small.ron"),
+    include_str!("../fixtures/format-2/hostile.ron"),
+    include_str!("../fixtures/format-2/by-hand.ron"),
+    include_str!("../fixtures/format-2/versions.ron"),
 ];
 
 #[test]

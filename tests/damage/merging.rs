@@ -2,9 +2,9 @@
 
 use attache::{
     model::{
-        Briefing, Delta, Draft, Evidence, Fate, History, Merge, Outline, Passage, PassageEdit, PassageId,
-        Place, PointEdit, PointId, PointKind, Rank, Side, Slot, Source, SourceId, Stance, Tint,
-        from_notation, merge, reread,
+        Briefing, Date, Delta, Draft, Evidence, Fate, History, Merge, Outline, Passage, PassageEdit,
+        PassageId, Place, PointEdit, PointId, PointKind, Rank, Side, Slot, Source, SourceId, SourceText,
+        Stance, Tint, Update, from_notation, merge, reread,
     },
     store,
     text::TextRange,
@@ -137,7 +137,13 @@ impl Script<'_> {
             }
             8 => {
                 let (id, text) = (self.of(&sources)?, self.of(&TEXTS)?);
-                replace_text(draft, briefing.source(id)?, text)?;
+                if self.next().is_multiple_of(2) {
+                    replace_text(draft, briefing.source(id)?, text)?;
+                } else {
+                    let day = Date::new(2025, 5, 1 + (self.next() % 3) as u8);
+                    let newer = Source::with_text(id, "", SourceText::new(text, day));
+                    draft.update_source(&Update::new(&briefing, id, newer, |_, _| true)?).ok()?;
+                }
             }
             9..=11 => {
                 let (source, a, b) = (briefing.source(self.of(&sources)?)?, self.next(), self.next());
@@ -158,8 +164,16 @@ impl Script<'_> {
                 draft.edit_passage(id, |p| *p = again).ok()?;
             }
             15 => {
-                let (id, place) = (self.of(&passages)?, self.of(&[Place::Lost, Place::Review])?);
-                draft.edit_passage(id, |p| p.place = place).ok()?;
+                let id = self.of(&passages)?;
+                match self.next() % 4 {
+                    0 => draft.edit_passage(id, |p| p.place = Place::Review).ok()?,
+                    1 => draft.lose_passage(id).ok()?,
+                    2 => draft.accept_words(id).ok()?,
+                    _ => {
+                        let range = TextRange::new(self.next() % 40, self.next() % 40);
+                        draft.place_passage(id, range).ok()?;
+                    }
+                }
             }
             16..=17 => {
                 let (passage, point, stance) =

@@ -152,7 +152,8 @@ impl<'a> Merging<'a, '_> {
         let Three { base, ours: Some(ours), theirs: Some(theirs) } = rows else { return merged };
         if ours.text() == theirs.text() {
             let base = base.filter(|base| base.text() == ours.text());
-            return merge_chrome(merged, &Three { base, ours: Some(ours), theirs: Some(theirs) });
+            let rows = Three { base, ours: Some(ours), theirs: Some(theirs) };
+            return merge_chrome(with_text_of(merged, text_brought_in(&rows)), &rows);
         }
         let stands = match rows.settled_by(|a, b| a.zip(*b).is_some_and(|(a, b)| !has_other_page(a, b))) {
             // Listed later, if passages of the other side do not fit.
@@ -404,7 +405,7 @@ fn passage_name(rows: &Three<Option<&Passage>>) -> String {
 }
 
 fn has_other_page(a: &Source, b: &Source) -> bool {
-    a.chrome() != b.chrome() || a.text() != b.text()
+    a.chrome() != b.chrome() || a.shared_text() != b.shared_text()
 }
 
 /// "1234 bytes, of which 20 are chrome: “its first words”"
@@ -414,6 +415,25 @@ fn page_words(source: &Source) -> String {
     let start: String = source.text().chars().take(TEXT_GRAPHEMES * 8).collect();
     let first_words = elide(&start, TEXT_GRAPHEMES);
     format!("{} bytes of text, {n_chrome} of them chrome: {}", source.text().len(), quoted(&first_words))
+}
+
+/// Of three versions with the same words, the one whose day stands: what one side alone changed, else the
+/// earlier one.
+fn text_brought_in<'a>(rows: &Three<Option<&'a Source>>) -> Option<&'a Source> {
+    let (Some(ours), Some(theirs)) = (rows.ours, rows.theirs) else { return None };
+    let day = |row: &Option<&Source>| row.map(|source| source.retrieved());
+    match rows.map(day).settled() {
+        Some(side) => *rows.of(side),
+        None => Some(if ours.retrieved() <= theirs.retrieved() { ours } else { theirs }),
+    }
+}
+
+/// A source with the text of another one, which has the same words.
+fn with_text_of(mut source: Source, other: Option<&Source>) -> Source {
+    if let Some(other) = other.filter(|other| other.shared_text() != source.shared_text()) {
+        source.set_text(Arc::clone(other.shared_text()));
+    }
+    source
 }
 
 /// The chrome of three versions with the same text, line by line. A line is chrome or not, so two changes of
