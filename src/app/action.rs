@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Caret, Command, Held, Item, Marked, Overlay, Pane, Pick, ThemeChoice, Workbench};
 use crate::{
-    model::{Citation, PassageId, Point, PointId, PointKind, Slot, Source, Stance, Tint},
+    model::{Citation, PassageId, Place, Point, PointId, PointKind, Slot, Source, Stance, Tint},
     text::TextRange,
 };
 
@@ -177,6 +177,11 @@ actions! {
         TintSage "Tint: Sage" plain("3"), NotTyping;
         TintRose "Tint: Rose" plain("4"), NotTyping;
         DeletePassage "Delete the passage" None, Always;
+        ReviewNext "Review the next passage" plain("R"), NotTyping;
+        AcceptWords "Accept the words there" plain("Y"), NotTyping;
+        PlaceHere "Put the passage to the selection" plain("P"), NotTyping;
+        LosePassage "Count the passage as lost" plain("L"), NotTyping;
+        ShowFormer "Show its earlier words…" None, Always;
         NewPoint "New point" plain("Enter"), OutlineRow;
         NewChild "New point below" None, Always;
         EditPoint "Edit the point’s text" plain("F2"), OutlineRow;
@@ -191,6 +196,7 @@ actions! {
         Delete "Delete the point with its branch" plain("Delete"), OutlineRow;
         EditTitle "Rename the briefing…" None, Always;
         EditSource "What is known of the source…" None, Always;
+        UpdateSource "Update the source…" None, Always;
         MarkChrome "Mark lines as chrome" None, Always;
         UnmarkChrome "Mark lines as article" None, Always;
         RemoveSource "Remove the source" None, Always;
@@ -222,6 +228,7 @@ impl Action {
                 | A::EditNote
                 | A::TintRose
                 | A::DeletePassage
+                | A::ShowFormer
                 | A::EditPoint
                 | A::MoveDown
                 | A::MakeNote
@@ -367,6 +374,37 @@ impl Action {
             Self::TintSage => tint(wb, Tint::Sage)?,
             Self::TintRose => tint(wb, Tint::Rose)?,
             Self::DeletePassage => Command::DeletePassage(held(wb)?.passage),
+            Self::ReviewNext => match wb.held().map(|held| held.passage) {
+                // One that is lost comes into the tray when it is at hand.
+                Some(id) if wb.reviewing() != Some(id) && is_in_doubt(wb, id) => Command::Review(Some(id)),
+                _ if wb.derived().n_review == 0 => return Err("No passage needs review".into()),
+                _ => Command::Review(None),
+            },
+            Self::AcceptWords => match in_doubt(wb)? {
+                (id, Place::Review) => Command::AcceptWords(id),
+                _ => return Err("The passage is lost: select the words to put it to".into()),
+            },
+            Self::PlaceHere => {
+                let passage = wb.reviewing().or(wb.held().map(|held| held.passage));
+                let passage =
+                    passage.and_then(|id| wb.briefing().passage(id)).ok_or("Choose a passage first")?;
+                let selection = wb.selection().filter(|s| !s.range().is_empty());
+                let selection = selection.ok_or("Select the words first, with the review open")?;
+                if selection.source != passage.source {
+                    return Err("The words selected are in another source".into());
+                }
+                Command::PlacePassage { passage: passage.id, range: selection.range() }
+            }
+            Self::LosePassage => match in_doubt(wb)? {
+                (id, Place::Review) => Command::LosePassage(id),
+                _ => return Err("The passage counts as lost already".into()),
+            },
+            Self::ShowFormer => {
+                let passage = held(wb)?.passage;
+                let passage = wb.briefing().passage(passage).ok_or("Choose a passage first")?;
+                passage.former.as_ref().ok_or("Its words never differed")?;
+                Command::Show(Overlay::Former(passage.id))
+            }
             Self::NewPoint => {
                 // Enter on a card opens its words instead: that is what stands there.
                 if let (Some(_), Some(held)) = (outline_card(wb), wb.held()) {
@@ -411,6 +449,7 @@ impl Action {
             },
             Self::EditTitle => Command::Show(Overlay::Title),
             Self::EditSource => Command::Show(Overlay::Source(source(wb)?.id)),
+            Self::UpdateSource => Command::Show(Overlay::NewerVersion(source(wb)?.id)),
             Self::MarkChrome => mark_chrome(wb, true)?,
             Self::UnmarkChrome => mark_chrome(wb, false)?,
             Self::RemoveSource => Command::RemoveSource(source(wb)?.id),
@@ -461,6 +500,20 @@ fn marked(wb: &Workbench) -> Result<Marked, Reason> {
 
 fn held(wb: &Workbench) -> Result<Held, Reason> {
     wb.held().ok_or_else(|| "Choose a passage first".into())
+}
+
+/// The passage in the review tray, else the one at hand, if a person should look at it.
+fn in_doubt(wb: &Workbench) -> Result<(PassageId, Place), Reason> {
+    let id = wb.reviewing().or(wb.held().map(|held| held.passage)).ok_or("Choose a passage first")?;
+    let place = wb.briefing().passage(id).map(|passage| passage.place);
+    match place.filter(|place| *place != Place::Anchored) {
+        Some(place) => Ok((id, place)),
+        None => Err("The passage needs no review".into()),
+    }
+}
+
+fn is_in_doubt(wb: &Workbench, id: PassageId) -> bool {
+    wb.briefing().passage(id).is_some_and(|passage| passage.place != Place::Anchored)
 }
 
 /// The piece of evidence at hand.

@@ -1,13 +1,15 @@
 //! `Command`: what the program does about an action, with all its data.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    Guarding, Level, Merged, OpenFailure, Overlay, Pane, Pick, Recovery, SaveFailure, SavedFile, Selection,
-    Settings, ThemeChoice,
+    Guarding, Level, Merged, Newer, OpenFailure, Overlay, Pane, Pick, Recovery, SaveFailure, SavedFile,
+    Selection, Settings, ThemeChoice, Updating,
 };
 use crate::{
-    model::{Briefing, PassageId, PointId, PointKind, Side, Slot, Source, SourceId, Stance, StateId, Tint},
+    model::{
+        Briefing, PassageId, PointId, PointKind, Settled, Side, Slot, Source, SourceId, Stance, StateId, Tint,
+    },
     store::{Call, Known, Lock, Look, Raised, View},
     text::TextRange,
 };
@@ -138,6 +140,15 @@ pub enum Command {
         unfiled: bool,
     },
     Import(Vec<PathBuf>),
+    /// Read a newer version of a source, and compare.
+    CompareVersions {
+        source: SourceId,
+        newer: Newer,
+    },
+    /// Take the newer version that was looked at.
+    TakeUpdate,
+    /// Add it as a source of its own.
+    AddBeside,
     /// Text pasted outside of any text field becomes a source.
     ImportText(String),
     Answer(Answer),
@@ -211,10 +222,24 @@ pub enum Command {
         recoveries: Vec<Recovery>,
         remarks: Vec<String>,
     },
-    /// Sources read, with what failed and what to know.
+    /// A newer version, compared; `None` where that was stopped.
+    Compared {
+        ticket: Ticket,
+        result: Result<Option<Updating>, String>,
+    },
+    /// Passages that did not stand where their file says, and what became of them; `None` where looking for
+    /// them was stopped.
+    FoundAgain {
+        ticket: Ticket,
+        astray: Vec<PassageId>,
+        settled: Option<Arc<Vec<Settled>>>,
+    },
+    /// Sources read, with what failed and what to know; `newer` looks like newer versions of those that are
+    /// there.
     Imported {
         ticket: Ticket,
         sources: Vec<Source>,
+        newer: Vec<(SourceId, Source)>,
         failures: Vec<String>,
         warnings: Vec<String>,
     },
@@ -249,6 +274,14 @@ pub enum Command {
         note: String,
     },
     DeletePassage(PassageId),
+    /// Take the words at the place of a passage as its words.
+    AcceptWords(PassageId),
+    /// Put a passage to other words of its source.
+    PlacePassage {
+        passage: PassageId,
+        range: TextRange,
+    },
+    LosePassage(PassageId),
     Attach {
         what: Marked,
         to: PointId,
@@ -304,6 +337,9 @@ pub enum Command {
     /// Takes up a passage and goes to the next point that holds it.
     ShowPoints(PassageId),
     ShowPoint(PointId),
+    /// Opens the review tray on a passage, or on the next one in review.
+    Review(Option<PassageId>),
+    CloseReview,
     SetCurrentPoint(Option<PointId>),
     Hold(Option<Held>),
     EditText {
@@ -354,6 +390,8 @@ pub struct OpenedSession {
     pub briefing: Briefing,
     pub view: View,
     pub remarks: Vec<String>,
+    /// Passages that do not stand where the file says.
+    pub astray: Vec<PassageId>,
     /// The bytes that it was read from.
     pub content: Vec<u8>,
     /// What was wrong with the file and what was done about it; then this is a repaired copy.
@@ -383,6 +421,12 @@ impl Command {
             | Self::SetTint { .. }
             | Self::SetNote { .. }
             | Self::DeletePassage(_)
+            | Self::AcceptWords(_)
+            | Self::PlacePassage { .. }
+            | Self::LosePassage(_)
+            | Self::CompareVersions { .. }
+            | Self::TakeUpdate
+            | Self::AddBeside
             | Self::Attach { .. }
             | Self::Detach { .. }
             | Self::SetStance { .. }
@@ -400,10 +444,14 @@ impl Command {
             | Self::Undo
             | Self::Redo
             | Self::EditText { .. } => true,
-            Self::Pick(pick) | Self::AskPath(pick) => *pick == Pick::Import,
+            Self::Pick(pick) | Self::AskPath(pick) => matches!(pick, Pick::Import | Pick::Update(_)),
             Self::Show(overlay) => matches!(
                 overlay,
-                Overlay::AttachTo(_) | Overlay::Source(_) | Overlay::Note(_) | Overlay::Title
+                Overlay::AttachTo(_)
+                    | Overlay::Source(_)
+                    | Overlay::Note(_)
+                    | Overlay::Title
+                    | Overlay::NewerVersion(_)
             ),
             _ => false,
         }

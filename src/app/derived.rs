@@ -95,6 +95,8 @@ pub struct Derived {
     pub n_words: usize,
     /// Passages that a person should look at.
     pub n_review: usize,
+    /// Passages that are not in their sources any more.
+    pub n_lost: usize,
     folded: Option<(Arc<SourceText>, Folded)>,
 }
 
@@ -188,9 +190,11 @@ impl Derived {
     fn refresh_passages(&mut self, briefing: &Briefing) {
         let mut by_source: BTreeMap<SourceId, Vec<(TextRange, PassageId)>> = BTreeMap::new();
         self.n_review = 0;
+        self.n_lost = 0;
         for passage in briefing.passages() {
             by_source.entry(passage.source).or_default().push((passage.range, passage.id));
-            self.n_review += usize::from(passage.place != Place::Anchored);
+            self.n_review += usize::from(passage.place == Place::Review);
+            self.n_lost += usize::from(passage.place == Place::Lost);
         }
         self.passages = by_source.into_iter().map(|(id, all)| (id, PassageIndex::new(all))).collect();
     }

@@ -348,8 +348,8 @@ impl Workbench {
             held.point = held.point.filter(|id| holds(*id));
         }
         let overlay_is_gone = match &self.overlay {
-            Some(Overlay::Source(id)) => no_source(*id),
-            Some(Overlay::Note(id) | Overlay::AttachTo(Marked::Passage(id))) => {
+            Some(Overlay::Source(id) | Overlay::NewerVersion(id)) => no_source(*id),
+            Some(Overlay::Former(id) | Overlay::Note(id) | Overlay::AttachTo(Marked::Passage(id))) => {
                 briefing.passage(*id).is_none()
             }
             Some(Overlay::AttachTo(Marked::Range(id, _))) => no_source(*id),

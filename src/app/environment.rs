@@ -7,7 +7,11 @@ use std::{
 
 use jiff::{Timestamp, tz::TimeZone};
 
-use crate::{app::Jobs, model::Dice, store::Folders};
+use crate::{
+    app::Jobs,
+    model::{Date, Dice},
+    store::Folders,
+};
 
 /// Tells the time of day.
 pub trait Clock: Send + Sync {
@@ -17,6 +21,12 @@ pub trait Clock: Send + Sync {
     /// The time in UTC: for the dates of backups.
     fn now(&self) -> Timestamp {
         Timestamp::now()
+    }
+
+    /// The day in the local zone.
+    fn today(&self) -> Option<Date> {
+        let day = self.now().to_zoned(TimeZone::system()).date();
+        Date::new(day.year().try_into().ok()?, day.month().try_into().ok()?, day.day().try_into().ok()?)
     }
 
     /// A time in the local zone like "2026-01-16 09:12".

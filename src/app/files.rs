@@ -3,13 +3,17 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    Answer, Ask, Command, Guarding, Level, OpenFailure, OpenedSession, Overlay, Pick, Request, SaveFailure,
-    SavedFile, Session, Then, Ticket, Workbench, guard::access_of, opening, repairs::SeededDice,
+    Answer, Ask, Command, Guarding, Level, Newer, OpenFailure, OpenedSession, Overlay, Pick, Request,
+    SaveFailure, SavedFile, Session, Then, Ticket, Workbench,
+    guard::access_of,
+    opening,
+    repairs::SeededDice,
+    updating::{Newcomers, Residents, already_here},
 };
 use crate::{
     export::{self, MarkdownOptions},
     import,
-    model::{Briefing, Source, SourceId},
+    model::{Briefing, Date, Source, SourceId},
     store::{self, Known, View},
     text::{elide, escape_controls},
 };
@@ -143,6 +147,7 @@ impl Workbench {
                 // A repaired copy builds on no file: the journal keeps it as it is.
                 let content = is_whole.then(|| std::mem::take(&mut opened.content));
                 let guarding = std::mem::take(&mut opened.guarding);
+                let astray = std::mem::take(&mut opened.astray);
                 let (session, view, remarks) = opened.into_session(is_whole.then(|| path.clone()));
                 self.install(session, view, content);
                 self.guarding = guarding;
@@ -151,6 +156,7 @@ impl Workbench {
                 for remark in remarks {
                     self.notices.tell(Level::Warning, remark);
                 }
+                self.find_passages(astray);
             }
             Err(failure) => self.not_opened(&path, failure),
         }
@@ -167,6 +173,8 @@ impl Workbench {
         self.save_again = None;
         self.guarding = Guarding::default();
         self.merging = None;
+        self.newcomers = Newcomers::default();
+        self.reviewing = None;
         let old = std::mem::replace(&mut self.session, session);
         // Whoever replaces a briefing has asked.
         old.discard_journal();
@@ -342,6 +350,9 @@ impl Workbench {
         let then = match pick {
             Pick::Open => return self.run(Command::Open(first)),
             Pick::Import => return self.import(paths),
+            Pick::Update(source) => {
+                return self.run(Command::CompareVersions { source, newer: Newer::File(first) });
+            }
             Pick::Save { then, .. } => Command::SaveTo { path: first.clone(), then },
             Pick::Export { unfiled, .. } => Command::ExportTo { path: first.clone(), unfiled },
         };
@@ -373,7 +384,7 @@ impl Workbench {
         match result {
             Ok(()) => {
                 self.notices.tell(Level::Done, format!("Exported to {name}"));
-                let n = self.derived().n_review;
+                let n = self.derived().n_review + self.derived().n_lost;
                 if n > 0 {
                     let words =
                         if n == 1 { "1 passage needs".to_owned() } else { format!("{n} passages need") };
@@ -398,27 +409,38 @@ impl Workbench {
         let ticket = self.ticket();
         let journal = self.session.journal();
         let ids: Vec<SourceId> = paths.iter().map(|_| SourceId::draw(&mut *self.environment.dice)).collect();
+        let (briefing, today) = (self.briefing().clone(), self.today());
         self.environment.jobs.start("Adding sources", paths.len(), move |progress| {
             let (mut sources, mut failures, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+            let residents = Residents::of(&briefing);
+            let mut newer = Vec::new();
             for (path, id) in paths.iter().zip(ids) {
                 if progress.is_cancelled() {
                     failures.push("Stopped: no source was added".to_owned());
                     sources.clear();
+                    newer.clear();
                     break;
                 }
                 match read_source_file(path, id) {
                     Ok((source, said)) => {
-                        if let Some(journal) = &journal {
-                            journal.write_ahead(&source);
-                        }
-                        sources.push(source);
                         warnings.extend(said);
+                        if let Some(words) = already_here(&briefing, &source) {
+                            warnings.push(words);
+                        } else if let Some(resident) = residents.counterpart(&source) {
+                            newer.push((resident, dated(source, today)));
+                        } else {
+                            let source = dated(source, today);
+                            if let Some(journal) = &journal {
+                                journal.write_ahead(&source);
+                            }
+                            sources.push(source);
+                        }
                     }
                     Err(error) => failures.push(error),
                 }
                 progress.advance();
             }
-            Command::Imported { ticket, sources, failures, warnings }
+            Command::Imported { ticket, sources, newer, failures, warnings }
         });
     }
 
@@ -426,6 +448,7 @@ impl Workbench {
         &mut self,
         ticket: Ticket,
         sources: Vec<Source>,
+        newer: Vec<(SourceId, Source)>,
         failures: Vec<String>,
         warnings: Vec<String>,
     ) {
@@ -436,6 +459,8 @@ impl Workbench {
         if !sources.is_empty() {
             self.add_sources(sources);
         }
+        self.newcomers.waiting.extend(newer);
+        self.next_newcomer();
         for text in warnings {
             self.notices.tell(Level::Warning, text);
         }
@@ -444,12 +469,33 @@ impl Workbench {
         }
     }
 
-    pub(super) fn import_text(&mut self, text: &str) {
+    /// Adds pasted text as a source.
+    pub(super) fn import_text(&mut self, text: String) {
         let id = SourceId::draw(&mut *self.environment.dice);
-        match import::read_pasted(text, id) {
-            Ok(source) => self.add_sources(vec![source]),
-            Err(error) => self.notices.tell(Level::Error, error.to_string()),
-        }
+        let ticket = self.ticket();
+        let journal = self.session.journal();
+        let (briefing, today) = (self.briefing().clone(), self.today());
+        self.environment.jobs.start("Adding the pasted text", 1, move |_| {
+            let (mut sources, mut newer) = (Vec::new(), Vec::new());
+            let (mut failures, mut warnings) = (Vec::new(), Vec::new());
+            match import::read_pasted(&text, id) {
+                Ok(source) => {
+                    let source = dated(source, today);
+                    if let Some(words) = already_here(&briefing, &source) {
+                        warnings.push(words);
+                    } else if let Some(resident) = Residents::of(&briefing).counterpart(&source) {
+                        newer.push((resident, source));
+                    } else {
+                        if let Some(journal) = &journal {
+                            journal.write_ahead(&source);
+                        }
+                        sources.push(source);
+                    }
+                }
+                Err(error) => failures.push(error.to_string()),
+            }
+            Command::Imported { ticket, sources, newer, failures, warnings }
+        });
     }
 }
 
@@ -463,6 +509,14 @@ pub fn read_source_file(path: &Path, id: SourceId) -> Result<(Source, Vec<String
     match import::read_source(&bytes, name.as_deref(), id) {
         Ok((source, warnings)) => Ok((source, warnings.iter().map(ToString::to_string).collect())),
         Err(error) => Err(error.to_string()),
+    }
+}
+
+/// A source as it is brought in on a day.
+fn dated(source: Source, day: Option<Date>) -> Source {
+    match day {
+        Some(day) => source.retrieved_on(day),
+        None => source,
     }
 }
 

@@ -37,6 +37,14 @@ impl Progress {
         (self.inner.waker)();
     }
 
+    /// Says how many steps of how many are done, where pieces are not all alike.
+    pub fn reach(&self, n_done: usize, n_all: usize) {
+        let n_pieces = n_done.saturating_mul(self.inner.n_all) / n_all.max(1);
+        if self.inner.n_done.swap(n_pieces, Ordering::Relaxed) != n_pieces {
+            (self.inner.waker)();
+        }
+    }
+
     /// Whether it comes in pieces, so that it can stop between two.
     pub fn can_stop(&self) -> bool {
         self.inner.n_all > 1

@@ -5,24 +5,19 @@ use std::path::PathBuf;
 use super::{Guarding, Level, Overlay, Session, Workbench, command::OpenedSession};
 use crate::{
     model::Dice,
-    store::{Salvaged, View},
+    store::{Opened, Salvaged, View},
 };
 
 impl OpenedSession {
     /// What was salvaged from `content`.
     pub(super) fn new(salvaged: Salvaged, content: Vec<u8>) -> Self {
         let (is_whole, n_repaired) = (salvaged.is_whole(), salvaged.n_repaired());
-        let words = salvaged.damage.iter().map(ToString::to_string);
-        let (mut remarks, mut repairs) = (salvaged.opened.remarks, Vec::new());
-        // Where nothing was repaired, what is left is for notices, as of a sound file.
-        if n_repaired > 0 {
-            repairs.extend(words)
-        } else {
-            remarks.extend(words)
-        }
-        let (briefing, view) = (salvaged.opened.briefing, salvaged.opened.view);
+        // Where nothing was repaired, what is left is passages in doubt, which are found again or reviewed.
+        let words = salvaged.damage.iter().filter(|_| n_repaired > 0).map(ToString::to_string);
+        let repairs = words.collect();
+        let Opened { briefing, view, remarks, astray, .. } = salvaged.opened;
         let guarding = Guarding::default();
-        Self { briefing, view, remarks, content, repairs, n_repaired, is_whole, guarding }
+        Self { briefing, view, remarks, astray, content, repairs, n_repaired, is_whole, guarding }
     }
 
     /// The session with its view, and what to tell of it. With `path` it is that of this file.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::Then;
+use crate::model::SourceId;
 use crate::store::Call;
 
 /// What a path is wanted for.
@@ -11,6 +12,8 @@ pub enum Pick {
     Open,
     /// Files to add as sources; several may be picked.
     Import,
+    /// A newer version of a source.
+    Update(SourceId),
     /// A file to save to, and what to do when that is done.
     Save {
         suggested: PathBuf,
@@ -28,6 +31,7 @@ impl Pick {
         match self {
             Self::Open => "Open a session",
             Self::Import => "Add sources",
+            Self::Update(_) => "A newer version of the source",
             Self::Save { .. } => "Save the session",
             Self::Export { .. } => "Export the briefing",
         }
@@ -38,7 +42,7 @@ impl Pick {
         match self {
             Self::Save { .. } => Some("ron"),
             Self::Export { .. } => Some("md"),
-            Self::Open | Self::Import => None,
+            Self::Open | Self::Import | Self::Update(_) => None,
         }
     }
 
@@ -46,7 +50,7 @@ impl Pick {
     pub fn suggested(&self) -> Option<&PathBuf> {
         match self {
             Self::Save { suggested, .. } | Self::Export { suggested, .. } => Some(suggested),
-            Self::Open | Self::Import => None,
+            Self::Open | Self::Import | Self::Update(_) => None,
         }
     }
 }

@@ -92,6 +92,12 @@ pub enum Overlay {
     Source(SourceId),
     /// The note of a passage, to edit.
     Note(PassageId),
+    /// Where the newer version of a source comes from.
+    NewerVersion(SourceId),
+    /// What a newer version of a source changes.
+    Update,
+    /// Where a passage stood before its source was updated.
+    Former(PassageId),
     /// The briefing's title, to edit.
     Title,
     /// A path field in the place of a native dialog.

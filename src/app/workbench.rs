@@ -5,7 +5,7 @@ use std::{collections::VecDeque, path::PathBuf};
 use super::{
     Ask, BackupRow, Caret, Command, Derived, Editing, Environment, Find, Guarding, Held, Level, Marked,
     Merging, Notices, Overlay, Pane, Progress, Recovery, Request, Reveal, Selection, Session, Settings, Then,
-    opening::Start,
+    opening::Start, updating::Newcomers,
 };
 use crate::{
     model::{Briefing, PassageId, PointId, Source, SourceId, Tint},
@@ -62,6 +62,8 @@ pub struct Workbench {
     pub(super) desktop: Option<Desktop>,
     pub(super) backups: Vec<BackupRow>,
     pub(super) merging: Option<Merging>,
+    pub(super) newcomers: Newcomers,
+    pub(super) reviewing: Option<PassageId>,
     pub(super) now_secs: f64,
     pub(super) last_typed_secs: f64,
     serial: u64,
@@ -112,6 +114,8 @@ impl Workbench {
             desktop: None,
             backups: Vec::new(),
             merging: None,
+            newcomers: Newcomers::default(),
+            reviewing: None,
             now_secs: 0.0,
             last_typed_secs: 0.0,
             serial: 0,
@@ -303,7 +307,10 @@ impl Workbench {
             Command::SaveTo { path, then } => self.save_to(path, then),
             Command::ExportTo { path, unfiled } => self.export_to(path, unfiled),
             Command::Import(paths) => self.import(paths),
-            Command::ImportText(text) => self.import_text(&text),
+            Command::CompareVersions { source, newer } => self.compare_versions(source, newer),
+            Command::TakeUpdate => self.take_update(),
+            Command::AddBeside => self.add_beside(),
+            Command::ImportText(text) => self.import_text(text),
             Command::Answer(answer) => self.answer(answer),
             Command::CancelJobs => self.jobs().iter().for_each(Progress::cancel),
             Command::CheckFile => self.check_file(),
@@ -320,9 +327,11 @@ impl Workbench {
             }
             Command::Exported { path, result } => self.exported(&path, result),
             Command::Recoverable { recoveries, remarks } => self.recoverable(recoveries, remarks),
-            Command::Imported { ticket, sources, failures, warnings } => {
-                self.imported(ticket, sources, failures, warnings);
+            Command::Imported { ticket, sources, newer, failures, warnings } => {
+                self.imported(ticket, sources, newer, failures, warnings);
             }
+            Command::Compared { ticket, result } => self.compared(ticket, result),
+            Command::FoundAgain { ticket, astray, settled } => self.found_again(ticket, astray, settled),
             Command::JobFailed(name) => self.job_failed(&name),
 
             Command::AddSources(sources) => self.add_sources(sources),
@@ -345,6 +354,9 @@ impl Workbench {
                     self.notices.tell(Level::Done, "Deleted the passage (Undo brings it back)");
                 }
             }
+            Command::AcceptWords(id) => self.accept_words(id),
+            Command::PlacePassage { passage, range } => self.place_passage(passage, range),
+            Command::LosePassage(id) => self.lose_passage(id),
             Command::Attach { what, to, stance } => self.attach(what, to, stance),
             Command::Detach { passage, from } => {
                 self.edit("Detach passage", None, |d| d.detach(passage, from));
@@ -382,6 +394,8 @@ impl Workbench {
             }
             Command::ShowPassage(held) => self.show_passage(held),
             Command::ShowPoints(id) => self.show_points(id),
+            Command::Review(passage) => self.review(passage),
+            Command::CloseReview => self.reviewing = None,
             Command::ShowPoint(id) => {
                 self.held = None;
                 self.pane = Pane::Outline;
@@ -417,6 +431,7 @@ impl Workbench {
                 self.session.history_mut().seal();
                 self.overlay = None;
                 self.merging = None;
+                self.forget_update();
                 self.take_focus += 1;
                 // A point that was being typed is typed on.
                 let serial = self.next_serial();

@@ -33,7 +33,7 @@ pub fn merge(base: &Path, ours: &Path, theirs: &Path, to: Option<&Path>) -> Resu
     let mut remarks = BTreeSet::new();
     let mut read = |path: &Path, bytes: &[u8]| {
         let opened = session::read(path, bytes)?;
-        remarks.extend(opened.remarks.iter().cloned());
+        remarks.extend(opened.remarks.iter().chain(&opened.doubts).cloned());
         Ok::<_, Failure>(opened)
     };
     let base_bytes = session::bytes(base)?;

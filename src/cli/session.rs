@@ -42,7 +42,7 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 /// Where it cannot be read, or is no session.
 pub fn open(path: &Path) -> Result<Opened, Failure> {
     let opened = read(path, &bytes(path)?)?;
-    for remark in &opened.remarks {
+    for remark in opened.remarks.iter().chain(&opened.doubts) {
         output::warn(remark);
     }
     Ok(opened)

@@ -25,7 +25,7 @@ pub struct Update {
 }
 
 /// A passage before and after.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settled {
     pub before: Arc<Passage>,
     pub after: Arc<Passage>,
@@ -40,7 +40,8 @@ pub struct Counts {
 }
 
 impl Counts {
-    fn count(&mut self, place: Place) {
+    /// One more of this kind.
+    pub fn count(&mut self, place: Place) {
         match place {
             Place::Anchored => self.n_anchored += 1,
             Place::Review => self.n_review += 1,
@@ -95,6 +96,16 @@ impl Update {
     /// Its passages, in reading order.
     pub fn passages(&self) -> &[Settled] {
         &self.passages
+    }
+
+    /// Whether source and passages are still what they were when it was worked out.
+    pub fn fits(&self, briefing: &Briefing) -> bool {
+        let id = self.source.id;
+        let n_passages = briefing.passages().filter(|p| p.source == id).count();
+        let is_there = |settled: &Settled| briefing.passage(settled.before.id) == Some(&settled.before);
+        briefing.source(id) == Some(&self.before)
+            && n_passages == self.passages.len()
+            && self.passages.iter().all(is_there)
     }
 
     /// What becomes of the passages.
@@ -253,9 +264,8 @@ impl Draft<'_> {
     /// Where the source or one of its passages is not what it was when the update was worked out.
     pub fn update_source(&mut self, update: &Update) -> Result<(), Refusal> {
         let id = update.source.id;
-        let source = self.briefing().source(id).ok_or(Refusal::NoSource)?;
-        let n_passages = self.briefing().passages().filter(|p| p.source == id).count();
-        if **source != *update.before || n_passages != update.passages.len() {
+        self.briefing().source(id).ok_or(Refusal::NoSource)?;
+        if !update.fits(self.briefing()) {
             return Err(Refusal::OtherVersion);
         }
         self.put(Row::Source(id, Some(Arc::clone(&update.source))));

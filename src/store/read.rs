@@ -22,8 +22,12 @@ pub struct Opened {
     pub briefing: Briefing,
     /// As the file has it, fitted to the briefing.
     pub view: View,
-    /// What the person should know; each a sentence.
+    /// What the person should know of the file; each a sentence.
     pub remarks: Vec<String>,
+    /// Passages that need review or are lost; each a sentence.
+    pub doubts: Vec<String>,
+    /// Those among them that the file calls anchored: text and quotation do not go together.
+    pub astray: Vec<PassageId>,
 }
 
 /// Reads a session file.
@@ -111,10 +115,11 @@ fn read_text(text: &str) -> Result<(Opened, usize), SessionError> {
     }
     let anchored = anchored(&rows.assembly);
     let (briefing, faults) = assemble(rows.assembly).map_err(|faults| SessionError::Faults { faults })?;
-    let n_astray = n_astray(&anchored, &briefing);
+    let astray = astray(&anchored, &briefing);
     let view = rows.view.fitted(&briefing);
-    let remarks = faults.iter().map(|fault| sentence(&escape_controls(&fault.to_string()))).collect();
-    Ok((Opened { briefing, view, remarks }, n_astray))
+    let doubts = faults.iter().map(|fault| sentence(&escape_controls(&fault.to_string()))).collect();
+    let n_astray = astray.len();
+    Ok((Opened { briefing, view, remarks: Vec::new(), doubts, astray }, n_astray))
 }
 
 /// The passages that rows call anchored.
@@ -122,10 +127,10 @@ pub(super) fn anchored(rows: &Assembly) -> Vec<PassageId> {
     rows.passages.iter().filter(|(p, _)| p.place == Place::Anchored).map(|(p, _)| p.id).collect()
 }
 
-/// How many of the passages that were called anchored are not.
-pub(super) fn n_astray(anchored: &[PassageId], briefing: &Briefing) -> usize {
+/// The passages that were called anchored and are not.
+pub(super) fn astray(anchored: &[PassageId], briefing: &Briefing) -> Vec<PassageId> {
     let is_astray = |id: &&PassageId| briefing.passage(**id).is_none_or(|p| p.place != Place::Anchored);
-    anchored.iter().filter(is_astray).count()
+    anchored.iter().filter(is_astray).copied().collect()
 }
 
 /// For ids that are drawn where nothing is made of them.

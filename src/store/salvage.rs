@@ -15,7 +15,7 @@ use super::{
     versions,
 };
 use crate::{
-    model::{Briefing, Dice, Finding, Row, repair},
+    model::{Briefing, Dice, Finding, PassageId, Row, repair},
     text::escape_controls,
 };
 
@@ -120,9 +120,12 @@ fn salvage(text: &str, dice: &mut dyn Dice) -> Result<(Salvaged, usize), Session
         }
         Err(error) => return Err(error),
     };
-    let Mended { briefing, view, damage, n_astray } = mend(text, form, dice);
+    let Mended { briefing, view, damage, astray } = mend(text, form, dice);
     let damage = damage.into_iter().map(|(_, damage)| damage).collect();
-    let salvaged = Salvaged { opened: Opened { briefing, view, remarks }, damage, newer };
+    let n_astray = astray.len();
+    // Doubts are among the damage.
+    let opened = Opened { briefing, view, remarks, doubts: Vec::new(), astray };
+    let salvaged = Salvaged { opened, damage, newer };
     let weight = salvaged.n_repaired().saturating_mul(REPAIR_WEIGHT).saturating_add(n_astray);
     Ok((salvaged, weight))
 }
@@ -133,8 +136,8 @@ pub(super) struct Mended {
     pub view: View,
     /// With the place in memory of each, in the order of the file.
     pub damage: Vec<(usize, Damage)>,
-    /// How many of the passages that the text calls anchored are not.
-    pub n_astray: usize,
+    /// The passages that the text calls anchored and that are not.
+    pub astray: Vec<PassageId>,
 }
 
 /// Makes a briefing of the rows of a text, whatever rules they break.
@@ -152,7 +155,7 @@ pub(super) fn mend(text: &str, form: SessionForm, dice: &mut dyn Dice) -> Mended
     }
     let anchored = read::anchored(&assembly);
     let (briefing, findings) = repair(assembly, dice);
-    let n_astray = read::n_astray(&anchored, &briefing);
+    let astray = read::astray(&anchored, &briefing);
     for Finding { row, fault, deed } in findings {
         let at = place_of(row, &places);
         let line = lines.place(at).map(|(line, _)| line);
@@ -162,7 +165,7 @@ pub(super) fn mend(text: &str, form: SessionForm, dice: &mut dyn Dice) -> Mended
     }
     damage.sort_by_key(|(at, _)| *at);
     let view = view.fitted(&briefing);
-    Mended { briefing, view, damage, n_astray }
+    Mended { briefing, view, damage, astray }
 }
 
 fn newer_words(found: u64, unknown: &[String]) -> String {

@@ -123,7 +123,13 @@ fn an_empty_briefing_is_a_session() {
     let text = write_session(&Briefing::default(), &View::default());
     assert_eq!(
         open(&text),
-        Opened { briefing: Briefing::default(), view: View::default(), remarks: Vec::new() }
+        Opened {
+            briefing: Briefing::default(),
+            view: View::default(),
+            remarks: Vec::new(),
+            doubts: Vec::new(),
+            astray: Vec::new(),
+        }
     );
 }
 
@@ -131,7 +137,7 @@ fn an_empty_briefing_is_a_session() {
 #[test]
 fn the_sample_is_canonical_and_anchored() {
     let text = sample();
-    let Opened { briefing, view, remarks } = open(&text);
+    let Opened { briefing, view, remarks, .. } = open(&text);
     let canonical = write_session(&briefing, &view);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         replace_file(&sample_path(), canonical.as_bytes()).expect("the sample is rewritten");
@@ -306,8 +312,8 @@ fn a_long_list_of_faults_is_counted() {
 fn a_passage_that_went_astray_opens_with_a_remark() {
     let opened = open(&changed("quote: \"Pressure\"", "quote: \"\u{202e}Peace\""));
     assert!(opened.briefing.passages().all(|p| p.place == Place::Review && p.quote == "\u{202e}Peace"));
-    assert_eq!(opened.remarks.len(), 1);
-    assert!(opened.remarks[0].starts_with("Passage bbbbbbbbbbbb needs review: its words “\\u{202e}Peace”"));
+    assert_eq!((opened.remarks.len(), opened.doubts.len(), opened.astray.len()), (0, 1, 1));
+    assert!(opened.doubts[0].starts_with("Passage bbbbbbbbbbbb needs review: its words “\\u{202e}Peace”"));
 }
 
 #[test]
@@ -558,7 +564,8 @@ fn a_sound_session_is_salvaged_as_it_is_opened() {
         let (salvaged, opened) = (salvage(&text), open(&text));
         assert!(salvaged.is_whole());
         assert_eq!((salvaged.opened.briefing, salvaged.opened.view), (opened.briefing, opened.view));
-        assert_eq!(salvaged.damage.len(), opened.remarks.len());
+        assert_eq!(salvaged.damage.len(), opened.doubts.len());
+        assert_eq!(salvaged.opened.astray, opened.astray);
     }
 }
 

@@ -8,6 +8,7 @@ mod difference;
 mod escape;
 mod find;
 mod fold;
+mod likeness;
 pub mod locate;
 mod marks;
 mod paragraphs;
@@ -19,6 +20,7 @@ pub use difference::{Difference, Part, differences, word_differences};
 pub use escape::escape_controls;
 pub use find::{context, nearest_occurrence, occurrences};
 pub use fold::Folded;
+pub use likeness::{NEAR_DUPLICATE, Shingles, address_key};
 pub use paragraphs::{paragraph_at, paragraphs};
 pub use range::TextRange;
 pub use words::{

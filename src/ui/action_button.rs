@@ -44,6 +44,16 @@ pub fn main_button<'a>(ui: &Ui, words: &str) -> Button<'a> {
     Button::new(RichText::new(words).color(p.card).font(Face::Medium.sized(theme::BODY))).fill(p.accent)
 }
 
+/// A button for an action with its own words and its key.
+pub fn keyed_button(ui: &mut Ui, wb: &Workbench, action: Action, commands: &mut Vec<Command>) -> Response {
+    let words = action.words(wb).into_owned();
+    let mut button = Button::new(words.clone());
+    if let Some(keys) = key_words(ui, action) {
+        button = button.shortcut_text(RichText::new(keys).color(theme::palette(ui).faint).size(theme::SMALL));
+    }
+    resolved(ui, wb, action, button, commands).accessible_name(words)
+}
+
 /// A button for an action with words of its own.
 pub fn action_button(
     ui: &mut Ui,

@@ -82,6 +82,7 @@ pub fn card_ui(
                     commands.push(Command::Detach { passage: passage.id, from });
                 }
             });
+            former_ui(ui, passage, held, commands);
             if !passage.note.is_empty() {
                 let format = theme::text(Face::Regular, theme::SMALL + 0.5, 16.0, p.soft);
                 ui.add(Label::new(LayoutJob::single_section(passage.note.clone(), format)).wrap());
@@ -107,6 +108,22 @@ fn quote_ui(ui: &mut Ui, passage: &Passage) -> Response {
     let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
     let is_whole = passage.quote.chars().count() <= QUOTE_MOST;
     if is_whole { response } else { response.on_hover_text(&passage.quote) }
+}
+
+/// Says that the words were others before, which a click shows.
+fn former_ui(ui: &mut Ui, passage: &Passage, held: Held, commands: &mut Vec<Command>) {
+    let Some(former) = passage.former.as_ref().filter(|_| passage.place == Place::Anchored) else { return };
+    let p = theme::palette(ui);
+    let words = match former.text.retrieved() {
+        Some(day) => format!("Reworded: otherwise in the version of {day}"),
+        None => "Reworded: otherwise in an earlier version".to_owned(),
+    };
+    let words = RichText::new(words).font(Face::Regular.sized(theme::SMALL)).color(p.warning);
+    let shown = ui.add(egui::Button::new(words).frame(false));
+    if shown.on_hover_text(format!("“{}”", elide(former.words(), QUOTE_MOST))).clicked() {
+        commands.push(Command::Hold(Some(held)));
+        commands.push(Command::Show(crate::app::Overlay::Former(passage.id)));
+    }
 }
 
 /// Where the passage stands, and whether it needs review.
@@ -226,6 +243,8 @@ fn menu_ui(ui: &mut Ui, wb: &Workbench, held: Held, commands: &mut Vec<Command>)
         Action::AttachTo,
         Action::CopyCited,
         Action::EditNote,
+        Action::ReviewNext,
+        Action::ShowFormer,
         Action::TintAmber,
         Action::TintSky,
         Action::TintSage,

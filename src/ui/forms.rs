@@ -41,6 +41,8 @@ pub(super) fn list_ui(ui: &mut Ui, rest: f32, rows: impl FnOnce(&mut Ui)) {
 #[derive(Debug, Default)]
 pub struct Forms {
     path: String,
+    /// The newer version of a source, as it is pasted.
+    pub(super) newer_text: String,
     opened: Option<Id>,
     /// In the last frame.
     size: Vec2,

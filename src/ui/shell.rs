@@ -17,6 +17,7 @@ use super::{
     palette::{attach_to_ui, palette_ui},
     pick_list::PickList,
     reader::{ReaderPanel, reader_ui},
+    review::review_ui,
     shortcuts::{self, take_key},
     sources::{SourcesPanel, folded_sources_ui, sources_ui},
     status::status_ui,
@@ -138,6 +139,7 @@ impl Shell {
         CentralPanel::default().frame(Frame::new().fill(p.paper)).show(ui, |ui| {
             pane_ui(ui, wb, Pane::Reader, commands, |ui, commands| {
                 self.find_ui(ui, wb, commands);
+                review_ui(ui, wb, commands);
                 // What the find field leaves is the reader's.
                 let rest = UiBuilder::new().max_rect(ui.available_rect_before_wrap());
                 ui.scope_builder(rest, |ui| reader_ui(ui, wb, &mut self.reader, commands));
@@ -177,6 +179,9 @@ impl Shell {
                 | Overlay::Backups
                 | Overlay::Conflicts
                 | Overlay::Repairs
+                | Overlay::NewerVersion(_)
+                | Overlay::Update
+                | Overlay::Former(_)
                 | Overlay::Unreadable(_),
             ) => {}
         }
@@ -191,6 +196,9 @@ impl Shell {
             Some(Overlay::Conflicts) => self.forms.conflicts_ui(ui, wb, commands),
             Some(Overlay::Backups) => self.forms.backups_ui(ui, wb, commands),
             Some(Overlay::Repairs) => self.forms.repairs_ui(ui, wb, commands),
+            Some(Overlay::NewerVersion(id)) => self.forms.newer_version_ui(ui, wb, *id, commands),
+            Some(Overlay::Update) => self.forms.update_ui(ui, wb, commands),
+            Some(Overlay::Former(id)) => self.forms.former_ui(ui, wb, *id, commands),
             Some(Overlay::Unreadable(unreadable)) => self.forms.unreadable_ui(ui, wb, unreadable, commands),
             Some(Overlay::Keys) => keys_ui(ui, commands),
             Some(Overlay::About) => about_ui(ui, commands),

@@ -62,10 +62,12 @@ fn dialog(pick: &Pick) -> rfd::FileDialog {
     let mut dialog = rfd::FileDialog::new().set_title(pick.words());
     dialog = match pick {
         Pick::Open | Pick::Save { .. } => dialog.add_filter("Attaché session", &["ron"]),
-        Pick::Import => dialog.add_filter("Text and Markdown", &["txt", "text", "md", "markdown"]),
+        Pick::Import | Pick::Update(_) => {
+            dialog.add_filter("Text and Markdown", &["txt", "text", "md", "markdown"])
+        }
         Pick::Export { .. } => dialog.add_filter("Markdown", &["md"]),
     };
-    if matches!(pick, Pick::Open | Pick::Import) {
+    if matches!(pick, Pick::Open | Pick::Import | Pick::Update(_)) {
         dialog = dialog.add_filter("All files", &["*"]);
     }
     if let Some(suggested) = pick.suggested() {
@@ -81,7 +83,7 @@ fn dialog(pick: &Pick) -> rfd::FileDialog {
 
 fn paths(dialog: rfd::FileDialog, pick: &Pick) -> Option<Vec<PathBuf>> {
     match pick {
-        Pick::Open => dialog.pick_file().map(|path| vec![path]),
+        Pick::Open | Pick::Update(_) => dialog.pick_file().map(|path| vec![path]),
         Pick::Import => dialog.pick_files(),
         Pick::Save { .. } | Pick::Export { .. } => dialog.save_file().map(|path| vec![path]),
     }
