@@ -74,6 +74,16 @@
 //! Session files, backups, bases and journals are written through [`store::Disk`], so that tests can make
 //! each deed fail (`tests/faults`) and cut the power behind each (`tests/power`).
 //!
+//! # Passages that hold on
+//!
+//! A source's text is replaced whole or not at all: [`model::Update`] works out what a newer version makes of
+//! the source and of its passages, by [`text::locate`], in the background; a person looks at it
+//! ([`app::Updating`]), and it is done as one edit. A passage whose words differ then holds where it stood
+//! ([`model::Former`]), with the old text itself, which so lives as long as a passage needs it: in the file it
+//! is among the `versions` of its source. Passages that do not stand where a file says (it was edited by hand,
+//! or merged by lines) are found again in the same way ([`model::find_again`]). What is in doubt is gone through
+//! in the review tray ([`app::Workbench::reviewing`]).
+//!
 //! # Two windows
 //!
 //! A session's [`store::Lock`] says who has it open. Before a start or a window opens one, it asks the holder
@@ -85,8 +95,10 @@
 //! # Invariants
 //!
 //! - What the person sees as done was handed to the system before it showed: a kill loses nothing.
-//! - A source's text never changes after import.
-//! - An anchored passage's quotation equals its range. One that differs is opened as needing review.
+//! - A source's text never changes after import; a newer version replaces it whole.
+//! - An anchored passage's quotation equals its range. One that differs is looked for anew when the file is
+//!   opened, as an edit that can be undone.
+//! - A passage keeps its old words until a person takes others.
 //! - Every edit is undoable, and undoing all edits gives back the very briefing one began with.
 //! - A session file is replaced whole or not at all, after what was written was read back, and never where
 //!   it holds something else than what was last read or written ([`store::save_guarded`]). What it held is
@@ -107,6 +119,8 @@
 //!
 //! - A source has a note of its own (`note`), for what is known of it that is no byline or date: who is
 //!   named as a contributor, what day its text reports. It is part of format 1.
+//! - Earlier texts of a source hang on the passages that need them, not on the source: nothing has to be
+//!   cleared away, and nothing can dangle. Format 2 lists them under the source.
 //! - Opening asks about unsaved changes after a file was picked, not before: who cancels the dialog has
 //!   nothing to answer.
 //! - `insight` is not there yet.
@@ -134,6 +148,8 @@
 //! | base | what a briefing was before the first step of its journal |
 //! | desktop, call | a person's windows on one display; what one asks another, which answers |
 //! | recovery | a briefing that a journal without an owner can bring back |
+//! | version | a text that a source had at some time, and the day it was brought in |
+//! | former | where a passage stood in an earlier version, whose words differ from those it has now |
 //! | card | evidence, or an unfiled passage, as it is drawn |
 //! | held | the passage at hand, on which keys like S, U and C act |
 
