@@ -322,7 +322,7 @@ fn a_source_is_updated_and_reviewed_in_the_window() {
     h.event(egui::Event::Text(new_text()));
     frames(&mut h);
     click(&mut h, "Compare");
-    h.get_by_label_contains("3 paragraphs differ between pasted text and the version of");
+    h.get_by_label_contains("3 paragraphs differ between pasted text and the text there is now (of");
     click(&mut h, "Update the source");
     h.get_by_label("Review 1 of 1");
     h.get_by_label("1 to review");
@@ -333,7 +333,7 @@ fn a_source_is_updated_and_reviewed_in_the_window() {
     assert!(h.query_by_label_contains("Review 1 of").is_none());
     h.get_by_label_contains("Reworded: otherwise in the version of").click();
     frames(&mut h);
-    h.get_by_label_contains("In the version of");
+    h.get_by_label_contains("”, in the version of");
     assert!(matches!(h.state().wb.overlay(), Some(Overlay::Former(id)) if *id == ids[1]));
 }
 

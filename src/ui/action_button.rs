@@ -44,14 +44,21 @@ pub fn main_button<'a>(ui: &Ui, words: &str) -> Button<'a> {
     Button::new(RichText::new(words).color(p.card).font(Face::Medium.sized(theme::BODY))).fill(p.accent)
 }
 
-/// A button for an action with its own words and its key.
-pub fn keyed_button(ui: &mut Ui, wb: &Workbench, action: Action, commands: &mut Vec<Command>) -> Response {
-    let words = action.words(wb).into_owned();
-    let mut button = Button::new(words.clone());
+/// A button for an action with its key and words that are short where it stands. Its full words are on hover,
+/// and what screen readers say.
+pub fn keyed_button(
+    ui: &mut Ui,
+    wb: &Workbench,
+    action: Action,
+    words: &str,
+    commands: &mut Vec<Command>,
+) -> Response {
+    let mut button = Button::new(words);
     if let Some(keys) = key_words(ui, action) {
         button = button.shortcut_text(RichText::new(keys).color(theme::palette(ui).faint).size(theme::SMALL));
     }
-    resolved(ui, wb, action, button, commands).accessible_name(words)
+    let full = action.words(wb).into_owned();
+    resolved(ui, wb, action, button, commands).on_hover_text(full.clone()).accessible_name(full)
 }
 
 /// A button for an action with words of its own.

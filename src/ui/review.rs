@@ -7,7 +7,7 @@ use super::{
     card::remove_button_ui,
     changed_words::short_title,
     theme,
-    update::{brought_in, sides_ui},
+    update::{sides_ui, version_words},
 };
 use crate::{
     app::{Action, Command, Workbench},
@@ -55,16 +55,19 @@ pub fn review_ui(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
             Panel::bottom("review actions").frame(Frame::new()).resizable(false).show(ui, |ui| {
                 ui.add_space(theme::GAP);
                 ui.horizontal_wrapped(|ui| {
-                    for action in
-                        [Action::AcceptWords, Action::PlaceHere, Action::LosePassage, Action::ReviewNext]
-                    {
-                        keyed_button(ui, wb, action, commands);
+                    for (action, words) in [
+                        (Action::AcceptWords, "Accept"),
+                        (Action::PlaceHere, "Use selection"),
+                        (Action::LosePassage, "Lost"),
+                        (Action::ReviewNext, "Next"),
+                    ] {
+                        keyed_button(ui, wb, action, words, commands);
                     }
                 });
             });
             egui::ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
                 let marked = match passage.former.as_ref().filter(|_| passage.place != Place::Anchored) {
-                    Some(former) => format!("Marked in the version {}", brought_in(former.text.retrieved())),
+                    Some(former) => format!("Marked {}", version_words(former.text.retrieved())),
                     None => "Marked".to_owned(),
                 };
                 match (passage.place, passage.range.of(source.text())) {

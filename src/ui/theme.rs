@@ -79,7 +79,9 @@ pub const CARD_RADIUS: u8 = 7;
 pub const FIELD_RADIUS: u8 = 6;
 pub const PANEL_WIDTHS: std::ops::RangeInclusive<f32> = 150.0..=460.0;
 pub const OUTLINE_WIDTHS: std::ops::RangeInclusive<f32> = 280.0..=900.0;
-pub const REVIEW_HEIGHT: f32 = 190.0;
+/// Between two versions of words beside each other.
+pub const SIDES_GAP: f32 = 22.0;
+pub const REVIEW_HEIGHT: f32 = 180.0;
 pub const REVIEW_HEIGHTS: std::ops::RangeInclusive<f32> = 130.0..=420.0;
 pub const UNFILED_HEIGHTS: std::ops::RangeInclusive<f32> = 70.0..=600.0;
 /// The outline takes no more than this share of the window.

@@ -1,6 +1,6 @@
 //! The forms for a newer version of a source: where it comes from, and what it changes.
 
-use egui::{Button, Label, RichText, TextEdit, Ui};
+use egui::{Align, Button, Label, Layout, RichText, TextEdit, Ui};
 
 use super::{
     action_button::main_button,
@@ -108,7 +108,9 @@ impl Forms {
         let width = theme::WIDE_FORM_WIDTH;
         self.form_of_width(ui, width, "Earlier words", id, commands, |_, ui, _, _| {
             let p = theme::palette(ui);
-            let words = format!("In the version {}", brought_in(former.text.retrieved()));
+            let title = wb.briefing().source(passage.source).map_or("", |source| source.shown_title());
+            let day = version_words(former.text.retrieved());
+            let words = format!("“{}”, {day}", short_title(title));
             ui.label(RichText::new(words).color(p.soft));
             ui.add_space(theme::GAP);
             let text = former.text.as_str();
@@ -127,7 +129,7 @@ impl Forms {
                             changed_words_ui(ui, words, &marked, Version::Old);
                             ui.scroll_to_rect_animation(
                                 ui.min_rect(),
-                                Some(egui::Align::Center),
+                                Some(Align::Center),
                                 egui::style::ScrollAnimation::none(),
                             );
                         });
@@ -139,17 +141,19 @@ impl Forms {
     }
 }
 
-/// "of 2025-05-18", or that nobody knows.
-pub fn brought_in(day: Option<Date>) -> String {
-    day.map_or_else(|| "before (its day was not noted)".to_owned(), |day| format!("of {day}"))
+/// A version by the day it was brought in.
+pub fn version_words(day: Option<Date>) -> String {
+    day.map_or_else(|| "in an earlier version".to_owned(), |day| format!("in the version of {day}"))
 }
 
 fn summary(updating: &Updating) -> String {
     let n = updating.differences().len();
     let paragraphs = if n == 1 { "1 paragraph differs".to_owned() } else { format!("{n} paragraphs differ") };
-    let old = brought_in(updating.update().before().retrieved());
-    let mut words =
-        format!("{paragraphs} between {} and the version {old}", escape_controls(&updating.origin()));
+    let now = updating.update().before().retrieved().map(|day| format!(" (of {day})")).unwrap_or_default();
+    let mut words = format!(
+        "{paragraphs} between {} and the text there is now{now}",
+        escape_controls(&updating.origin())
+    );
     if !updating.update().passages().is_empty() {
         words.push_str(&format!("; {}", updating.update().counts().words()));
     }
@@ -217,16 +221,22 @@ pub fn sides_ui(
     (old_name, new_name): (&str, &str),
 ) {
     let p = theme::palette(ui);
+    let spacing = ui.spacing().item_spacing.x;
+    ui.spacing_mut().item_spacing.x = theme::SIDES_GAP;
     ui.columns(2, |columns| {
         let sides = [(old, old_name, Version::Old), (new, new_name, Version::New)];
         for (ui, (side, name, version)) in columns.iter_mut().zip(sides) {
-            ui.label(RichText::new(name).color(p.faint).size(theme::SMALL));
-            match side {
-                Some((words, marked)) => changed_words_ui(ui, words, marked, version),
-                None => {
-                    ui.label(RichText::new("—").color(p.faint));
+            // Columns are justified; words are not.
+            ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
+                ui.label(RichText::new(name).color(p.faint).size(theme::SMALL));
+                match side {
+                    Some((words, marked)) => changed_words_ui(ui, words, marked, version),
+                    None => {
+                        ui.label(RichText::new("—").color(p.faint));
+                    }
                 }
-            }
+            });
         }
     });
+    ui.spacing_mut().item_spacing.x = spacing;
 }
