@@ -787,3 +787,53 @@ fn a_session_that_a_window_has_open_is_not_imported_into() {
     drop(lock);
     assert_eq!(scratch.run([OsStr::new("import"), session.as_os_str(), article.as_os_str()]).status, Some(0));
 }
+
+#[test]
+fn annotations_go_out_and_come_back_as_they_were() {
+    let scratch = Scratch::new();
+    scratch.write("s.ron", sample());
+    scratch.run(["annotations", "export", "s.ron", "-o", "a.json"]).expect(0, &[]);
+    let text = fs::read_to_string(scratch.path("a.json")).expect("it was made");
+    let all: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+    let n_passages = store::open_session(&scratch.path("s.ron")).expect("it opens").briefing.passages().len();
+    assert_eq!(all["total"], n_passages);
+    // What is there already is not made again.
+    scratch
+        .run(["annotations", "import", "s.ron", "a.json"])
+        .expect(0, &["0 passages added", "there already"]);
+    assert_eq!(fs::read_to_string(scratch.path("s.ron")).expect("it is there"), sample());
+    // Into the same sources without any passage they come back.
+    let mut bare = store::open_session(&scratch.path("s.ron")).expect("it opens");
+    let before = bare.briefing.clone();
+    let mut draft = bare.briefing.draft();
+    for passage in before.passages() {
+        draft.remove_passage(passage.id).expect("it is there");
+    }
+    draft.finish();
+    fs::write(scratch.path("bare.ron"), store::write_session(&bare.briefing, &bare.view)).expect("written");
+    scratch.run(["annotations", "import", "bare.ron", "a.json"]).expect(0, &["passages added to bare.ron"]);
+    let after = store::open_session(&scratch.path("bare.ron")).expect("it opens").briefing;
+    for passage in before.passages() {
+        assert_eq!(after.passage(passage.id), Some(passage));
+    }
+}
+
+#[test]
+fn annotations_that_cannot_be_placed_are_listed_and_nothing_else_is_harmed() {
+    let scratch = Scratch::new();
+    scratch.write("s.ron", sample());
+    let far = r#"{"target": {"source": "https://a.example/", "selector": {"type": "TextQuoteSelector",
+        "exact": "words that nobody wrote here\u001b"}}}"#;
+    scratch.write("far.json", far);
+    let run = scratch.run(["annotations", "import", "s.ron", "far.json"]);
+    run.expect(1, &["left out: “words that nobody wrote here\\u{1b}” is in none of the sources"]);
+    scratch.write("bad.json", "{");
+    scratch.run(["annotations", "import", "s.ron", "bad.json"]).expect(1, &["This is no JSON", "bad.json"]);
+    scratch.write("none.json", "{}");
+    scratch.run(["annotations", "import", "s.ron", "none.json"]).expect(1, &["There are no annotations"]);
+    scratch.run(["annotations", "import", "s.ron", "gone.json"]).expect(1, &["no such file"]);
+    scratch
+        .run(["annotations", "export", "s.ron", "-o", "./s.ron"])
+        .expect(2, &["would replace the session"]);
+    assert_eq!(fs::read_to_string(scratch.path("s.ron")).expect("it is there"), sample());
+}

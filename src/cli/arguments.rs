@@ -89,10 +89,36 @@ pub enum Task {
         #[arg(short, long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    /// Exchange passages as W3C Web Annotations
+    Annotations {
+        #[command(subcommand)]
+        task: AnnotationsTask,
+    },
     /// Make an empty session file
     New {
         /// The file to make; an existing one is left alone
         session: PathBuf,
+    },
+}
+
+/// Which way annotations go.
+#[derive(Debug, Subcommand)]
+pub enum AnnotationsTask {
+    /// Write all passages as JSON-LD
+    Export {
+        /// The session (`-`: standard input)
+        session: PathBuf,
+        /// The file to write; an old one is replaced whole [default: standard output]
+        #[arg(short, long, value_name = "FILE")]
+        output: Option<PathBuf>,
+    },
+    /// Mark what annotations quote in the sources of a session, also those that Hypothesis exported
+    Import {
+        /// The session
+        session: PathBuf,
+        /// Files of annotations, in JSON (`-`: standard input)
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
     },
 }
 

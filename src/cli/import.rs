@@ -8,7 +8,7 @@ use super::{
     session,
 };
 use crate::{
-    app::{SystemDice, read_source_file},
+    app::{Clock as _, SystemClock, SystemDice, read_source_file},
     model::SourceId,
     store::{self, Folders},
 };
@@ -33,7 +33,10 @@ pub fn import(path: &Path, files: &[PathBuf]) -> Result<Verdict, Failure> {
         match read_source_file(file, SourceId::draw(&mut SystemDice)) {
             Ok((source, warnings)) => {
                 warnings.iter().for_each(output::warn);
-                sources.push(source);
+                sources.push(match SystemClock.today() {
+                    Some(day) => source.retrieved_on(day),
+                    None => source,
+                });
             }
             Err(failure) => failures.push(failure),
         }

@@ -4,6 +4,7 @@
 //! Nothing but this room prints; whatever comes from a file is shown with its control characters
 //! escaped. The window is not known here: who starts the program hands in how to open it.
 
+mod annotations;
 mod arguments;
 mod backups;
 mod check;
@@ -23,7 +24,7 @@ use std::{ffi::OsString, process::ExitCode};
 use clap::Parser as _;
 
 use self::{
-    arguments::{Arguments, Task},
+    arguments::{AnnotationsTask, Arguments, Task},
     output::{Failure, Verdict},
 };
 use crate::app::opening::Start;
@@ -58,6 +59,12 @@ fn perform(arguments: Arguments, open_window: impl FnOnce(Start) -> Closed) -> R
         Some(Task::Backups { session, .. }) => backups::list(&session),
         Some(Task::Merge { base, ours, theirs, output }) => {
             merge::merge(&base, &ours, &theirs, output.as_deref())
+        }
+        Some(Task::Annotations { task: AnnotationsTask::Export { session, output } }) => {
+            annotations::export(&session, output.as_deref())
+        }
+        Some(Task::Annotations { task: AnnotationsTask::Import { session, files } }) => {
+            annotations::import(&session, &files)
         }
         Some(Task::New { session }) => new::new(&session),
     }

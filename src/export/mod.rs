@@ -1,9 +1,10 @@
 //! From a briefing to Markdown, and the way back: checking every quotation of an exported briefing
-//! against the session it came from.
+//! against the session it came from. Also passages as W3C annotations.
 //!
 //! Both go by one plan of what a briefing says and in which order, so they cannot drift apart.
 //! Nothing here writes files.
 
+mod annotations;
 mod citation_line;
 mod discrepancy;
 mod escape;
@@ -18,6 +19,7 @@ mod standing;
 mod trail;
 mod verify;
 
+pub use annotations::annotations;
 pub use discrepancy::{Discrepancy, Spot};
 pub use markdown::{MarkdownOptions, markdown};
 pub use verify::verify;
