@@ -114,6 +114,10 @@ fn an_update_is_looked_at_taken_and_reviewed_and_undone_step_by_step() {
     );
     assert_eq!(accepted.former.as_ref().map(|former| former.words()), Some(QUOTES[1]));
     assert_eq!(wb.reviewing(), None, "nothing is left");
+    let page = markdown(wb.briefing(), &MarkdownOptions { unfiled: true });
+    assert!(page.contains("it read “agreed to exchange 1,000 prisoners each”."), "{page}");
+    let found = verify(&page, wb.briefing());
+    assert!(found.iter().all(|d| d.to_string().contains("lost")), "{found:?}");
     assert!(Action::ReviewNext.command(&wb).is_err());
     // A lost one is put to other words by hand.
     run(&mut wb, Command::Review(Some(ids[2])));

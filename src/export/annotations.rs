@@ -12,6 +12,9 @@ pub const PASSAGE_URN: &str = "urn:x-attache:passage:";
 /// What stands for a source without an address.
 pub const SOURCE_URN: &str = "urn:x-attache:source:";
 
+/// The one page there is.
+const PAGE: &str = "urn:x-attache:collection:page:1";
+
 /// All passages of a briefing, as one collection with one page. The same briefing gives the same bytes.
 pub fn annotations(briefing: &Briefing) -> String {
     let passages = briefing.ordered_passages();
@@ -26,11 +29,12 @@ pub fn annotations(briefing: &Briefing) -> String {
         "label": briefing.shown_title(),
         "total": items.len(),
         "first": {
-            "id": "urn:x-attache:collection:page:1",
+            "id": PAGE,
             "type": "AnnotationPage",
             "startIndex": 0,
             "items": items,
         },
+        "last": PAGE,
     });
     let mut text = serde_json::to_string_pretty(&collection).unwrap_or_default();
     text.push('\n');

@@ -167,6 +167,12 @@ impl Planner<'_> {
         let source_title = one_line(&cited.source_title);
         let exhibit = Exhibit { citation, source_title, quote: passage.quote.clone() };
         self.blocks.push(Block { owner, nest, body: Body::Exhibit(exhibit) });
+        if let Some(former) = passage.former.as_ref().filter(|_| passage.place == Place::Anchored) {
+            let version = former.text.retrieved().map(|day| format!("the version of {day}"));
+            let version = version.unwrap_or_else(|| "an earlier version".to_owned());
+            let words = format!("Reworded: in {version} it read “{}”.", one_line(former.words()));
+            self.blocks.push(Block { owner, nest, body: Body::Paragraph(words) });
+        }
         for (index, words) in paragraphs_of(&passage.note).into_iter().enumerate() {
             let words = if index == 0 { format!("Note: {words}") } else { words };
             self.blocks.push(Block { owner, nest, body: Body::Paragraph(words) });
