@@ -8,6 +8,7 @@ mod difference;
 mod escape;
 mod find;
 mod fold;
+mod invisible;
 mod likeness;
 pub mod locate;
 mod marks;
@@ -20,10 +21,11 @@ pub use difference::{Difference, Part, differences, word_differences};
 pub use escape::escape_controls;
 pub use find::{context, nearest_occurrence, occurrences};
 pub use fold::Folded;
+pub use invisible::{Invisible, invisibles, list_invisibles};
 pub use likeness::{NEAR_DUPLICATE, Shingles, address_key};
 pub use paragraphs::{paragraph_at, paragraphs};
 pub use range::TextRange;
 pub use words::{
-    WORDS_PER_MINUTE, elide, next_grapheme, next_word_end, previous_grapheme, previous_word_start,
-    spoken_secs, word_at, word_count,
+    WORDS_PER_MINUTE, elide, next_grapheme, next_word_end, next_word_start, previous_grapheme,
+    previous_word_start, spoken_secs, word_at, word_count,
 };

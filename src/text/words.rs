@@ -66,6 +66,16 @@ pub fn previous_word_start(text: &str, offset: usize) -> usize {
         .map_or(0, |(at, _)| at)
 }
 
+/// Where the next word behind the one at `offset` starts; the end of the text where there is none.
+pub fn next_word_start(text: &str, offset: usize) -> usize {
+    let offset = text.floor_char_boundary(offset.min(text.len()));
+    let behind = text.get(offset..).unwrap_or_default();
+    let starts =
+        behind.split_word_bound_indices().filter(|(_, word)| word.chars().any(char::is_alphanumeric));
+    let next = starts.map(|(at, _)| at).find(|at| *at > 0);
+    next.map_or(text.len(), |at| offset + at)
+}
+
 /// The first `n` graphemes of `text` on one line, with an ellipsis where something was left off.
 pub fn elide(text: &str, n: usize) -> String {
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -94,6 +104,7 @@ mod tests {
         assert_eq!(previous_word_start("one, two", 5), 0);
         assert_eq!(previous_word_start("one, two", 8), 5);
         assert_eq!(next_grapheme("", 7), 0);
+        assert_eq!(["one, “two", "one"].map(|text| next_word_start(text, 0)), [8, 3]);
     }
 
     #[test]
