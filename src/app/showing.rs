@@ -4,7 +4,7 @@ use super::{Caret, Command, Held, Item, Level, Pick, Recovery, Request, Unreadab
 use crate::{
     model::{PassageId, PointId, SourceId},
     search,
-    text::TextRange,
+    text::{TextRange, WebLink},
 };
 
 /// One of the four panes.
@@ -14,11 +14,11 @@ pub enum Pane {
     #[default]
     Reader,
     Outline,
-    Unfiled,
+    Passages,
 }
 
 impl Pane {
-    pub const ALL: [Self; 4] = [Self::Sources, Self::Reader, Self::Outline, Self::Unfiled];
+    pub const ALL: [Self; 4] = [Self::Sources, Self::Reader, Self::Outline, Self::Passages];
 
     /// The pane behind this one.
     pub fn next(self) -> Self {
@@ -31,7 +31,7 @@ impl Pane {
             Self::Sources => "Sources",
             Self::Reader => "Reader",
             Self::Outline => "Outline",
-            Self::Unfiled => "Unfiled",
+            Self::Passages => "Passages",
         }
     }
 }
@@ -90,8 +90,6 @@ pub enum Overlay {
     AttachTo(super::Marked),
     /// What is known of a source, to edit.
     Source(SourceId),
-    /// The note of a passage, to edit.
-    Note(PassageId),
     /// Where the newer version of a source comes from.
     NewerVersion(SourceId),
     /// What a newer version of a source changes.
@@ -285,16 +283,6 @@ impl Workbench {
         }
     }
 
-    pub(super) fn step_unfiled(&mut self, step: isize) {
-        let unfiled = &self.derived().unfiled;
-        let at = unfiled.iter().position(|id| self.held.is_some_and(|h| h.passage == *id));
-        let last = unfiled.len().saturating_sub(1);
-        let at = at.map_or(0, |at| at.saturating_add_signed(step).min(last));
-        if let Some(passage) = unfiled.get(at).copied() {
-            self.hold(Some(Held { passage, point: None }));
-        }
-    }
-
     /// The sources that pass the filter, in order.
     pub fn shown_sources(&self) -> Vec<SourceId> {
         let filter = self.source_filter.trim().to_lowercase();
@@ -361,6 +349,14 @@ impl Workbench {
             self.held = None;
         }
         self.pane = Pane::Reader;
+    }
+
+    /// Has the link of a source opened. Only an address of the web makes a [`WebLink`].
+    pub(super) fn open_link(&mut self, id: SourceId) {
+        let link = self.briefing().source(id).and_then(|source| source.link.as_deref());
+        if let Some(link) = link.and_then(WebLink::new) {
+            self.requests.push(Request::OpenLink(link));
+        }
     }
 
     pub(super) fn copy(&mut self, text: String) {

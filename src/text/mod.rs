@@ -10,6 +10,7 @@ mod find;
 mod fold;
 mod invisible;
 mod likeness;
+mod link;
 pub mod locate;
 mod marks;
 mod paragraphs;
@@ -23,6 +24,7 @@ pub use find::{context, nearest_occurrence, occurrences};
 pub use fold::Folded;
 pub use invisible::{Invisible, invisibles, list_invisibles};
 pub use likeness::{NEAR_DUPLICATE, Shingles, address_key};
+pub use link::WebLink;
 pub use paragraphs::{paragraph_at, paragraphs};
 pub use range::TextRange;
 pub use words::{

@@ -7,8 +7,10 @@ use egui::{
 
 use super::{
     action_button::menu_item,
+    note_field::note_ui,
     shortcuts::say_row,
     theme::{self, Face},
+    tint_sign,
 };
 use crate::{
     app::{Action, Command, Held, Marked, Workbench},
@@ -66,11 +68,7 @@ pub fn card_ui(
                 ui.spacing_mut().item_spacing.x = 8.0;
                 match (stance, point) {
                     (Some(stance), Some(at)) => stance_ui(ui, passage.id, at, stance, commands),
-                    _ => {
-                        chip_ui(ui, "unfiled", p.stance(Stance::Context), |painter, rect, color| {
-                            painter.circle_filled(rect.center(), 3.0, color);
-                        });
-                    }
+                    _ => uses_ui(ui, wb, passage.id, commands),
                 }
                 place_ui(ui, wb, passage);
                 let detach = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -83,10 +81,7 @@ pub fn card_ui(
                 }
             });
             former_ui(ui, passage, held, commands);
-            if !passage.note.is_empty() {
-                let format = theme::text(Face::Regular, theme::SMALL + 0.5, 16.0, p.soft);
-                ui.add(Label::new(LayoutJob::single_section(passage.note.clone(), format)).wrap());
-            }
+            note_ui(ui, wb, passage, held, commands);
         })
     });
     if shown.response.clicked() {
@@ -96,8 +91,8 @@ pub fn card_ui(
     shown.response.context_menu(|ui| menu_ui(ui, wb, held, commands));
     // The tint of the highlight, so that eye and card meet.
     let rect = shown.response.rect;
-    let bar = Rect::from_min_max(rect.min + vec2(0.0, 8.0), pos2(rect.min.x + 3.0, rect.max.y - 8.0));
-    ui.painter().rect_filled(bar, 1.5, p.tint(passage.tint).line);
+    let bar = [rect.min + vec2(1.5, 8.0), pos2(rect.min.x + 1.5, rect.max.y - 8.0)];
+    tint_sign::line(ui.painter(), bar, passage.tint, p.tint(passage.tint).line);
 }
 
 fn quote_ui(ui: &mut Ui, passage: &Passage) -> Response {
@@ -108,6 +103,23 @@ fn quote_ui(ui: &mut Ui, passage: &Passage) -> Response {
     let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
     let is_whole = passage.quote.chars().count() <= QUOTE_MOST;
     if is_whole { response } else { response.on_hover_text(&passage.quote) }
+}
+
+/// At how many points a passage is, where its card stands under none; a click goes there.
+fn uses_ui(ui: &mut Ui, wb: &Workbench, passage: PassageId, commands: &mut Vec<Command>) {
+    let p = theme::palette(ui);
+    let words = match wb.derived().uses(passage).len() {
+        0 => "unfiled".to_owned(),
+        1 => "at 1 point".to_owned(),
+        n => format!("at {n} points"),
+    };
+    let chip = chip_ui(ui, &words, p.stance(Stance::Context), |painter, rect, color| {
+        painter.circle_filled(rect.center(), 3.0, color);
+    });
+    let uses = || super::reader::uses_words(wb, passage);
+    if chip.on_hover_ui(|ui| drop(ui.label(uses()))).clicked() && !wb.derived().uses(passage).is_empty() {
+        commands.push(Command::ShowPoints(passage));
+    }
 }
 
 /// Says that the words were others before, which a click shows.
@@ -243,6 +255,7 @@ fn menu_ui(ui: &mut Ui, wb: &Workbench, held: Held, commands: &mut Vec<Command>)
         Action::AttachTo,
         Action::CopyCited,
         Action::EditNote,
+        Action::MergePassages,
         Action::ReviewNext,
         Action::ShowFormer,
         Action::TintAmber,

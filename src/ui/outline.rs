@@ -35,11 +35,15 @@ pub fn outline_ui(ui: &mut Ui, wb: &Workbench, panel: &mut OutlinePanel, command
     let target = current.map(|item| (item, wb.scroll_outline()));
     // The current row takes the keyboard whenever the outline was asked to show it or to take the focus.
     let asked = (wb.scroll_outline(), wb.take_focus());
-    let take_focus = asked != panel.focused && wb.pane() == Pane::Outline && wb.editing().is_none();
+    let take_focus = asked != panel.focused
+        && wb.pane() == Pane::Outline
+        && wb.editing().is_none()
+        && wb.noting().is_none();
     panel.focused = asked;
     step_keys(ui, wb, commands);
     let OutlinePanel { rows, editor, .. } = panel;
-    let typed = wb.editing().map(|e| Item::Point(e.point));
+    let noted = wb.noting().and_then(|n| Some(Item::Card(n.held.point?, n.held.passage)));
+    let typed = wb.editing().map(|e| Item::Point(e.point)).or(noted);
     rows.show(ui, "outline rows", items, Shown { estimate: 60.0, target, always: typed }, |ui, item| {
         let is_current = current == Some(item);
         match item {

@@ -15,6 +15,7 @@ use super::{
     notices::notices_ui,
     outline::{OutlinePanel, outline_ui},
     palette::{attach_to_ui, palette_ui},
+    passages::{PassagesPanel, passages_ui},
     pick_list::PickList,
     reader::{ReaderPanel, reader_ui},
     review::review_ui,
@@ -23,7 +24,6 @@ use super::{
     status::status_ui,
     stumble::Stumble,
     theme,
-    unfiled::{UnfiledPanel, unfiled_ui},
 };
 use crate::app::{Action, Command, Overlay, Pane, Workbench};
 
@@ -33,7 +33,7 @@ pub struct Shell {
     sources: SourcesPanel,
     reader: ReaderPanel,
     outline: OutlinePanel,
-    unfiled: UnfiledPanel,
+    passages: PassagesPanel,
     list: PickList,
     forms: Forms,
     /// The last call of the find field that was followed.
@@ -115,18 +115,19 @@ impl Shell {
             .default_size(settings.outline_width.min(most))
             .size_range(*theme::OUTLINE_WIDTHS.start()..=most)
             .show(ui, |ui| {
-                let tray = Panel::bottom("unfiled")
+                let tray = Panel::bottom("passages")
                     .frame(panel)
                     .resizable(true)
-                    .default_size(settings.unfiled_height)
-                    .size_range(theme::UNFILED_HEIGHTS)
+                    .default_size(settings.passages_height)
+                    .size_range(theme::PASSAGES_HEIGHTS)
                     .show(ui, |ui| {
-                        pane_ui(ui, wb, Pane::Unfiled, commands, |ui, commands| {
-                            unfiled_keys(ui, wb, commands);
-                            unfiled_ui(ui, wb, &mut self.unfiled, commands);
+                        pane_ui(ui, wb, Pane::Passages, commands, |ui, commands| {
+                            passage_keys(ui, wb, commands);
+                            let asked = passages_ui(ui, wb, &mut self.passages, commands);
+                            self.claims_focus = asked.or(self.claims_focus);
                         })
                     });
-                seen.unfiled_height = tray.response.rect.height();
+                seen.passages_height = tray.response.rect.height();
                 CentralPanel::no_frame().show(ui, |ui| {
                     pane_ui(ui, wb, Pane::Outline, commands, |ui, commands| {
                         outline_ui(ui, wb, &mut self.outline, commands);
@@ -173,7 +174,6 @@ impl Shell {
             }
             Some(
                 Overlay::Source(_)
-                | Overlay::Note(_)
                 | Overlay::Title
                 | Overlay::Path(_)
                 | Overlay::Backups
@@ -190,7 +190,6 @@ impl Shell {
             Some(Overlay::Palette) => palette_ui(ui, wb, &mut self.list, commands),
             Some(Overlay::AttachTo(what)) => attach_to_ui(ui, wb, *what, &mut self.list, commands),
             Some(Overlay::Source(id)) => self.forms.source_ui(ui, wb, *id, commands),
-            Some(Overlay::Note(id)) => self.forms.note_ui(ui, wb, *id, commands),
             Some(Overlay::Title) => self.forms.title_ui(ui, wb, commands),
             Some(Overlay::Path(pick)) => self.forms.path_ui(ui, pick, commands),
             Some(Overlay::Conflicts) => self.forms.conflicts_ui(ui, wb, commands),
@@ -276,7 +275,7 @@ fn pane_ui(
         content(ui, commands);
         ui.take_available_space();
     });
-    if pane == Pane::Outline || pane == Pane::Unfiled {
+    if pane == Pane::Outline || pane == Pane::Passages {
         ui.painter().hline(rect.x_range(), rect.min.y, Stroke::new(1.0, theme::palette(ui).line));
     }
     let pressed = ui.input(|i| i.pointer.any_pressed());
@@ -308,17 +307,17 @@ fn source_keys(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
     }
 }
 
-/// Arrow keys move through the unfiled passages, Enter shows the one at hand.
-fn unfiled_keys(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
-    if wb.pane() != Pane::Unfiled || !is_free(ui, wb) {
+/// Arrow keys move through the listed passages, Enter shows the one at hand.
+fn passage_keys(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
+    if wb.pane() != Pane::Passages || !is_free(ui, wb) || egui::Popup::is_any_open(ui.ctx()) {
         return;
     }
     let pressed = |key| take_key(ui, Modifiers::NONE, key);
     if pressed(Key::ArrowDown) {
-        commands.push(Command::StepUnfiled(1));
+        commands.push(Command::StepPassage(1));
     }
     if pressed(Key::ArrowUp) {
-        commands.push(Command::StepUnfiled(-1));
+        commands.push(Command::StepPassage(-1));
     }
     if pressed(Key::Enter) {
         commands.extend(Action::ShowSource.command(wb));

@@ -92,14 +92,21 @@ fn acts(ui: &Ui, wb: &Workbench, when: When) -> bool {
         When::Outline => editing || (!typing && !covered && wb.pane() == Pane::Outline),
         When::OutlineRow => !typing && !editing && !covered && wb.pane() == Pane::Outline && is_on_row(ui),
         When::Editing => editing && typing,
+        When::Passage => !typing && !editing && !covered && has_passage_in_reader(wb),
         When::BriefingUndo => editing || !typing || has_briefing_text(wb),
     }
+}
+
+/// Whether the reader has the keyboard and shows the passage at hand.
+fn has_passage_in_reader(wb: &Workbench) -> bool {
+    let is_selected = wb.selection().is_some_and(|s| !s.range().is_empty());
+    wb.pane() == Pane::Reader && !is_selected && wb.view().source.is_some_and(|id| wb.holds_in(id))
 }
 
 /// Whether the field with the focus edits the briefing itself, so that undo is the briefing's.
 fn has_briefing_text(wb: &Workbench) -> bool {
     use crate::app::Overlay;
-    matches!(wb.overlay(), Some(Overlay::Source(_) | Overlay::Note(_) | Overlay::Title))
+    matches!(wb.overlay(), Some(Overlay::Source(_) | Overlay::Title)) || wb.noting().is_some()
 }
 
 #[cfg(test)]

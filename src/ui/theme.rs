@@ -83,7 +83,10 @@ pub const OUTLINE_WIDTHS: std::ops::RangeInclusive<f32> = 280.0..=900.0;
 pub const SIDES_GAP: f32 = 22.0;
 pub const REVIEW_HEIGHT: f32 = 180.0;
 pub const REVIEW_HEIGHTS: std::ops::RangeInclusive<f32> = 130.0..=420.0;
-pub const UNFILED_HEIGHTS: std::ops::RangeInclusive<f32> = 70.0..=600.0;
+pub const PASSAGES_HEIGHTS: std::ops::RangeInclusive<f32> = 70.0..=600.0;
+/// The field with the words of listed passages.
+pub const WORDS_FIELD_LEAST: f32 = 70.0;
+pub const WORDS_FIELD_MOST: f32 = 260.0;
 /// The outline takes no more than this share of the window.
 pub const OUTLINE_SHARE: f32 = 0.42;
 /// Where less than this would be left for the reader, Sources folds.
