@@ -15,11 +15,14 @@ use super::{
 use crate::{
     app::{Action, Command, Held, Marked, Workbench},
     model::{Citation, Passage, PassageId, Place, PointId, Stance},
-    text::elide,
+    text::{elide, invisibles, list_invisibles},
 };
 
 /// Longest quotation that a card shows whole, in graphemes.
 const QUOTE_MOST: usize = 360;
+
+/// A quotation is looked through for characters that are not seen up to here, in bytes.
+const SEEN_THROUGH: usize = 256 * 1024;
 
 /// Draws the card of a passage, held by `point` or unfiled.
 pub fn card_ui(
@@ -81,6 +84,7 @@ pub fn card_ui(
                 }
             });
             former_ui(ui, passage, held, commands);
+            invisibles_ui(ui, wb, passage);
             note_ui(ui, wb, passage, held, commands);
         })
     });
@@ -97,12 +101,54 @@ pub fn card_ui(
 
 fn quote_ui(ui: &mut Ui, passage: &Passage) -> Response {
     let p = theme::palette(ui);
-    let words = format!("“{}”", elide(&passage.quote, QUOTE_MOST));
+    // A quotation can be as long as its source.
+    let start = passage.quote.get(..passage.quote.floor_char_boundary(QUOTE_MOST * 16)).unwrap_or_default();
+    let is_cut = start.len() < passage.quote.len();
+    let shown = elide(start, QUOTE_MOST);
+    let more = if is_cut && !shown.ends_with('…') { "…" } else { "" };
+    let words = format!("“{shown}{more}”");
     let format = theme::text(Face::Serif, theme::QUOTE, theme::QUOTE_LINE, p.ink);
     let label = Label::new(LayoutJob::single_section(words, format)).wrap().sense(Sense::click_and_drag());
     let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
-    let is_whole = passage.quote.chars().count() <= QUOTE_MOST;
-    if is_whole { response } else { response.on_hover_text(&passage.quote) }
+    let is_whole = !is_cut && start.chars().count() <= QUOTE_MOST;
+    if is_whole { response } else { response.on_hover_text(elide(start, QUOTE_MOST * 4)) }
+}
+
+/// Says which characters of the quotation are not seen: always those that make it read otherwise than it is, the
+/// others when they are asked for.
+fn invisibles_ui(ui: &mut Ui, wb: &Workbench, passage: &Passage) {
+    let p = theme::palette(ui);
+    let shows_all = wb.settings().shows_invisibles;
+    let quote = passage.quote.get(..passage.quote.floor_char_boundary(SEEN_THROUGH)).unwrap_or_default();
+    let doubtful = list_invisibles(invisibles(quote).filter(|i| i.is_doubtful));
+    let all = if shows_all { list_invisibles(invisibles(quote)) } else { String::new() };
+    let small =
+        |words: String, color| RichText::new(words).font(Face::Regular.sized(theme::SMALL)).color(color);
+    if !doubtful.is_empty() {
+        let words = format!("Holds {doubtful}: it may read otherwise than it is");
+        ui.horizontal_top(|ui| {
+            warning_sign_ui(ui, p.warning);
+            ui.add(Label::new(small(words, p.warning)).wrap());
+        });
+    }
+    if !all.is_empty() && all != doubtful {
+        ui.add(Label::new(small(format!("Not seen: {all}"), p.soft)).wrap());
+    }
+    if shows_all && quote.len() < passage.quote.len() {
+        let words = format!("Only the first {} KB were looked through", SEEN_THROUGH / 1024);
+        ui.add(Label::new(small(words, p.soft)).wrap());
+    }
+}
+
+/// A triangle with a mark in it, beside words that say what it warns of.
+fn warning_sign_ui(ui: &mut Ui, color: Color32) {
+    let (rect, _) = ui.allocate_exact_size(vec2(11.0, 14.0), Sense::hover());
+    let c = rect.center();
+    let corners = vec![c + vec2(0.0, -5.0), c + vec2(5.5, 4.5), c + vec2(-5.5, 4.5)];
+    ui.painter().add(Shape::convex_polygon(corners, color, Stroke::NONE));
+    let mark = Stroke::new(1.2, theme::palette(ui).card);
+    ui.painter().vline(c.x, (c.y - 2.0)..=(c.y + 1.5), mark);
+    ui.painter().vline(c.x, (c.y + 2.4)..=(c.y + 3.6), mark);
 }
 
 /// At how many points a passage is, where its card stands under none; a click goes there.

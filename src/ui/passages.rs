@@ -1,6 +1,8 @@
 //! The list of passages below the outline, unfiled ones at first, with the filters of what is listed.
 
-use egui::{Button, Frame, Margin, Popup, PopupCloseBehavior, Response, RichText, TextEdit, Ui};
+use egui::{
+    Atom, Button, Frame, Margin, Popup, PopupCloseBehavior, Response, RichText, Shape, Stroke, TextEdit, Ui,
+};
 
 use super::{
     action_button::action_button,
@@ -196,11 +198,16 @@ fn noted_ui(ui: &mut Ui, noted: &mut Noted) {
 /// What is chosen of a filter, accented where it is not the usual; `what` names it for screen readers.
 fn choice_button(ui: &mut Ui, what: &str, chosen: &str, is_set: bool, tint: Option<Tint>) -> Response {
     let p = theme::palette(ui);
-    let words = RichText::new(format!("{chosen} ⏷")).size(theme::SMALL);
-    let words = words.color(if is_set { p.accent } else { p.soft });
+    let color = if is_set { p.accent } else { p.soft };
+    let words = RichText::new(chosen).size(theme::SMALL).color(color);
+    let opens = Atom::paint(theme::CHEVRON, move |ui: &Ui, args| {
+        let (c, half) = (args.rect.center(), theme::CHEVRON / 2.0);
+        let points = vec![c - half, c + egui::vec2(half.x, -half.y), c + egui::vec2(0.0, half.y)];
+        ui.painter().add(Shape::convex_polygon(points, color, Stroke::NONE));
+    });
     let button = match tint {
-        Some(tint) => Button::new((tint_sign::atom(tint), words)),
-        None => Button::new(words),
+        Some(tint) => Button::new((tint_sign::atom(tint), words, opens)),
+        None => Button::new((words, opens)),
     };
     ui.spacing_mut().button_padding = egui::vec2(6.0, 2.0);
     ui.add(button.frame_when_inactive(false)).accessible_name(format!("{what}: {chosen}"))

@@ -11,8 +11,11 @@ mod rows;
 mod page;
 mod sheet;
 
+mod announce;
+mod ends;
 mod header;
 mod highlights;
+mod invisibles;
 mod keys;
 mod margin;
 mod menu;

@@ -40,14 +40,16 @@ pub fn say_blocks(ui: &Ui, area: Id, page: &Page, selection: Option<Selection>) 
     }
 }
 
-/// A highlight's name: its quotation and what it is attached to.
+/// A highlight's name: its quotation, what it is attached to, and its tint.
 pub fn highlight_name(wb: &Workbench, highlight: &Highlight) -> String {
     // A quotation can be as long as its source.
     let quote = &highlight.passage.quote;
     let start = quote.get(..quote.floor_char_boundary(QUOTE_MOST * 8)).unwrap_or_default();
     let quote = text::elide(start, QUOTE_MOST);
     let kind = if highlight.passage.place == Place::Review { "Highlight, needs review" } else { "Highlight" };
-    format!("{kind}: “{quote}”, {}", margin::uses_words(wb, highlight.id()))
+    let tint = highlight.passage.tint.name();
+    let note = if highlight.passage.note.trim().is_empty() { "" } else { ", with a note" };
+    format!("{kind}: “{quote}”, {}, tint {tint}{note}", margin::uses_words(wb, highlight.id()))
 }
 
 /// Says what highlights are in view, gives each its tooltip, and follows a screen reader's click.
