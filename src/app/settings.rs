@@ -39,7 +39,7 @@ impl Default for Settings {
             zoom: 1.0,
             sources_width: 232.0,
             outline_width: 470.0,
-            passages_height: 190.0,
+            passages_height: 200.0,
             sources_shown: true,
             shows_invisibles: false,
             backups: BackupRule::default(),

@@ -470,7 +470,6 @@ impl Workbench {
         }
         self.settle_noting();
         self.refresh();
-        self.refresh_listing();
         self.watch_journal();
     }
 
@@ -487,6 +486,7 @@ impl Workbench {
     pub(super) fn refresh(&mut self) {
         let revisions = self.session.revisions();
         self.derived.refresh(self.session.briefing(), revisions, &self.view, self.view_revision);
+        self.refresh_listing();
     }
 
     /// Lets go of everything that belongs to the session that was open.

@@ -108,19 +108,20 @@ fn filters_ui(
             tint_ui(ui, &mut filter.tint);
             source_ui(ui, &mut filter.open_source_only);
             noted_ui(ui, &mut filter.noted);
-            let rest = ui.available_width() - theme::PAD;
-            let width =
-                if rest < theme::WORDS_FIELD_LEAST { ui.max_rect().width() - theme::PAD } else { rest };
+            // What the four choices leave, or a row of its own.
+            let clears = *old != PassageFilter::default();
+            let beside = 2.0 * theme::GAP + if clears { theme::FIELD_HEIGHT } else { 0.0 };
+            let rest = ui.available_size_before_wrap().x - beside;
+            let width = if rest < theme::WORDS_FIELD_LEAST { ui.max_rect().width() - beside } else { rest };
             let field = TextEdit::singleline(&mut filter.words)
                 .hint_text("Words")
-                .desired_width(width.min(theme::WORDS_FIELD_MOST))
-                .margin(Margin::symmetric(6, 2));
+                .desired_width(width.min(theme::WORDS_FIELD_MOST) - 2.0 * theme::GAP)
+                .margin(Margin::symmetric(theme::GAP as i8, 2));
             let response = ui.add(field).accessible_name("Words of the passages");
             if std::mem::replace(&mut panel.asked, wb.passage_words_asked()) != wb.passage_words_asked() {
                 claims_focus = Some(response.id);
             }
-            if *old != PassageFilter::default() && remove_button_ui(ui, "Back to unfiled passages").clicked()
-            {
+            if clears && remove_button_ui(ui, "Back to unfiled passages").clicked() {
                 filter = PassageFilter::default();
             }
         });

@@ -307,9 +307,17 @@ fn source_keys(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
     }
 }
 
+/// Whether a button in this part of the window has the focus, or a choice that one has opened: keys are theirs.
+fn has_focused_button(ui: &Ui) -> bool {
+    let here = ui.max_rect();
+    let focused = ui.memory(|m| m.focused()).filter(|_| !shortcuts::is_on_row(ui));
+    let rect = focused.and_then(|id| ui.ctx().read_response(id)).map(|response| response.rect);
+    rect.is_some_and(|rect| here.contains_rect(rect)) || egui::Popup::is_any_open(ui.ctx())
+}
+
 /// Arrow keys move through the listed passages, Enter shows the one at hand.
 fn passage_keys(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
-    if wb.pane() != Pane::Passages || !is_free(ui, wb) || egui::Popup::is_any_open(ui.ctx()) {
+    if wb.pane() != Pane::Passages || !is_free(ui, wb) || has_focused_button(ui) {
         return;
     }
     let pressed = |key| take_key(ui, Modifiers::NONE, key);

@@ -69,7 +69,8 @@ pub fn say_row(ui: &Ui, id: egui::Id) {
     }
 }
 
-fn is_on_row(ui: &Ui) -> bool {
+/// Whether the focus is on a row or a card, or nowhere.
+pub fn is_on_row(ui: &Ui) -> bool {
     let focused = ui.memory(|m| m.focused());
     focused.is_none() || focused == ui.data(|d| d.get_temp(egui::Id::unique("focused outline row")))
 }
