@@ -121,7 +121,8 @@ fn invisibles_ui(ui: &mut Ui, wb: &Workbench, passage: &Passage) {
     let shows_all = wb.settings().shows_invisibles;
     let quote = passage.quote.get(..passage.quote.floor_char_boundary(SEEN_THROUGH)).unwrap_or_default();
     let doubtful = list_invisibles(invisibles(quote).filter(|i| i.is_doubtful));
-    let all = if shows_all { list_invisibles(invisibles(quote)) } else { String::new() };
+    let others =
+        if shows_all { list_invisibles(invisibles(quote).filter(|i| !i.is_doubtful)) } else { String::new() };
     let small =
         |words: String, color| RichText::new(words).font(Face::Regular.sized(theme::SMALL)).color(color);
     if !doubtful.is_empty() {
@@ -131,8 +132,8 @@ fn invisibles_ui(ui: &mut Ui, wb: &Workbench, passage: &Passage) {
             ui.add(Label::new(small(words, p.warning)).wrap());
         });
     }
-    if !all.is_empty() && all != doubtful {
-        ui.add(Label::new(small(format!("Not seen: {all}"), p.soft)).wrap());
+    if !others.is_empty() {
+        ui.add(Label::new(small(format!("Not seen: {others}"), p.soft)).wrap());
     }
     if shows_all && quote.len() < passage.quote.len() {
         let words = format!("Only the first {} KB were looked through", SEEN_THROUGH / 1024);

@@ -21,7 +21,8 @@ use crate::{
 pub struct PassagesPanel {
     rows: Rows<PassageId>,
     serial: u64,
-    last: Option<PassageId>,
+    /// The card that was brought into view, the note begun on it, and the list it stood in.
+    last: (Option<PassageId>, Option<u64>, u64),
     /// The last call of the field with words that was followed.
     asked: u64,
 }
@@ -51,8 +52,9 @@ pub fn passages_ui(
         return claims_focus;
     }
     let held = wb.held().filter(|h| h.point.is_none()).map(|h| h.passage);
-    if held != panel.last {
-        panel.last = held;
+    let now = (held, wb.noting().map(|noting| noting.serial), listing.revision());
+    if now != panel.last {
+        panel.last = now;
         panel.serial += 1;
     }
     let target = held.map(|passage| (passage, panel.serial));

@@ -91,7 +91,9 @@ pub fn paint_grips(ui: &Ui, scene: &Scene<'_>, pointed: Option<Grip>) {
             let Some(caret) = caret.filter(|caret| caret.intersects(scene.page.view)) else { continue };
             let is_gripped = pointed.is_some_and(|g| g.passage == highlight.id() && g.end == end);
             let size = if is_gripped { theme::HANDLE * 1.5 } else { theme::HANDLE };
-            let handle = Rect::from_center_size(caret.center(), vec2(size, caret.height() * 0.6));
+            // Beside the words, not on them.
+            let aside = vec2(if end == PassageEnd::Start { -size } else { size } / 2.0, 0.0);
+            let handle = Rect::from_center_size(caret.center() + aside, vec2(size, caret.height() * 0.6));
             ui.painter().rect(
                 handle,
                 CornerRadius::same(2),
