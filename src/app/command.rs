@@ -379,7 +379,10 @@ pub enum Command {
     Tell(Level, String),
     Dismiss(u64),
     SetTheme(ThemeChoice),
+    /// Size of the whole window.
     SetZoom(f32),
+    /// Size of the reader's text beside that.
+    SetReading(f32),
     /// What the window found its panels to be.
     SetSettings(Box<Settings>),
 }

@@ -446,7 +446,12 @@ impl Workbench {
             Command::Tell(level, text) => self.notices.tell(level, text),
             Command::Dismiss(id) => self.notices.dismiss(id),
             Command::SetTheme(theme) => self.settings.theme = theme,
-            Command::SetZoom(zoom) => self.settings.zoom = zoom.clamp(0.5, 3.0),
+            Command::SetZoom(zoom) => {
+                self.settings.zoom = zoom.clamp(*Settings::ZOOMS.start(), *Settings::ZOOMS.end());
+            }
+            Command::SetReading(size) => {
+                self.settings.reading = size.clamp(*Settings::READINGS.start(), *Settings::READINGS.end());
+            }
             Command::SetSettings(settings) => self.settings = settings.sane(),
         }
         self.refresh();

@@ -13,6 +13,7 @@ mod conflicts;
 mod drops;
 mod forms;
 mod help;
+mod icon;
 mod notices;
 mod outline;
 mod palette;
