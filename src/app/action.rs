@@ -138,6 +138,7 @@ macro_rules! actions {
 actions! {
     File {
         New "New briefing" ctrl("N"), Always;
+        FromTemplate "Start from a template…" None, Always;
         Open "Open…" ctrl("O"), Always;
         OpenSample "Open the sample" None, Always;
         Repairs "What was repaired…" None, Always;
@@ -232,6 +233,7 @@ actions! {
         RemoveSource "Remove the source" None, Always;
     }
     Help {
+        Welcome "Welcome" None, Always;
         Keys "Keys" plain("F1"), Always;
         About "About Attaché" None, Always;
     }
@@ -323,6 +325,7 @@ impl Action {
         let suggested = |ending: &str| wb.suggested_path(ending);
         Ok(match self {
             Self::New => Command::New,
+            Self::FromTemplate => toggled(wb, Overlay::Templates),
             Self::Open => Command::Pick(Pick::Open),
             Self::OpenSample => Command::OpenSample,
             Self::Repairs if wb.session().repairs().is_empty() => {
@@ -527,6 +530,8 @@ impl Action {
             Self::UnmarkChrome => mark_chrome(wb, false)?,
             Self::RemoveSource => Command::RemoveSource(source(wb)?.id),
 
+            Self::Welcome if wb.welcome().is_some() => return Err("It is open already".into()),
+            Self::Welcome => Command::Welcome,
             Self::Keys => Command::Show(Overlay::Keys),
             Self::About => Command::Show(Overlay::About),
         })

@@ -29,6 +29,8 @@ pub struct Settings {
     pub outline_width: f32,
     pub unfiled_height: f32,
     pub sources_shown: bool,
+    /// Whether the welcome was closed once.
+    pub is_welcomed: bool,
     /// Which backups of a session stay.
     pub backups: BackupRule,
     /// Inner size of the window when it was closed.
@@ -45,6 +47,7 @@ impl Default for Settings {
             outline_width: 470.0,
             unfiled_height: 170.0,
             sources_shown: true,
+            is_welcomed: false,
             backups: BackupRule::default(),
             window_size: None,
         }

@@ -95,6 +95,8 @@ pub struct Find {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Overlay {
     Palette,
+    /// Picks an outline to fill in.
+    Templates,
     /// Picks a source to show.
     GoToSource,
     /// Picks a point to go to.

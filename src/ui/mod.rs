@@ -32,5 +32,6 @@ pub mod theme;
 mod unfiled;
 mod unreadable;
 mod update;
+mod welcome;
 
 pub use shell::Shell;

@@ -1,4 +1,5 @@
-//! The palette, which finds actions, sources and points; and the pickers of a source or a point.
+//! The palette, which finds actions, sources and points; and the pickers of a template,
+//! a source or a point.
 
 use egui::Ui;
 
@@ -7,7 +8,7 @@ use super::{
     pick_list::{Choice, PickList, Picked},
 };
 use crate::{
-    app::{Action, Command, Marked, Workbench},
+    app::{Action, Command, Marked, Template, Workbench},
     model::{Point, PointId, Source, SourceId, Stance},
     text::elide,
 };
@@ -40,6 +41,14 @@ pub fn palette_ui(ui: &Ui, wb: &Workbench, list: &mut PickList, commands: &mut V
     let (choices, commands_found): (Vec<Choice>, Vec<Option<Command>>) = found.into_iter().unzip();
     picked(list.show(ui, "Search or run a command", &choices), commands, |at| {
         commands_found.into_iter().nth(at).flatten()
+    });
+}
+
+/// Draws the picker of an outline to fill in.
+pub fn templates_ui(ui: &Ui, list: &mut PickList, commands: &mut Vec<Command>) {
+    let choices = Template::ALL.map(|template| choice(template.name().to_owned(), template.about()));
+    picked(list.show(ui, "Start from which template?", &choices), commands, |at| {
+        Template::ALL.get(at).map(|template| Command::UseTemplate(*template))
     });
 }
 

@@ -14,7 +14,7 @@ use super::{
     help::{about_ui, keys_ui},
     notices::notices_ui,
     outline::{OutlinePanel, outline_ui},
-    palette::{attach_to_ui, go_to_point_ui, go_to_source_ui, palette_ui},
+    palette::{attach_to_ui, go_to_point_ui, go_to_source_ui, palette_ui, templates_ui},
     pick_list::PickList,
     reader::{ReaderPanel, reader_ui},
     review::review_ui,
@@ -24,6 +24,7 @@ use super::{
     stumble::Stumble,
     theme,
     unfiled::{UnfiledPanel, unfiled_ui},
+    welcome::welcome_ui,
 };
 use crate::app::{Action, Command, Overlay, Pane, Workbench};
 
@@ -83,6 +84,7 @@ impl Shell {
         let panel = Frame::new().fill(p.panel);
         Panel::top("bar").exact_size(theme::BAR_HEIGHT).frame(panel).show(ui, |ui| bar_ui(ui, wb, commands));
         banner_ui(ui, wb, commands);
+        welcome_ui(ui, wb, commands);
         Panel::bottom("status")
             .exact_size(theme::STATUS_HEIGHT)
             .frame(panel)
@@ -166,7 +168,13 @@ impl Shell {
         let overlay = wb.overlay();
         let is_list = matches!(
             overlay,
-            Some(Overlay::Palette | Overlay::AttachTo(_) | Overlay::GoToSource | Overlay::GoToPoint)
+            Some(
+                Overlay::Palette
+                    | Overlay::Templates
+                    | Overlay::AttachTo(_)
+                    | Overlay::GoToSource
+                    | Overlay::GoToPoint
+            )
         );
         if !is_list {
             self.list.close();
@@ -175,6 +183,7 @@ impl Shell {
             None
             | Some(
                 Overlay::Palette
+                | Overlay::Templates
                 | Overlay::AttachTo(_)
                 | Overlay::GoToSource
                 | Overlay::GoToPoint
@@ -198,6 +207,7 @@ impl Shell {
         match overlay {
             None => {}
             Some(Overlay::Palette) => palette_ui(ui, wb, &mut self.list, commands),
+            Some(Overlay::Templates) => templates_ui(ui, &mut self.list, commands),
             Some(Overlay::GoToSource) => go_to_source_ui(ui, wb, &mut self.list, commands),
             Some(Overlay::GoToPoint) => go_to_point_ui(ui, wb, &mut self.list, commands),
             Some(Overlay::AttachTo(what)) => attach_to_ui(ui, wb, *what, &mut self.list, commands),
