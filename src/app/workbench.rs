@@ -377,8 +377,10 @@ impl Workbench {
             Command::LosePassage(id) => self.lose_passage(id),
             Command::Attach { what, to, stance } => self.attach(what, to, stance),
             Command::Detach { passage, from } => {
-                self.edit("Detach passage", None, |d| d.detach(passage, from));
-                self.drop_what_is_gone();
+                if self.edit("Detach passage", None, |d| d.detach(passage, from)).is_some() {
+                    self.drop_what_is_gone();
+                    self.notices.tell(Level::Done, "Detached (Undo brings it back)");
+                }
             }
             Command::SetStance { passage, at, stance } => {
                 self.edit("Change stance", None, |d| d.set_stance(passage, at, stance));
