@@ -1,12 +1,13 @@
 //! A card: a passage as evidence under a point, or unfiled; its quotation, stance and citation.
 
 use egui::{
-    Color32, CornerRadius, EventFilter, Frame, Label, Margin, Rect, Response, RichText, Sense, Shape, Stroke,
-    Ui, UiBuilder, Vec2, pos2, text::LayoutJob, vec2,
+    CornerRadius, EventFilter, Frame, Label, Margin, Response, RichText, Sense, Stroke, Ui, UiBuilder, Vec2,
+    pos2, text::LayoutJob, vec2,
 };
 
 use super::{
     action_button::menu_item,
+    icon::Icon,
     note_field::note_ui,
     shortcuts::say_row,
     theme::{self, Face},
@@ -128,7 +129,7 @@ fn invisibles_ui(ui: &mut Ui, wb: &Workbench, passage: &Passage) {
     if !doubtful.is_empty() {
         let words = format!("Holds {doubtful}: it may read otherwise than it is");
         ui.horizontal_top(|ui| {
-            warning_sign_ui(ui, p.warning);
+            ui.label(Icon::Warning.rich(theme::SMALL, p.warning));
             ui.add(Label::new(small(words, p.warning)).wrap());
         });
     }
@@ -141,17 +142,6 @@ fn invisibles_ui(ui: &mut Ui, wb: &Workbench, passage: &Passage) {
     }
 }
 
-/// A triangle with a mark in it, beside words that say what it warns of.
-fn warning_sign_ui(ui: &mut Ui, color: Color32) {
-    let (rect, _) = ui.allocate_exact_size(vec2(11.0, 14.0), Sense::hover());
-    let c = rect.center();
-    let corners = vec![c + vec2(0.0, -5.0), c + vec2(5.5, 4.5), c + vec2(-5.5, 4.5)];
-    ui.painter().add(Shape::convex_polygon(corners, color, Stroke::NONE));
-    let mark = Stroke::new(1.2, theme::palette(ui).card);
-    ui.painter().vline(c.x, (c.y - 2.0)..=(c.y + 1.5), mark);
-    ui.painter().vline(c.x, (c.y + 2.4)..=(c.y + 3.6), mark);
-}
-
 /// At how many points a passage is, where its card stands under none; a click goes there.
 fn uses_ui(ui: &mut Ui, wb: &Workbench, passage: PassageId, commands: &mut Vec<Command>) {
     let p = theme::palette(ui);
@@ -160,9 +150,7 @@ fn uses_ui(ui: &mut Ui, wb: &Workbench, passage: PassageId, commands: &mut Vec<C
         1 => "at 1 point".to_owned(),
         n => format!("at {n} points"),
     };
-    let chip = chip_ui(ui, &words, p.stance(Stance::Context), |painter, rect, color| {
-        painter.circle_filled(rect.center(), 3.0, color);
-    });
+    let chip = chip_ui(ui, &words, p.stance(Stance::Context), Icon::Dot);
     let uses = || super::reader::uses_words(wb, passage);
     if chip.on_hover_ui(|ui| drop(ui.label(uses()))).clicked() && !wb.derived().uses(passage).is_empty() {
         commands.push(Command::ShowPoints(passage));
@@ -208,9 +196,7 @@ fn place_ui(ui: &mut Ui, wb: &Workbench, passage: &Passage) {
 /// The stance as a button that opens the choice of three.
 fn stance_ui(ui: &mut Ui, passage: PassageId, at: PointId, stance: Stance, commands: &mut Vec<Command>) {
     let p = theme::palette(ui);
-    let response = chip_ui(ui, stance.name(), p.stance(stance), |painter, rect, color| {
-        painter.add(stance_sign(stance, rect, color));
-    });
+    let response = chip_ui(ui, stance.name(), p.stance(stance), Icon::of(stance));
     let response = response.on_hover_text("Which way it cuts: S supports, U undercuts, C context");
     egui::Popup::menu(&response).show(|ui| {
         for other in Stance::ALL {
@@ -222,30 +208,8 @@ fn stance_ui(ui: &mut Ui, passage: PassageId, at: PointId, stance: Stance, comma
     });
 }
 
-/// The sign of a stance: up, down, or a dot; so that color is not all that tells them apart.
-pub fn stance_sign(stance: Stance, rect: Rect, color: Color32) -> Shape {
-    let c = rect.center();
-    let (w, h) = (3.6, 3.2);
-    match stance {
-        Stance::Supports => {
-            let points = vec![c + vec2(0.0, -h), c + vec2(w, h), c + vec2(-w, h)];
-            Shape::convex_polygon(points, color, Stroke::NONE)
-        }
-        Stance::Undercuts => {
-            let points = vec![c + vec2(-w, -h), c + vec2(w, -h), c + vec2(0.0, h)];
-            Shape::convex_polygon(points, color, Stroke::NONE)
-        }
-        Stance::Context => Shape::circle_filled(c, 3.0, color),
-    }
-}
-
-/// A rounded word with a painted sign before it.
-fn chip_ui(
-    ui: &mut Ui,
-    word: &str,
-    colors: theme::TintColors,
-    sign: impl FnOnce(&egui::Painter, Rect, Color32),
-) -> Response {
+/// A rounded word with a sign before it.
+fn chip_ui(ui: &mut Ui, word: &str, colors: theme::TintColors, sign: Icon) -> Response {
     let galley = ui.painter().layout_no_wrap(word.to_owned(), Face::SemiBold.sized(theme::CAPS), colors.line);
     let size = vec2(galley.size().x + 27.0, 18.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
@@ -255,8 +219,7 @@ fn chip_ui(
             let stroke = Stroke::new(1.0, colors.line);
             ui.painter().rect_stroke(rect, 9.0, stroke, egui::StrokeKind::Inside);
         }
-        let mark = Rect::from_center_size(rect.left_center() + vec2(12.0, 0.0), Vec2::splat(8.0));
-        sign(ui.painter(), mark, colors.line);
+        sign.paint(ui.painter(), rect.left_center() + vec2(12.0, 0.0), theme::SIGN, colors.line);
         let at = pos2(rect.min.x + 19.0, rect.center().y - galley.size().y / 2.0);
         ui.painter().galley(at, galley, colors.line);
     }
@@ -270,10 +233,7 @@ pub fn remove_button_ui(ui: &mut Ui, name: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::click());
     if ui.is_rect_visible(rect) {
         let color = if response.hovered() || response.has_focus() { p.ink } else { p.faint };
-        let r = Rect::from_center_size(rect.center(), Vec2::splat(7.0));
-        let stroke = Stroke::new(1.3, color);
-        ui.painter().line_segment([r.left_top(), r.right_bottom()], stroke);
-        ui.painter().line_segment([r.right_top(), r.left_bottom()], stroke);
+        Icon::Close.paint(ui.painter(), rect.center(), theme::ICON, color);
     }
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
     response.on_hover_text(name)

@@ -13,6 +13,7 @@ mod conflicts;
 mod drops;
 mod forms;
 mod help;
+mod icon;
 mod note_field;
 mod notices;
 mod outline;
@@ -33,5 +34,6 @@ pub mod theme;
 mod tint_sign;
 mod unreadable;
 mod update;
+mod welcome;
 
 pub use shell::Shell;

@@ -44,22 +44,28 @@ pub fn outline_ui(ui: &mut Ui, wb: &Workbench, panel: &mut OutlinePanel, command
     let OutlinePanel { rows, editor, .. } = panel;
     let noted = wb.noting().and_then(|n| Some(Item::Card(n.held.point?, n.held.passage)));
     let typed = wb.editing().map(|e| Item::Point(e.point)).or(noted);
-    rows.show(ui, "outline rows", items, Shown { estimate: 60.0, target, always: typed }, |ui, item| {
-        let is_current = current == Some(item);
-        match item {
-            Item::Point(id) => {
-                point_ui(ui, wb, id, editor, is_current && take_focus, commands);
+    rows.show(
+        ui,
+        "outline rows",
+        items,
+        Shown { estimate: 60.0, revision: None, target, always: typed, nudge: 0.0 },
+        |ui, item| {
+            let is_current = current == Some(item);
+            match item {
+                Item::Point(id) => {
+                    point_ui(ui, wb, id, editor, is_current && take_focus, commands);
+                }
+                Item::Card(point, passage) => {
+                    let depth = wb.derived().outline.row(point).map_or(0, |row| row.depth);
+                    let left = theme::PAD + indent(depth) + theme::GUTTER;
+                    let margin = Margin { left: left as i8, right: theme::PAD as i8, top: 2, bottom: 5 };
+                    Frame::new().inner_margin(margin).show(ui, |ui| {
+                        card_ui(ui, wb, passage, Some(point), is_current && take_focus, commands)
+                    });
+                }
             }
-            Item::Card(point, passage) => {
-                let depth = wb.derived().outline.row(point).map_or(0, |row| row.depth);
-                let left = theme::PAD + indent(depth) + theme::GUTTER;
-                let margin = Margin { left: left as i8, right: theme::PAD as i8, top: 2, bottom: 5 };
-                Frame::new()
-                    .inner_margin(margin)
-                    .show(ui, |ui| card_ui(ui, wb, passage, Some(point), is_current && take_focus, commands));
-            }
-        }
-    });
+        },
+    );
 }
 
 /// How far a point is set in; what is very deep is set in no further.

@@ -1,12 +1,11 @@
 //! The list of passages below the outline, unfiled ones at first, with the filters of what is listed.
 
-use egui::{
-    Atom, Button, Frame, Margin, Popup, PopupCloseBehavior, Response, RichText, Shape, Stroke, TextEdit, Ui,
-};
+use egui::{Button, Frame, Margin, Popup, PopupCloseBehavior, Response, RichText, TextEdit, Ui};
 
 use super::{
     action_button::action_button,
     card::{card_ui, remove_button_ui},
+    icon::Icon,
     outline::pane_header_ui,
     rows::{Rows, Shown},
     theme, tint_sign,
@@ -63,7 +62,7 @@ pub fn passages_ui(
         ui,
         "passage rows",
         listing.shown(),
-        Shown { estimate: 76.0, target, always },
+        Shown { estimate: 76.0, revision: Some(listing.revision()), target, always, nudge: 0.0 },
         |ui, passage| {
             let margin = Margin { left: theme::PAD as i8, right: theme::PAD as i8, top: 0, bottom: 6 };
             Frame::new().inner_margin(margin).show(ui, |ui| card_ui(ui, wb, passage, None, false, commands));
@@ -203,11 +202,7 @@ fn choice_button(ui: &mut Ui, what: &str, chosen: &str, is_set: bool, tint: Opti
     let p = theme::palette(ui);
     let color = if is_set { p.accent } else { p.soft };
     let words = RichText::new(chosen).size(theme::SMALL).color(color);
-    let opens = Atom::paint(theme::CHEVRON, move |ui: &Ui, args| {
-        let (c, half) = (args.rect.center(), theme::CHEVRON / 2.0);
-        let points = vec![c - half, c + egui::vec2(half.x, -half.y), c + egui::vec2(0.0, half.y)];
-        ui.painter().add(Shape::convex_polygon(points, color, Stroke::NONE));
-    });
+    let opens = Icon::Unfolded.rich(theme::CHEVRON, color);
     let button = match tint {
         Some(tint) => Button::new((tint_sign::atom(tint), words, opens)),
         None => Button::new((words, opens)),

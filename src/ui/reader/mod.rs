@@ -4,7 +4,7 @@
 //! stand at the top; a `page` is what is in view this frame, laid out and placed. Everything drawn or
 //! pointed at goes through the page. The panel sends commands and never changes the workbench.
 
-pub(super) mod heights;
+mod heights;
 mod parts;
 mod rows;
 
@@ -28,5 +28,6 @@ mod panel;
 #[cfg(test)]
 mod tests;
 
+pub(super) use heights::Heights;
 pub use margin::uses_words;
 pub use panel::{ReaderPanel, reader_ui};
