@@ -207,7 +207,7 @@ impl Shell {
         match overlay {
             None => {}
             Some(Overlay::Palette) => palette_ui(ui, wb, &mut self.list, commands),
-            Some(Overlay::Templates) => templates_ui(ui, &mut self.list, commands),
+            Some(Overlay::Templates) => templates_ui(ui, wb, &mut self.list, commands),
             Some(Overlay::GoToSource) => go_to_source_ui(ui, wb, &mut self.list, commands),
             Some(Overlay::GoToPoint) => go_to_point_ui(ui, wb, &mut self.list, commands),
             Some(Overlay::AttachTo(what)) => attach_to_ui(ui, wb, *what, &mut self.list, commands),
