@@ -329,7 +329,13 @@ impl Workbench {
     /// The hits in the open source; the one nearest behind what is in view comes first.
     pub(super) fn find_in_source(&mut self, words: String) -> Find {
         let Some(source) = self.open_source().cloned() else { return Find { words, ..Find::default() } };
-        let hits = search::find(self.derived.folded(source.shared_text(), source.text()), &words);
+        let finder = search::Finder::new(&search::Query { words: words.clone(), ..Default::default() });
+        let folded = self.derived.folded(source.shared_text(), source.text());
+        let hits = finder
+            .ok()
+            .and_then(|f| f.hits(source.text(), folded, 1000, &|| true))
+            .unwrap_or_default()
+            .ranges;
         let top = self.view.scroll.get(&source.id).copied().unwrap_or_default();
         let current = hits.iter().position(|h| h.start() >= top).unwrap_or_default();
         let asked = self.find.as_ref().map_or(0, |f| f.asked);
