@@ -24,7 +24,7 @@ pub struct Finder {
 #[derive(Clone, Debug)]
 enum Kind {
     Nothing,
-    Words(Words),
+    Words(Box<Words>),
     Regex(Regex),
 }
 
@@ -47,7 +47,7 @@ impl Finder {
         let kind = match () {
             () if query.is_blank() => Kind::Nothing,
             () if query.is_regex => Kind::Regex(expression(&query.words, query.whole_words)?),
-            () => Words::new(&query.words).map_or(Kind::Nothing, Kind::Words),
+            () => Words::new(&query.words).map_or(Kind::Nothing, |words| Kind::Words(Box::new(words))),
         };
         Ok(Self { kind, whole_words: query.whole_words })
     }

@@ -30,4 +30,6 @@ pub enum QueryError {
     TooLarge,
     #[error("More than {most} characters to look for")]
     TooLong { most: usize },
+    #[error("Stopped before all was searched")]
+    Stopped,
 }

@@ -237,7 +237,7 @@ impl<'a> Units<'a> {
 /// accents, which are quotation marks.
 fn plain_len(bytes: &[u8]) -> usize {
     const BLOCK: usize = 32;
-    let is_odd = |b: u8| b >= 0x80 || b < 0x20 || b == b'`';
+    let is_odd = |b: u8| !(0x20..0x80).contains(&b) || b == b'`';
     let is_wide = |a: u8, b: u8| a == b' ' && b == b' ';
     let mut len = 0;
     while let (Some(block), Some(shifted)) =
