@@ -138,7 +138,7 @@ impl Stock {
             due: 0,
         };
         if !finder.is_blank() {
-            parts.take(search::search_outline(finder, &self.points));
+            parts.take(search::search_outline(finder, &self.points, GROUP_MOST));
         }
         let n_kept = AtomicUsize::new(parts.n_kept);
         let parts = Mutex::new(parts);

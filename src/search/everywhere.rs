@@ -47,6 +47,21 @@ impl Spot {
         }
     }
 
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Point(_) => "point",
+            Self::Title => "title",
+            Self::Byline => "byline",
+            Self::Publisher => "publisher",
+            Self::Date => "date",
+            Self::Link => "link",
+            Self::SourceNote | Self::Note(_) => "note",
+            Self::Quote(_) => "quotation",
+            Self::Text => "text",
+        }
+    }
+
     fn known_of(self, source: &Source) -> Option<&str> {
         match self {
             Self::Title => Some(&source.title),
@@ -126,11 +141,11 @@ pub fn search_source(
     Some(group)
 }
 
-/// The hits in points, which are given in reading order.
-pub fn search_outline(finder: &Finder, points: &[Arc<Point>]) -> Group {
+/// The hits in points, which are given in reading order; `most` are kept.
+pub fn search_outline(finder: &Finder, points: &[Arc<Point>], most: usize) -> Group {
     let mut group = Group::new(None);
     for point in points {
-        group.search(finder, Spot::Point(point.id), &point.text, GROUP_MOST);
+        group.search(finder, Spot::Point(point.id), &point.text, most);
     }
     group
 }

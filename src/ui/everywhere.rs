@@ -67,6 +67,9 @@ pub fn everywhere_ui(
         }
         ui.horizontal_wrapped(|ui| query_options_ui(ui, &found.query, commands));
         ui.horizontal_wrapped(|ui| {
+            if !found.rows.is_empty() {
+                keyed_button(ui, wb, Action::HighlightAll, "Highlight all", commands);
+            }
             let is_slow = found.is_searching && wb.now_secs() - found.since_secs > SOON_SECS;
             let n_all = wb.briefing().sources().len();
             live_ui(ui, "everywhere count", &status(found, n_all, is_slow), found.fault.is_some());
@@ -77,9 +80,6 @@ pub fn everywhere_ui(
                 ui.ctx().request_repaint_after_secs(SOON_SECS as f32);
             }
         });
-        if !found.rows.is_empty() {
-            keyed_button(ui, wb, Action::HighlightAll, "Highlight all", commands);
-        }
         if found.query.is_blank() {
             let words = "Looks in the texts of all sources, in what is known of them, in passages and notes, and in \
                          the outline.";
@@ -308,8 +308,9 @@ fn hit_ui(ui: &Ui, wb: &Workbench, found: &Everywhere, row: usize, rect: Rect, c
     painter.galley(pos2(left, top), words, ink);
     response.widget_info(|| {
         let said = format!("{place}: {}{}{}", snippet.before, snippet.hit, snippet.behind);
-        WidgetInfo::selected(Role::ListBoxOption, true, is_shown, said)
+        WidgetInfo::labeled(Role::ListBoxOption, true, said)
     });
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_selected(is_shown));
     if response.clicked() {
         commands.push(Command::GoToHit(Some(row)));
     }
@@ -317,23 +318,14 @@ fn hit_ui(ui: &Ui, wb: &Workbench, found: &Everywhere, row: usize, rect: Rect, c
 
 /// Where a hit stands, in short.
 fn place(wb: &Workbench, source: Option<SourceId>, hit: Hit) -> String {
-    let known = match hit.spot {
-        Spot::Point(id) => {
-            return wb.derived().outline.row(id).map(|row| row.number.clone()).unwrap_or_default();
-        }
+    match hit.spot {
+        Spot::Point(id) => wb.derived().outline.row(id).map(|row| row.number.clone()).unwrap_or_default(),
         Spot::Text => {
             let source = source.and_then(|id| wb.briefing().source(id));
-            return source.map_or(String::new(), |s| format!("¶ {}", s.paragraph_number(hit.range.start())));
+            source.map_or(String::new(), |s| format!("¶ {}", s.paragraph_number(hit.range.start())))
         }
-        Spot::Title => "title",
-        Spot::Byline => "byline",
-        Spot::Publisher => "publisher",
-        Spot::Date => "date",
-        Spot::Link => "link",
-        Spot::SourceNote | Spot::Note(_) => "note",
-        Spot::Quote(_) => "quotation",
-    };
-    known.to_owned()
+        spot => spot.name().to_owned(),
+    }
 }
 
 /// The color of the passage that a hit stands in, or is about.

@@ -35,8 +35,8 @@ pub fn find_ui(ui: &mut Ui, wb: &Workbench, bar: &mut FindBar, commands: &mut Ve
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.spacing_mut().item_spacing.y = theme::GAP;
-        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.set_height(theme::FIELD_HEIGHT);
+        let row = egui::vec2(ui.available_width(), theme::FIELD_HEIGHT);
+        ui.allocate_ui_with_layout(row, Layout::right_to_left(egui::Align::Center), |ui| {
             if remove_button_ui(ui, "Close find").clicked() || is_closed {
                 commands.push(Command::CloseFind);
             }
