@@ -8,14 +8,13 @@ use egui::{
 };
 
 use super::{
-    action_button::keyed_button,
     card::remove_button_ui,
     find::{counted, live_ui, query_field_ui, query_options_ui, select_all},
     shortcuts::take_presses,
     theme::{self, Face},
 };
 use crate::{
-    app::{Action, Command, Everywhere, Pane, Row, Workbench},
+    app::{Command, Everywhere, Pane, Row, Workbench},
     model::{Place, SourceId},
     search::{Hit, Snippet, Spot},
 };
@@ -65,11 +64,8 @@ pub fn everywhere_ui(
             Some(step) => commands.push(Command::StepHit(step)),
             None => {}
         }
-        ui.horizontal_wrapped(|ui| query_options_ui(ui, &found.query, commands));
+        query_options_ui(ui, wb, &found.query, commands);
         ui.horizontal_wrapped(|ui| {
-            if !found.rows.is_empty() {
-                keyed_button(ui, wb, Action::HighlightAll, "Highlight all", commands);
-            }
             let is_slow = found.is_searching && wb.now_secs() - found.since_secs > SOON_SECS;
             let n_all = wb.briefing().sources().len();
             live_ui(ui, "everywhere count", &status(found, n_all, is_slow), found.fault.is_some());

@@ -7,7 +7,7 @@ use egui::{
 };
 
 use super::{
-    action_button::{key_words, keyed_button},
+    action_button::{button_ui, key_words},
     card::remove_button_ui,
     shortcuts::take_key,
     theme,
@@ -59,10 +59,7 @@ pub fn find_ui(ui: &mut Ui, wb: &Workbench, bar: &mut FindBar, commands: &mut Ve
                 commands.push(Command::FindStep(step));
             }
         });
-        ui.horizontal_wrapped(|ui| {
-            query_options_ui(ui, &find.query, commands);
-            keyed_button(ui, wb, Action::HighlightAll, "Highlight all", commands);
-        });
+        query_options_ui(ui, wb, &find.query, commands);
         if let Some(words) = limit(find) {
             ui.label(RichText::new(words).color(p.soft).size(theme::SMALL));
         }
@@ -136,27 +133,37 @@ pub fn select_all(ui: &Ui, id: Id, query: &Query) {
     TextEdit::store_state(ui, id, state);
 }
 
-/// How a query looks: two switches.
-pub fn query_options_ui(ui: &mut Ui, query: &Query, commands: &mut Vec<Command>) {
-    let switches = [
-        (Action::WholeWords, "Whole words", query.whole_words, WHOLE_WORDS),
-        (Action::Regex, "Regular expression", query.is_regex, REGEX),
-    ];
-    for (action, words, is_on, more) in switches {
-        let words = RichText::new(words).size(theme::SMALL);
-        let mut button = Button::selectable(is_on, words).frame_when_inactive(true);
-        if let Some(keys) = key_words(ui, action) {
-            let keys = RichText::new(keys).color(theme::palette(ui).faint).size(theme::SMALL);
-            button = button.shortcut_text(keys);
+/// How it is looked for, and what can be done with all that is found. Where there is room with the keys.
+pub fn query_options_ui(ui: &mut Ui, wb: &Workbench, query: &Query, commands: &mut Vec<Command>) {
+    let shows_keys = ui.available_width() >= theme::FIND_ROOMY;
+    let keys = |ui: &Ui, action| key_words(ui, action).unwrap_or_default();
+    ui.horizontal_wrapped(|ui| {
+        let small = |words: &str| RichText::new(words).size(theme::SMALL);
+        let switches = [
+            (Action::WholeWords, "Whole words", query.whole_words, WHOLE_WORDS),
+            (Action::Regex, "Regular expression", query.is_regex, REGEX),
+        ];
+        for (action, words, is_on, more) in switches {
+            let mut button = Button::selectable(is_on, small(words)).frame_when_inactive(true);
+            if shows_keys {
+                button = button.shortcut_text(small(&keys(ui, action)).color(theme::palette(ui).faint));
+            }
+            let more = format!("{more} ({})", keys(ui, action));
+            let response = ui.add(button).on_hover_text(more).accessible_name(action.name());
+            if response.clicked() {
+                commands.push(Command::ChangeQuery(match action {
+                    Action::WholeWords => Query { whole_words: !is_on, ..query.clone() },
+                    _ => Query { is_regex: !is_on, ..query.clone() },
+                }));
+            }
         }
-        let response = ui.add(button).on_hover_text(more).accessible_name(action.name());
-        if response.clicked() {
-            commands.push(Command::ChangeQuery(match action {
-                Action::WholeWords => Query { whole_words: !is_on, ..query.clone() },
-                _ => Query { is_regex: !is_on, ..query.clone() },
-            }));
+        let mut button = Button::new(small("Highlight all"));
+        if shows_keys {
+            button =
+                button.shortcut_text(small(&keys(ui, Action::HighlightAll)).color(theme::palette(ui).faint));
         }
-    }
+        button_ui(ui, wb, Action::HighlightAll, button, commands);
+    });
 }
 
 const WHOLE_WORDS: &str = "Only where no letter, digit or _ stands beside what is found";

@@ -93,6 +93,8 @@ pub const PALETTE_ROWS: f32 = 360.0;
 /// The panel that finds everywhere.
 pub const EVERYWHERE_WIDTH: f32 = 340.0;
 pub const EVERYWHERE_WIDTHS: std::ops::RangeInclusive<f32> = 240.0..=640.0;
+/// With less room than this the buttons of find do without their keys.
+pub const FIND_ROOMY: f32 = 400.0;
 /// Height of a hit, of which two lines are shown, and of the name over a group of hits.
 pub const HIT: f32 = 42.0;
 pub const HIT_LINE: f32 = 17.0;
