@@ -82,6 +82,8 @@ pub fn everywhere_ui(
             ui.label(RichText::new(words).color(p.soft));
         }
     });
+    let rest = ui.available_rect_before_wrap();
+    ui.painter().hline(rest.x_range(), rest.top(), egui::Stroke::new(1.0, p.line));
     let moved = std::mem::replace(&mut panel.shown, found.current) != found.current || steps;
     rows_ui(ui, wb, found, moved, commands);
     claims
