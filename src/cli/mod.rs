@@ -71,6 +71,6 @@ fn perform(arguments: Arguments, open_window: impl FnOnce(Start) -> Closed) -> R
             let query = Query { words, whole_words, is_regex };
             search::search(&session, &query, source, json)
         }
-        Some(Task::New { session }) => new::new(&session),
+        Some(Task::New { session, template }) => new::new(&session, template),
     }
 }

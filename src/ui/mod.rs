@@ -15,6 +15,7 @@ mod everywhere;
 mod find;
 mod forms;
 mod help;
+mod icon;
 mod notices;
 mod outline;
 mod palette;
@@ -33,5 +34,6 @@ pub mod theme;
 mod unfiled;
 mod unreadable;
 mod update;
+mod welcome;
 
 pub use shell::Shell;
