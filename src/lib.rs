@@ -17,7 +17,7 @@
 //!
 //! | module | holds | never |
 //! |---|---|---|
-//! | [`text`] | ranges, paragraphs, blocks, folding with a map back, finding, words, [locating](text::locate) a quotation in a changed text | knows of briefings |
+//! | [`text`] | ranges, paragraphs, blocks, folding with a way back, finding, words, [locating](text::locate) a quotation in a changed text | knows of briefings |
 //! | [`model`] | Briefing, Source, Passage, Point, Draft, History, merging, outline notation, checking | files, clocks, dice, threads, serde, egui |
 //! | [`import`] | bytes → Source and warnings | panics on strange input |
 //! | [`export`] | Briefing → Markdown, and the check of Markdown against a briefing | writes files |
@@ -60,6 +60,14 @@
 //!
 //! The reader lays out blocks (lines, long ones cut) only where they are in view, and paints highlights
 //! behind unsplit text: a highlight's edge would be a shaping boundary, and marking would lay out anew.
+//!
+//! # Finding
+//!
+//! Texts are searched in their folded form ([`text::Folded`]): made once for each text, by the first thread that needs
+//! it, and kept as long as the briefing has the text. Only hits go the way back to the text itself. A [`search::Query`]
+//! is a job of its own; a newer one ends it. Everywhere, sources are searched on all cores, and
+//! [`app::Part`]s come in as they are found, in order; no frame waits. What is listed has limits, what is counted has
+//! none. After an edit it is searched anew.
 //!
 //! # The journal
 //!
@@ -150,6 +158,7 @@
 //! | recovery | a briefing that a journal without an owner can bring back |
 //! | version | a text that a source had at some time, and the day it was brought in |
 //! | former | where a passage stood in an earlier version, whose words differ from those it has now |
+//! | query, hit | what is looked for, as a person states it; a place where it stands |
 //! | card | evidence, or an unfiled passage, as it is drawn |
 //! | held | the passage at hand, on which keys like S, U and C act |
 

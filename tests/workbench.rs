@@ -295,7 +295,7 @@ fn copying_gives_the_exact_words_and_on_request_their_citation() {
 fn finding_walks_the_hits_and_leaves_the_last_selected() {
     let mut wb = sample(None);
     wb.run(Command::ShowSource(source(&wb, 3)));
-    wb.run(Command::FindWords("PRESSURE".into()));
+    run(&mut wb, Command::FindWords("PRESSURE".into()));
     let n = wb.find().expect("finding").hits.len();
     assert!(n >= 3);
     wb.run(Command::FindStep(-1));

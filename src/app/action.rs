@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::{Caret, Command, Held, Item, Marked, Overlay, Pane, Pick, ThemeChoice, Workbench};
 use crate::{
     model::{Citation, PassageId, Place, Point, PointId, PointKind, Slot, Source, Stance, Tint},
+    search::Query,
     text::{TextRange, elide},
 };
 
@@ -56,6 +57,8 @@ pub enum When {
     OutlineRow,
     /// While a point's text is typed.
     Editing,
+    /// While something is looked for.
+    Finding,
     /// Everywhere but in fields with an undo of their own.
     BriefingUndo,
 }
@@ -158,6 +161,12 @@ actions! {
         Find "Find in source…" ctrl("F"), Always;
         FindNext "Find next" plain("F3"), Always;
         FindPrevious "Find previous" shift("F3"), Always;
+        FindEverywhere "Find everywhere…" ctrl_shift("F"), Always;
+        NextHit "Next result" plain("F4"), Always;
+        PreviousHit "Previous result" shift("F4"), Always;
+        WholeWords "Find whole words only" alt("W"), Finding;
+        Regex "Find with a regular expression" alt("R"), Finding;
+        HighlightAll "Highlight all that is found" alt("Enter"), Finding;
     }
     View {
         Palette "Search or run a command…" ctrl("K"), Always;
@@ -251,6 +260,8 @@ impl Action {
                 | A::ExportUnfiled
                 | A::Redo
                 | A::CopyCited
+                | A::FindPrevious
+                | A::PreviousHit
                 | A::PreviousPane
                 | A::ShowPoints
                 | A::ExpandAll
@@ -361,8 +372,20 @@ impl Action {
                 wb.open_source().ok_or("Open a source first")?;
                 Command::OpenFind
             }
-            Self::FindNext => found(wb).map(|()| Command::FindStep(1))?,
-            Self::FindPrevious => found(wb).map(|()| Command::FindStep(-1))?,
+            Self::FindNext => wb.step_found(1)?,
+            Self::FindPrevious => wb.step_found(-1)?,
+            Self::FindEverywhere => Command::OpenEverywhere,
+            Self::NextHit => wb.step_found_everywhere(1)?,
+            Self::PreviousHit => wb.step_found_everywhere(-1)?,
+            Self::WholeWords => {
+                let query = wb.query_in_use().ok_or("Find something first")?.clone();
+                Command::ChangeQuery(Query { whole_words: !query.whole_words, ..query })
+            }
+            Self::Regex => {
+                let query = wb.query_in_use().ok_or("Find something first")?.clone();
+                Command::ChangeQuery(Query { is_regex: !query.is_regex, ..query })
+            }
+            Self::HighlightAll => wb.can_highlight_all().map(|()| Command::HighlightAll)?,
 
             Self::Palette => toggled(wb, Overlay::Palette),
             Self::GoToSource => {
@@ -686,14 +709,6 @@ fn new_point(wb: &Workbench) -> (Slot, PointKind) {
 
 fn source(wb: &Workbench) -> Result<&Source, Reason> {
     wb.open_source().map(|s| &**s).ok_or_else(|| "Open a source first".into())
-}
-
-fn found(wb: &Workbench) -> Result<(), Reason> {
-    match wb.find() {
-        None => Err("Find something first".into()),
-        Some(find) if find.hits.is_empty() => Err("Nothing was found".into()),
-        Some(_) => Ok(()),
-    }
 }
 
 fn mark_chrome(wb: &Workbench, marked: bool) -> Result<Command, Reason> {

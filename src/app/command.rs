@@ -3,13 +3,14 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    Guarding, Lesson, Level, Merged, Newer, OpenFailure, Overlay, Pane, Pick, Recovery, SaveFailure,
+    Guarding, Lesson, Level, Merged, Newer, OpenFailure, Overlay, Pane, Part, Pick, Recovery, SaveFailure,
     SavedFile, Selection, Settings, Template, ThemeChoice, Updating,
 };
 use crate::{
     model::{
         Briefing, PassageId, PointId, PointKind, Settled, Side, Slot, Source, SourceId, Stance, StateId, Tint,
     },
+    search::{Hits, Query, QueryError},
     store::{Call, Known, Lock, Look, Raised, View},
     text::TextRange,
 };
@@ -250,6 +251,16 @@ pub enum Command {
         failures: Vec<String>,
         warnings: Vec<String>,
     },
+    /// Where a query hits in the open source; `None` where it was stopped. `serial` says which search it was.
+    FoundInSource {
+        serial: u64,
+        hits: Result<Option<Hits>, QueryError>,
+    },
+    /// Where a query hits everywhere, as far as it was searched since the last part.
+    FoundEverywhere {
+        serial: u64,
+        part: Result<Part, QueryError>,
+    },
     /// A job of this name broke down.
     JobFailed(String),
 
@@ -272,6 +283,8 @@ pub enum Command {
         range: TextRange,
         tint: Tint,
     },
+    /// Marks every hit of the query in use.
+    HighlightAll,
     SetTint {
         passage: PassageId,
         tint: Tint,
@@ -380,6 +393,20 @@ pub enum Command {
     FindWords(String),
     FindStep(isize),
     CloseFind,
+    /// Opens the panel that finds everywhere, or goes back to it. Selected words are looked for.
+    OpenEverywhere,
+    FindEverywhere(String),
+    /// Shows the hit so many hits on.
+    StepHit(isize),
+    /// Shows the hit of a row; the keyboard stays where it is.
+    LookAtHit(usize),
+    /// Shows the hit of a row, else the one shown or the first, and goes there.
+    GoToHit(Option<usize>),
+    CloseEverywhere,
+    /// Stops the search that is under way; what it found stays.
+    StopFinding,
+    /// Looks for something else where the query in use looks.
+    ChangeQuery(Query),
     FilterSources(String),
     Copy(String),
     /// Tells the person something.
@@ -428,6 +455,7 @@ impl Command {
             | Self::MarkChrome { .. }
             | Self::RemoveSource(_)
             | Self::Highlight { .. }
+            | Self::HighlightAll
             | Self::SetTint { .. }
             | Self::SetNote { .. }
             | Self::DeletePassage(_)

@@ -4,9 +4,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::session::Revisions;
 use crate::{
-    model::{Briefing, Outline, PassageId, Place, Point, PointId, SourceId, SourceText, Stance},
+    model::{Briefing, Outline, PassageId, Place, Point, PointId, SourceId, Stance},
     store::View,
-    text::{Folded, TextRange, word_count},
+    text::{TextRange, word_count},
 };
 
 /// How many pieces of evidence a branch holds, by stance.
@@ -97,7 +97,6 @@ pub struct Derived {
     pub n_review: usize,
     /// Passages that are not in their sources any more.
     pub n_lost: usize,
-    folded: Option<(Arc<SourceText>, Folded)>,
 }
 
 impl Derived {
@@ -126,15 +125,6 @@ impl Derived {
         let at = self.visible.iter().position(|item| *item == Item::Point(id))?;
         let before = self.visible.get(..at).unwrap_or_default().iter().rev();
         before.copied().find_map(|item| if let Item::Point(point) = item { Some(point) } else { None })
-    }
-
-    /// A source's text folded for finding; the last one asked for is kept.
-    pub fn folded(&mut self, text: &Arc<SourceText>, words: &str) -> &Folded {
-        let is_kept = matches!(&self.folded, Some((kept, _)) if Arc::ptr_eq(kept, text));
-        if !is_kept {
-            self.folded = None;
-        }
-        &self.folded.get_or_insert_with(|| (Arc::clone(text), Folded::new(words))).1
     }
 
     /// Computes anew what the revisions say is out of date.

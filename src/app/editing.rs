@@ -358,10 +358,6 @@ impl Workbench {
         if overlay_is_gone {
             self.overlay = None;
         }
-        if let Some(find) = &self.find {
-            let words = find.words.clone();
-            self.find = Some(self.find_in_source(words));
-        }
     }
 }
 

@@ -3,9 +3,9 @@
 use std::{collections::VecDeque, path::PathBuf};
 
 use super::{
-    Ask, BackupRow, Caret, Command, Derived, Editing, Environment, Find, Guarding, Held, Level, Marked,
-    Merging, Notices, Overlay, Pane, Progress, Recovery, Request, Reveal, Selection, Session, Settings, Then,
-    Welcome, opening::Start, updating::Newcomers,
+    Ask, BackupRow, Caret, Command, Derived, Editing, Environment, Guarding, Held, Level, Marked, Merging,
+    Notices, Overlay, Pane, Progress, Recovery, Request, Reveal, Selection, Session, Settings, Then, Welcome,
+    finding::Finding, opening::Start, updating::Newcomers,
 };
 use crate::{
     model::{Briefing, PassageId, PointId, Source, SourceId, Tint},
@@ -32,7 +32,7 @@ pub struct Workbench {
     pub(super) selection: Option<Selection>,
     pub(super) held: Option<Held>,
     pub(super) editing: Option<Editing>,
-    pub(super) find: Option<Find>,
+    pub(super) finding: Finding,
     pub(super) source_filter: String,
     pub(super) reveal: Option<Reveal>,
     /// Rises whenever the outline should bring its current item into view.
@@ -93,7 +93,7 @@ impl Workbench {
             selection: None,
             held: None,
             editing: None,
-            find: None,
+            finding: Finding::default(),
             source_filter: String::new(),
             reveal: None,
             scroll_outline: 0,
@@ -202,10 +202,6 @@ impl Workbench {
         self.editing
     }
 
-    pub fn find(&self) -> Option<&Find> {
-        self.find.as_ref()
-    }
-
     pub fn source_filter(&self) -> &str {
         &self.source_filter
     }
@@ -246,6 +242,11 @@ impl Workbench {
     /// Runs the jobs that were held, where jobs are held.
     pub fn let_jobs_go(&mut self) {
         self.environment.jobs.let_go();
+    }
+
+    /// When this frame began.
+    pub fn now_secs(&self) -> f64 {
+        self.now_secs
     }
 
     /// Jobs under way.
@@ -461,6 +462,17 @@ impl Workbench {
             Command::FindWords(words) => self.find_words(words),
             Command::FindStep(step) => self.find_step(step),
             Command::CloseFind => self.close_find(),
+            Command::OpenEverywhere => self.open_everywhere(),
+            Command::FindEverywhere(words) => self.find_words_everywhere(words),
+            Command::StepHit(step) => self.step_hit(step),
+            Command::LookAtHit(row) => self.look_at_hit(row),
+            Command::GoToHit(row) => self.go_to_hit(row),
+            Command::CloseEverywhere => self.close_everywhere(),
+            Command::StopFinding => self.finding.stop(),
+            Command::ChangeQuery(query) => self.change_query(query),
+            Command::HighlightAll => self.highlight_all(),
+            Command::FoundInSource { serial, hits } => self.found_in_source(serial, hits),
+            Command::FoundEverywhere { serial, part } => self.found_everywhere(serial, part),
             Command::FilterSources(filter) => self.source_filter = filter,
             Command::Copy(text) => self.copy(text),
             Command::Tell(level, text) => self.notices.tell(level, text),
@@ -491,6 +503,7 @@ impl Workbench {
     pub(super) fn refresh(&mut self) {
         let revisions = self.session.revisions();
         self.derived.refresh(self.session.briefing(), revisions, &self.view, self.view_revision);
+        self.keep_found();
     }
 
     /// Lets go of everything that belongs to the session that was open.
@@ -500,7 +513,7 @@ impl Workbench {
         self.selection = None;
         self.held = None;
         self.editing = None;
-        self.find = None;
+        self.finding.forget();
         self.reveal = None;
         self.source_filter.clear();
         self.saved_at = None;

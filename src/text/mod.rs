@@ -21,6 +21,7 @@ pub use escape::escape_controls;
 pub use find::{context, nearest_occurrence, occurrences};
 pub use fold::Folded;
 pub use likeness::{NEAR_DUPLICATE, Shingles, address_key};
+pub use locate::stands_alone;
 pub use paragraphs::{paragraph_at, paragraphs};
 pub use range::TextRange;
 pub use words::{

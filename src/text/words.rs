@@ -45,6 +45,33 @@ pub fn previous_grapheme(text: &str, offset: usize) -> usize {
     cursor.prev_boundary(text, 0).ok().flatten().unwrap_or(0)
 }
 
+/// How far around a place is looked at to tell whether it parts two graphemes, in bytes.
+const AROUND: usize = 128;
+
+/// Whether a byte on a character boundary parts two graphemes. Looks at the neighborhood only: in a row of more
+/// than thirty flags it may take the wrong two letters for one.
+fn is_grapheme_boundary(text: &str, at: usize) -> bool {
+    let byte = |at: usize| text.as_bytes().get(at).filter(|b| b.is_ascii() && **b != b'\n');
+    if at == 0 || at >= text.len() || (byte(at - 1).is_some() && byte(at).is_some()) {
+        return true;
+    }
+    let start = text.floor_char_boundary(at.saturating_sub(AROUND));
+    let window = text.get(start..text.floor_char_boundary(at + AROUND)).unwrap_or_default();
+    GraphemeCursor::new(at - start, window.len(), true).is_boundary(window, 0).unwrap_or(true)
+}
+
+/// The smallest run of whole graphemes that holds `range`, which is on character boundaries.
+pub(super) fn whole_graphemes(text: &str, range: TextRange) -> TextRange {
+    let (mut start, mut end) = (range.start(), range.end());
+    while !is_grapheme_boundary(text, start) {
+        start = text.floor_char_boundary(start - 1);
+    }
+    while !is_grapheme_boundary(text, end) {
+        end = text.ceil_char_boundary(end + 1);
+    }
+    TextRange::new(start, end)
+}
+
 /// Where the next word ends: Ctrl+Right.
 pub fn next_word_end(text: &str, offset: usize) -> usize {
     let offset = text.floor_char_boundary(offset.min(text.len()));

@@ -11,6 +11,8 @@ mod card;
 mod changed_words;
 mod conflicts;
 mod drops;
+mod everywhere;
+mod find;
 mod forms;
 mod help;
 mod icon;

@@ -94,6 +94,7 @@ fn acts(ui: &Ui, wb: &Workbench, when: When) -> bool {
         When::Outline => editing || (!typing && !covered && wb.pane() == Pane::Outline),
         When::OutlineRow => !typing && !editing && !covered && wb.pane() == Pane::Outline && is_on_row(ui),
         When::Editing => editing && typing,
+        When::Finding => wb.query_in_use().is_some() && !covered,
         When::BriefingUndo => editing || !typing || has_briefing_text(wb),
     }
 }

@@ -93,6 +93,17 @@ pub const OUTLINE_SHARE: f32 = 0.42;
 pub const READER_LEAST: f32 = 430.0;
 pub const PALETTE_WIDTH: f32 = 560.0;
 pub const PALETTE_ROWS: f32 = 360.0;
+/// The panel that finds everywhere.
+pub const EVERYWHERE_WIDTH: f32 = 340.0;
+pub const EVERYWHERE_WIDTHS: std::ops::RangeInclusive<f32> = 240.0..=640.0;
+/// With less room than this the buttons of find do without their keys.
+pub const FIND_ROOMY: f32 = 400.0;
+/// Height of a hit, of which two lines are shown, and of the name over a group of hits.
+pub const HIT: f32 = 42.0;
+pub const HIT_LINE: f32 = 17.0;
+pub const HIT_GROUP: f32 = 30.0;
+/// How many hits Page Down goes on.
+pub const HITS_A_PAGE: isize = 10;
 pub const FORM_WIDTH: f32 = 420.0;
 /// Of a form that shows two things side by side.
 pub const WIDE_FORM_WIDTH: f32 = 640.0;

@@ -82,19 +82,13 @@ pub fn paint_ground(
             painter.rect_filled(ground(span.rect).expand(1.0), CornerRadius::same(3), fill);
         }
     }
-    if let Some(find) = wb.find() {
-        let view = page.range();
-        let first = find.hits.partition_point(|hit| hit.end() <= view.start());
-        let in_view =
-            find.hits.iter().enumerate().skip(first).take_while(|(_, hit)| hit.start() < view.end());
-        for (at, hit) in in_view {
-            let is_current = at == find.current;
-            for span in seen(page, &page.spans(*hit)) {
-                let rect = ground(span.rect);
-                painter.rect_filled(rect, CornerRadius::same(2), palette.find(is_current));
-                if is_current {
-                    outline(painter, rect, Stroke::new(1.0, palette.warning));
-                }
+    let found = wb.open_source().map(|source| wb.hits_within(source.id, page.range()));
+    for (hit, is_shown) in found.unwrap_or_default() {
+        for span in seen(page, &page.spans(hit)) {
+            let rect = ground(span.rect);
+            painter.rect_filled(rect, CornerRadius::same(2), palette.find(is_shown));
+            if is_shown {
+                outline(painter, rect, Stroke::new(1.0, palette.warning));
             }
         }
     }
