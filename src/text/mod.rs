@@ -1,10 +1,11 @@
-//! Plain text and places in it: ranges, paragraphs, blocks, folding, finding, words, and locating a quotation
+//! Plain text and places in it: ranges, paragraphs, blocks, direction, folding, finding, words, and locating a quotation
 //! in a changed text.
 //!
 //! Everything here is a pure function of strings. It knows nothing of briefings, files or windows.
 
 mod blocks;
 mod difference;
+mod direction;
 mod escape;
 mod find;
 mod fold;
@@ -17,6 +18,7 @@ mod words;
 
 pub use blocks::{Block, blocks};
 pub use difference::{Difference, Part, differences, word_differences};
+pub use direction::{Direction, Levels, direction, is_right_to_left, may_turn, mirrored, visual_order};
 pub use escape::escape_controls;
 pub use find::{context, nearest_occurrence, occurrences};
 pub use fold::Folded;
