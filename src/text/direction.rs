@@ -110,7 +110,8 @@ mod tests {
 
     #[test]
     fn what_cannot_turn_is_told_from_what_may() {
-        for text in ["", "Plain words.", "“Curly” — naïve, Привет, Ελλάδα", "日本語、中文", "👩‍👩‍👧 🇺🇦", "क्षि"] {
+        for text in ["", "Plain words.", "“Curly” — naïve, Привет, Ελλάδα", "日本語、中文", "👩‍👩‍👧 🇺🇦", "क्षि"]
+        {
             assert!(!may_turn(text), "{text}");
         }
         for text in ["a שלום", "مرحبا", "\u{200F}.", "a\u{202E}b", "\u{1E900}", "\u{FE8D}", "ߊ"] {

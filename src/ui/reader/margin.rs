@@ -7,7 +7,10 @@ use crate::{
     app::{Command, Workbench},
     model::{PassageId, Place, PointId, Stance},
     text,
-    ui::theme::{self, Face, Palette},
+    ui::{
+        script,
+        theme::{self, Face, Palette},
+    },
 };
 
 /// Width of the bar at the left of a note, and the distance to its words.
@@ -96,7 +99,7 @@ pub fn margin_ui(
             .map(|mut job| {
                 job.wrap.max_width = width;
                 job.wrap.max_rows = MOST_ROWS;
-                ui.fonts_mut(|fonts| fonts.layout_job(job))
+                script::galley(ui, job)
             })
             .collect();
         let height: f32 = galleys.iter().map(|g| g.size().y).sum();

@@ -6,7 +6,7 @@
 
 mod heights;
 mod parts;
-mod rows;
+pub(super) mod rows;
 
 mod page;
 mod sheet;

@@ -1,6 +1,7 @@
 //! `Sheet`: one source as it is set: its blocks, their heights, and which words stand at the top.
 
 use std::{
+    collections::BTreeMap,
     sync::{Arc, Weak},
     time::Instant,
 };
@@ -14,8 +15,11 @@ use super::{
 };
 use crate::{
     model::{Source, SourceId, SourceText},
-    text::{self, Block, TextRange},
-    ui::theme::{self, Palette},
+    text::{self, Block, Direction, TextRange},
+    ui::{
+        script,
+        theme::{self, Palette},
+    },
 };
 
 /// How long a frame may measure blocks that are not in view, in seconds.
@@ -58,6 +62,8 @@ pub struct Sheet {
     /// Title and chrome from which the parts were made.
     made_from: (String, Vec<TextRange>),
     blocks: Vec<Block>,
+    /// Those of paragraphs that fill several blocks, as far as they were asked for.
+    directions: BTreeMap<usize, Direction>,
     parts: Vec<Part>,
     loose: Vec<bool>,
     /// The block under which it is said what is known of the source; `None`: above all blocks.
@@ -208,13 +214,21 @@ impl Sheet {
     pub fn lay(&mut self, ui: &Ui, source: &Source, palette: &Palette, index: usize) -> Arc<Galley> {
         let text = self.blocks.get(index).and_then(|b| b.range.of(source.text())).unwrap_or_default();
         let job = self.part(index).job(text, self.setting.width, palette);
-        let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+        let galley = script::galley_towards(ui, job, self.direction_of(source, index));
         self.n_laid_out += 1;
         let height = f64::from(galley.size().y)
             + f64::from(self.space_above(index))
             + f64::from(self.space_below(index));
         self.heights.measure(index, height);
         galley
+    }
+
+    /// The direction of a block's paragraph, where it cannot be told from the block.
+    fn direction_of(&mut self, source: &Source, index: usize) -> Option<Direction> {
+        let block = self.blocks.get(index).filter(|block| !block.opens_paragraph)?;
+        let words = || source.paragraphs().get(block.paragraph).and_then(|p| p.of(source.text()));
+        let known = self.directions.entry(block.paragraph);
+        Some(*known.or_insert_with(|| words().map_or(Direction::default(), text::direction)))
     }
 
     /// How high the rows of `range` are together; not measured further than `most`.
