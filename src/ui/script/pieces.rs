@@ -124,7 +124,8 @@ pub struct Shaped {
     pub edges: Vec<f32>,
 }
 
-/// Lays pieces out. Those whose order egui got wrong come back grapheme by grapheme.
+/// Lays pieces out. Those whose order egui got wrong, as their letters are of several fonts, come back in
+/// parts of one font each, or grapheme by grapheme.
 pub fn shape(
     ctx: &Context,
     job: &LayoutJob,
@@ -137,18 +138,54 @@ pub fn shape(
         match shaped_piece(ctx, job, piece, is_backward) {
             Ok(piece) => shaped.push(piece),
             Err(piece) => {
-                let words = job.text.get(piece.bytes.clone()).unwrap_or_default();
-                for (at, grapheme) in words.grapheme_indices(true) {
-                    let start = piece.bytes.start + at;
-                    let bytes = start..start + grapheme.len();
-                    let breaks = piece.breaks && bytes.end == piece.bytes.end;
-                    let single = Piece { bytes, kind: Kind::Single, breaks, ..piece.clone() };
-                    shaped.extend(shaped_piece(ctx, job, single, is_backward));
+                for part in by_font(ctx, job, &piece) {
+                    match shaped_piece(ctx, job, part, is_backward) {
+                        Ok(part) => shaped.push(part),
+                        Err(part) => {
+                            let singles = graphemes(job, &part).map(|(single, _)| single);
+                            shaped.extend(
+                                singles.flat_map(|single| shaped_piece(ctx, job, single, is_backward)),
+                            );
+                        }
+                    }
                 }
             }
         }
     }
     shaped
+}
+
+/// The graphemes of a piece, each as one, with its words.
+fn graphemes<'a>(job: &'a LayoutJob, piece: &'a Piece) -> impl Iterator<Item = (Piece, &'a str)> {
+    let words = job.text.get(piece.bytes.clone()).unwrap_or_default();
+    words.grapheme_indices(true).map(|(at, grapheme)| {
+        let start = piece.bytes.start + at;
+        let bytes = start..start + grapheme.len();
+        let breaks = piece.breaks && bytes.end == piece.bytes.end;
+        (Piece { bytes, kind: Kind::Single, breaks, ..piece.clone() }, grapheme)
+    })
+}
+
+/// A piece cut where the font changes, as far as the height of its letters tells.
+fn by_font(ctx: &Context, job: &LayoutJob, piece: &Piece) -> Vec<Piece> {
+    let format = job.sections.get(piece.section).map(|s| s.format.clone()).unwrap_or_default();
+    let mut parts: Vec<Piece> = Vec::new();
+    let mut last = None;
+    for (single, grapheme) in graphemes(job, piece) {
+        let galley = alone(ctx, grapheme.to_owned(), format.clone());
+        let glyph = galley.rows.first().and_then(|row| row.glyphs.first());
+        let face = glyph.map(|glyph| (glyph.font_face_height, glyph.font_face_ascent));
+        match parts.last_mut() {
+            Some(part) if last == Some(face) => {
+                part.bytes.end = single.bytes.end;
+                part.breaks = single.breaks;
+                part.kind = piece.kind;
+            }
+            _ => parts.push(single),
+        }
+        last = Some(face);
+    }
+    parts
 }
 
 fn shaped_piece(ctx: &Context, job: &LayoutJob, piece: Piece, is_backward: bool) -> Result<Shaped, Piece> {

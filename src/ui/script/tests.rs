@@ -357,3 +357,12 @@ fn lines_of_one_text_each_have_their_own_direction() {
     assert_eq!(rows::row_and_column(&galley, 8), (1, 0));
     assert_eq!(rows::row_and_column(&galley, 7), (0, 7));
 }
+
+#[test]
+fn a_letter_of_another_font_leaves_the_others_joined() {
+    // The font of the tests has no alef wasla.
+    let ctx = context();
+    let width = |words: &str| set(&ctx, words, f32::INFINITY).size().x;
+    assert!((width("ٱسلام") - width("ٱ") - width("سلام")).abs() < 0.2);
+    check(&ctx, "بسم ٱلله ٱلرحمـٰن", 60.0);
+}
