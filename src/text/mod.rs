@@ -1,4 +1,4 @@
-//! Plain text and places in it: ranges, paragraphs, blocks, direction, folding, finding, words, and locating a quotation
+//! Plain text and places in it: ranges, paragraphs, blocks, direction, folding, finding, words, sentences, and locating a quotation
 //! in a changed text.
 //!
 //! Everything here is a pure function of strings. It knows nothing of briefings, files or windows.
@@ -14,6 +14,7 @@ pub mod locate;
 mod marks;
 mod paragraphs;
 mod range;
+mod sentences;
 mod words;
 
 pub use blocks::{Block, blocks};
@@ -23,8 +24,9 @@ pub use escape::escape_controls;
 pub use find::{context, nearest_occurrence, occurrences};
 pub use fold::Folded;
 pub use likeness::{NEAR_DUPLICATE, Shingles, address_key};
-pub use paragraphs::{paragraph_at, paragraphs};
+pub use paragraphs::{paragraph_at, paragraph_before, paragraph_behind, paragraphs};
 pub use range::TextRange;
+pub use sentences::sentences;
 pub use words::{
     WORDS_PER_MINUTE, elide, next_grapheme, next_word_end, previous_grapheme, previous_word_start,
     spoken_secs, word_at, word_count,

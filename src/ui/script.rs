@@ -16,7 +16,7 @@ mod lines;
 mod pieces;
 
 #[cfg(test)]
-mod tests;
+pub mod tests;
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
 

@@ -17,6 +17,7 @@ mod keys;
 mod margin;
 mod menu;
 mod mouse;
+mod sentences;
 mod speech;
 mod toolbar;
 

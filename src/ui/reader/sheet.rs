@@ -62,7 +62,7 @@ pub struct Sheet {
     /// Title and chrome from which the parts were made.
     made_from: (String, Vec<TextRange>),
     blocks: Vec<Block>,
-    /// Those of paragraphs that fill several blocks, as far as they were asked for.
+    /// Those of paragraphs, as far as they were asked for.
     directions: BTreeMap<usize, Direction>,
     parts: Vec<Part>,
     loose: Vec<bool>,
@@ -214,7 +214,10 @@ impl Sheet {
     pub fn lay(&mut self, ui: &Ui, source: &Source, palette: &Palette, index: usize) -> Arc<Galley> {
         let text = self.blocks.get(index).and_then(|b| b.range.of(source.text())).unwrap_or_default();
         let job = self.part(index).job(text, self.setting.width, palette);
-        let galley = script::galley_towards(ui, job, self.direction_of(source, index));
+        // A later part of a long line does not begin with what tells its direction.
+        let is_part = self.blocks.get(index).is_some_and(|b| !b.opens_paragraph);
+        let towards = is_part.then(|| self.direction_of(source, index));
+        let galley = script::galley_towards(ui, job, towards);
         self.n_laid_out += 1;
         let height = f64::from(galley.size().y)
             + f64::from(self.space_above(index))
@@ -223,12 +226,12 @@ impl Sheet {
         galley
     }
 
-    /// The direction of a block's paragraph, where it cannot be told from the block.
-    fn direction_of(&mut self, source: &Source, index: usize) -> Option<Direction> {
-        let block = self.blocks.get(index).filter(|block| !block.opens_paragraph)?;
+    /// The direction of the paragraph of a block.
+    pub fn direction_of(&mut self, source: &Source, index: usize) -> Direction {
+        let Some(block) = self.blocks.get(index) else { return Direction::default() };
         let words = || source.paragraphs().get(block.paragraph).and_then(|p| p.of(source.text()));
         let known = self.directions.entry(block.paragraph);
-        Some(*known.or_insert_with(|| words().map_or(Direction::default(), text::direction)))
+        *known.or_insert_with(|| words().map_or(Direction::default(), text::direction))
     }
 
     /// How high the rows of `range` are together; not measured further than `most`.

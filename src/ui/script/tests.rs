@@ -24,6 +24,12 @@ use crate::{
 fn context() -> Context {
     let ctx = Context::default();
     theme::install(&ctx);
+    add_fonts(&ctx);
+    ctx
+}
+
+/// Gives the reader's face fonts for some scripts.
+pub fn add_fonts(ctx: &Context) {
     let fonts: [(&str, &'static [u8]); 4] = [
         ("Hebrew", include_bytes!("../../../tests/fixtures/fonts/Hebrew.ttf")),
         ("Arabic", include_bytes!("../../../tests/fixtures/fonts/Arabic.ttf")),
@@ -35,7 +41,6 @@ fn context() -> Context {
             InsertFontFamily { family: FontFamily::Name("serif".into()), priority: FontPriority::Lowest };
         ctx.add_font(FontInsert::new(name, FontData::from_static(bytes), vec![family]));
     }
-    ctx
 }
 
 fn job(words: &str, width: f32) -> LayoutJob {
