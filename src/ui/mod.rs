@@ -13,6 +13,7 @@ mod conflicts;
 mod drops;
 mod forms;
 mod help;
+mod icon;
 mod notices;
 mod outline;
 mod palette;
@@ -32,5 +33,6 @@ pub mod theme;
 mod unfiled;
 mod unreadable;
 mod update;
+mod welcome;
 
 pub use shell::Shell;

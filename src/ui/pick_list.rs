@@ -1,7 +1,8 @@
 //! A field and a list below it that it narrows as one types: the palette and the point picker.
 
 use egui::{
-    Align2, Area, Frame, Id, Key, Margin, Modifiers, Order, RichText, ScrollArea, Sense, TextEdit, Ui, vec2,
+    Align2, Area, Frame, Id, Key, Margin, Modifiers, Order, RichText, ScrollArea, Sense, TextEdit, Ui,
+    text::LayoutJob, vec2,
 };
 use nucleo_matcher::{
     Config, Matcher, Utf32Str,
@@ -15,9 +16,9 @@ use super::theme::{self, Face};
 #[derive(Clone, Debug)]
 pub struct Choice {
     pub words: String,
-    /// Small, at the right: a key, or what kind of thing it is. A reason takes its place.
+    /// Small, at the right: a key, or what kind of thing it is.
     pub right: String,
-    /// Why it cannot be picked now.
+    /// Why it cannot be picked now, small behind the words.
     pub reason: Option<String>,
 }
 
@@ -139,11 +140,11 @@ fn choice_ui(ui: &mut Ui, choice: &Choice, is_at: bool) -> egui::Response {
             ui.painter().layout_no_wrap(choice.right.clone(), Face::Regular.sized(theme::SMALL), p.faint);
         let room = rect.width() - right.size().x - 34.0;
         let color = if is_free { p.ink } else { p.faint };
-        let mut job = egui::text::LayoutJob::simple_singleline(
-            choice.words.clone(),
-            Face::Regular.sized(theme::BODY),
-            color,
-        );
+        let format = |size, color| theme::text(Face::Regular, size, theme::POINT_LINE, color);
+        let mut job = LayoutJob::single_section(choice.words.clone(), format(theme::BODY, color));
+        if let Some(reason) = &choice.reason {
+            job.append(reason, theme::PAD, format(theme::SMALL, p.soft));
+        }
         job.wrap = egui::text::TextWrapping::truncate_at_width(room);
         let words = ui.painter().layout_job(job);
         let middle = |height: f32| rect.center().y - height / 2.0;
@@ -152,7 +153,13 @@ fn choice_ui(ui: &mut Ui, choice: &Choice, is_at: bool) -> egui::Response {
         ui.painter().galley(egui::pos2(rect.min.x + 10.0, middle(words.size().y)), words, color);
     }
     response.widget_info(|| {
-        egui::WidgetInfo::selected(egui::Role::ListBoxOption, choice.reason.is_none(), is_at, &choice.words)
+        let info = |words: &str| {
+            egui::WidgetInfo::selected(egui::Role::ListBoxOption, choice.reason.is_none(), is_at, words)
+        };
+        match &choice.reason {
+            Some(reason) => info(&format!("{}: {reason}", choice.words)),
+            None => info(&choice.words),
+        }
     });
     response
 }

@@ -8,6 +8,7 @@ use crate::{
     model::{PassageId, Place, PointId, Stance},
     text,
     ui::{
+        icon::Icon,
         script,
         theme::{self, Face, Palette},
     },
@@ -24,15 +25,6 @@ const NOTE_LINE: f32 = 15.0;
 const MOST_ROWS: usize = 2;
 /// Graphemes of a point's title in names and tooltips.
 const TITLE_MOST: usize = 160;
-
-/// The sign that stands for a stance.
-pub fn sign(stance: Stance) -> &'static str {
-    match stance {
-        Stance::Supports => "▲",
-        Stance::Undercuts => "▼",
-        Stance::Context => "●",
-    }
-}
 
 /// A point's number and title: "2 Pressure lasts only where…".
 pub fn point_words(wb: &Workbench, point: PointId) -> String {
@@ -60,7 +52,7 @@ pub fn passage_tooltip(ui: &mut Ui, wb: &Workbench, highlight: &Highlight) {
     }
     for (point, stance) in uses {
         let mut job = LayoutJob::default();
-        job.append(sign(*stance), 0.0, format(palette.stance(*stance).line));
+        append_sign(&mut job, *stance, palette);
         job.append(&format!(" {}", point_words(wb, *point)), 0.0, format(palette.ink));
         job.append(&format!(" — {}", stance.name()), 0.0, format(palette.soft));
         ui.label(job);
@@ -72,6 +64,14 @@ pub fn passage_tooltip(ui: &mut Ui, wb: &Workbench, highlight: &Highlight) {
         ui.separator();
         ui.label(&highlight.passage.note);
     }
+}
+
+fn append_sign(job: &mut LayoutJob, stance: Stance, palette: &Palette) {
+    let icon = Icon::of(stance);
+    let mut format = format(palette.stance(stance).line);
+    format.font_id = icon.font(theme::SMALL);
+    format.valign = egui::Align::Center;
+    job.append(&icon.letter().to_string(), 0.0, format);
 }
 
 fn format(color: egui::Color32) -> egui::TextFormat {
@@ -141,7 +141,7 @@ fn note_jobs(wb: &Workbench, highlight: &Highlight, palette: &Palette) -> Vec<La
     let mut jobs: Vec<LayoutJob> = Vec::new();
     for (point, stance) in wb.derived().uses(highlight.id()) {
         let mut job = LayoutJob::default();
-        job.append(sign(*stance), 0.0, format(palette.stance(*stance).line));
+        append_sign(&mut job, *stance, palette);
         job.append(&format!(" {}", point_words(wb, *point)), 0.0, format(palette.soft));
         jobs.push(job);
     }
