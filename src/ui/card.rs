@@ -8,6 +8,7 @@ use egui::{
 use super::{
     action_button::menu_item,
     icon::Icon,
+    script,
     shortcuts::say_row,
     theme::{self, Face},
 };
@@ -103,7 +104,9 @@ fn quote_ui(ui: &mut Ui, passage: &Passage) -> Response {
     let p = theme::palette(ui);
     let words = format!("“{}”", elide(&passage.quote, QUOTE_MOST));
     let format = theme::text(Face::Serif, theme::QUOTE, theme::QUOTE_LINE, p.ink);
-    let label = Label::new(LayoutJob::single_section(words, format)).wrap().sense(Sense::click_and_drag());
+    let mut job = LayoutJob::single_section(words, format);
+    job.wrap.max_width = ui.available_width();
+    let label = Label::new(script::galley(ui, job)).sense(Sense::click_and_drag());
     let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
     let is_whole = passage.quote.chars().count() <= QUOTE_MOST;
     if is_whole { response } else { response.on_hover_text(&passage.quote) }

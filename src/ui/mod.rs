@@ -25,6 +25,7 @@ pub mod reader;
 mod recovery;
 mod review;
 mod rows;
+mod script;
 mod shell;
 mod shortcuts;
 mod sources;

@@ -12,6 +12,7 @@ use super::{
     action_button::menu_item,
     icon::Icon,
     outline::indent,
+    script,
     shortcuts::{say_row, take_key},
     theme::{self, Face},
 };
@@ -157,7 +158,7 @@ fn layout(ui: &Ui, kind: PointKind, text: &str, width: f32) -> Arc<Galley> {
         job.append(paragraphs, 0.0, rest);
     }
     job.wrap.max_width = width;
-    ui.fonts_mut(|f| f.layout_job(job))
+    script::galley(ui, job)
 }
 
 /// What an empty point says of itself: the first note under a question is its answer.
@@ -248,8 +249,7 @@ fn text_ui(
         if response.clicked()
             && let Some(at) = response.interact_pointer_pos()
         {
-            let cursor = galley.cursor_from_pos(at - rect.min);
-            let byte = point.text.char_indices().nth(cursor.index.0).map_or(point.text.len(), |(at, _)| at);
+            let byte = script::byte_at(&galley, at - rect.min);
             commands.push(Command::EditText { point: point.id, caret: Caret::At(byte) });
         }
         response.dnd_set_drag_payload(DraggedPoint(point.id));
@@ -298,6 +298,7 @@ fn editor_ui(
                 .show(ui)
         })
         .inner;
+    script::mend_pointer(ui, id, &output);
     let response = output.response.response.clone().accessible_name("Point text");
     if output.response.changed() {
         commands.push(Command::SetText { point: point.id, text: text.clone() });
