@@ -4,6 +4,7 @@
 //! Everything here is a pure function of strings. It knows nothing of briefings, files or windows.
 
 mod blocks;
+mod carry;
 mod difference;
 mod escape;
 mod find;
@@ -16,6 +17,7 @@ mod range;
 mod words;
 
 pub use blocks::{Block, blocks};
+pub use carry::carried;
 pub use difference::{Difference, Part, differences, word_differences};
 pub use escape::escape_controls;
 pub use find::{context, nearest_occurrence, occurrences};
@@ -24,6 +26,5 @@ pub use likeness::{NEAR_DUPLICATE, Shingles, address_key};
 pub use paragraphs::{paragraph_at, paragraphs};
 pub use range::TextRange;
 pub use words::{
-    WORDS_PER_MINUTE, elide, next_grapheme, next_word_end, previous_grapheme, previous_word_start,
-    spoken_secs, word_at, word_count,
+    elide, next_grapheme, next_word_end, previous_grapheme, previous_word_start, word_at, word_count,
 };

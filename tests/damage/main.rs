@@ -29,10 +29,10 @@ use proptest::prelude::*;
 const FILES: [&str; 6] = [
     include_str!("../fixtures/format-1/small.ron"),
     include_str!("../fixtures/format-1/by-hand.ron"),
-    include_str!("../fixtures/format-2/small.ron"),
-    include_str!("../fixtures/format-2/hostile.ron"),
-    include_str!("../fixtures/format-2/by-hand.ron"),
-    include_str!("../fixtures/format-2/versions.ron"),
+    include_str!("../fixtures/format-3/small.ron"),
+    include_str!("../fixtures/format-3/hostile.ron"),
+    include_str!("../fixtures/format-3/by-hand.ron"),
+    include_str!("../fixtures/format-3/versions.ron"),
 ];
 
 #[test]

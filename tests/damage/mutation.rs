@@ -75,7 +75,7 @@ const PIECES: &[&str] = &[
     "Lost",
     "Review",
     "Question",
-    "format: 2,",
+    "format: 3,",
     "extra: 1,",
     "evidence: [],",
     "id: \"aaaaaaaaaaaa\",",

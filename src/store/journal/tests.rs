@@ -279,7 +279,7 @@ fn the_base_is_kept_when_the_file_changes_or_goes() {
     desk.title("mine");
     let Desk { briefing, journal, .. } = desk;
     drop(journal);
-    fs::write(&path, base.replace("format: 2", "format:  2")).expect("another writes it");
+    fs::write(&path, base.replace("format: 3", "format:  3")).expect("another writes it");
     let found = abandoned(&folders, None, &[]).found;
     assert_eq!((found.len(), found[0].is_file_as_it_was()), (1, false));
     assert_eq!(done_again(&found[0]).briefing, briefing);
