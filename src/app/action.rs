@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Caret, Command, Held, Item, Marked, Overlay, Pane, Pick, ThemeChoice, Workbench};
+use super::{Caret, Command, Held, Item, Marked, Overlay, Pane, Pick, Presented, ThemeChoice, Workbench};
 use crate::{
     model::{Citation, PassageId, Place, Point, PointId, PointKind, Slot, Source, Stance, Tint},
     text::TextRange,
@@ -148,6 +148,7 @@ actions! {
     View {
         Palette "Search or run a command…" ctrl("K"), Always;
         NextPane "Next pane" plain("F6"), Always;
+        Present "Present" plain("F5"), Always;
         ShowSource "Show the passage in its source" None, Always;
         ShowPoints "Go to the points of the passage" plain("G"), NotTyping;
         Collapse "Collapse" ctrl("ArrowUp"), Outline;
@@ -171,6 +172,7 @@ actions! {
         Undercuts "Undercuts" plain("U"), NotTyping;
         Context "Context" plain("C"), NotTyping;
         Detach "Detach" plain("D"), NotTyping;
+        ReadAloud "Read aloud" plain("O"), NotTyping;
         EditNote "Note on the passage…" None, Always;
         TintAmber "Tint: Amber" plain("1"), NotTyping;
         TintSky "Tint: Sky" plain("2"), NotTyping;
@@ -194,6 +196,8 @@ actions! {
         MakeClaim "Make it a claim" None, Always;
         MakeNote "Make it a note" None, Always;
         Delete "Delete the point with its branch" plain("Delete"), OutlineRow;
+        PointTime "Time of the point…" None, Always;
+        TimeAndRate "Time and rate…" None, Always;
         EditTitle "Rename the briefing…" None, Always;
         EditSource "What is known of the source…" None, Always;
         UpdateSource "Update the source…" None, Always;
@@ -219,7 +223,7 @@ impl Action {
                 | A::ExportUnfiled
                 | A::Redo
                 | A::CopyCited
-                | A::NextPane
+                | A::Present
                 | A::ShowPoints
                 | A::ExpandAll
                 | A::ToggleSources
@@ -233,6 +237,7 @@ impl Action {
                 | A::MoveDown
                 | A::MakeNote
                 | A::Delete
+                | A::TimeAndRate
         )
     }
 
@@ -447,6 +452,17 @@ impl Action {
                 Some((from, passage)) => Command::Detach { passage, from },
                 None => Command::DeletePoint(current(wb)?.id),
             },
+            Self::ReadAloud => {
+                let (passage, stretch) = wb.to_read_aloud()?;
+                Command::ReadAloud { passage, stretch }
+            }
+            Self::TimeAndRate => Command::Show(Overlay::Timing),
+            Self::PointTime => Command::Show(Overlay::Budget(current(wb)?.id)),
+            Self::Present if wb.presenting().is_some() => Command::Present(Presented::Leave),
+            Self::Present if wb.derived().outline.rows().is_empty() => {
+                return Err("The outline has no point yet".into());
+            }
+            Self::Present => Command::Present(Presented::Begin),
             Self::EditTitle => Command::Show(Overlay::Title),
             Self::EditSource => Command::Show(Overlay::Source(source(wb)?.id)),
             Self::UpdateSource => Command::Show(Overlay::NewerVersion(source(wb)?.id)),

@@ -4,7 +4,7 @@ use std::{collections::VecDeque, path::PathBuf};
 
 use super::{
     Ask, BackupRow, Caret, Command, Derived, Editing, Environment, Find, Guarding, Held, Level, Marked,
-    Merging, Notices, Overlay, Pane, Progress, Recovery, Request, Reveal, Selection, Session, Settings, Then,
+    Merging, Notices, Overlay, Pane, Presenting, Progress, Recovery, Request, Reveal, Selection, Session, Settings, Then,
     opening::Start, updating::Newcomers,
 };
 use crate::{
@@ -64,6 +64,7 @@ pub struct Workbench {
     pub(super) merging: Option<Merging>,
     pub(super) newcomers: Newcomers,
     pub(super) reviewing: Option<PassageId>,
+    pub(super) presenting: Presenting,
     pub(super) now_secs: f64,
     pub(super) last_typed_secs: f64,
     serial: u64,
@@ -116,6 +117,7 @@ impl Workbench {
             merging: None,
             newcomers: Newcomers::default(),
             reviewing: None,
+            presenting: Presenting::default(),
             now_secs: 0.0,
             last_typed_secs: 0.0,
             serial: 0,
@@ -276,7 +278,7 @@ impl Workbench {
         if now_secs - self.last_typed_secs > REST_SECS {
             self.session.history_mut().seal();
         }
-        goes
+        [goes, self.clock_changes()].into_iter().flatten().reduce(f64::min)
     }
 
     /// Does a command.
@@ -357,6 +359,9 @@ impl Workbench {
             Command::AcceptWords(id) => self.accept_words(id),
             Command::PlacePassage { passage, range } => self.place_passage(passage, range),
             Command::LosePassage(id) => self.lose_passage(id),
+            Command::SetTiming(timing) => self.set_timing(timing),
+            Command::SetBudget { point, budget } => self.set_budget(point, budget),
+            Command::ReadAloud { passage, stretch } => self.read_aloud(passage, stretch),
             Command::Attach { what, to, stance } => self.attach(what, to, stance),
             Command::Detach { passage, from } => {
                 self.edit("Detach passage", None, |d| d.detach(passage, from));
@@ -384,6 +389,7 @@ impl Workbench {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
 
+            Command::Present(presented) => self.present(presented),
             Command::ShowSource(id) => self.show_source(id),
             Command::Select(selection) => {
                 self.selection = selection;
@@ -466,6 +472,7 @@ impl Workbench {
     pub(super) fn refresh(&mut self) {
         let revisions = self.session.revisions();
         self.derived.refresh(self.session.briefing(), revisions, &self.view, self.view_revision);
+        self.refresh_presenting();
     }
 
     /// Lets go of everything that belongs to the session that was open.
@@ -477,6 +484,7 @@ impl Workbench {
         self.editing = None;
         self.find = None;
         self.reveal = None;
+        self.presenting = Presenting::default();
         self.source_filter.clear();
         self.saved_at = None;
         self.save_failure = None;

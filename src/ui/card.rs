@@ -7,6 +7,7 @@ use egui::{
 
 use super::{
     action_button::menu_item,
+    aloud::{aloud_words, quote_job},
     shortcuts::say_row,
     theme::{self, Face},
 };
@@ -102,10 +103,13 @@ pub fn card_ui(
 
 fn quote_ui(ui: &mut Ui, passage: &Passage) -> Response {
     let p = theme::palette(ui);
-    let words = format!("“{}”", elide(&passage.quote, QUOTE_MOST));
-    let format = theme::text(Face::Serif, theme::QUOTE, theme::QUOTE_LINE, p.ink);
-    let label = Label::new(LayoutJob::single_section(words, format)).wrap().sense(Sense::click_and_drag());
-    let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
+    let job = quote_job(passage, QUOTE_MOST, p);
+    let name = aloud_words(passage, QUOTE_MOST).map(|words| format!("{}, {words}", job.text));
+    let label = Label::new(job).wrap().sense(Sense::click_and_drag());
+    let mut response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
+    if let Some(name) = name {
+        response = response.accessible_name(name);
+    }
     let is_whole = passage.quote.chars().count() <= QUOTE_MOST;
     if is_whole { response } else { response.on_hover_text(&passage.quote) }
 }
@@ -242,6 +246,7 @@ fn menu_ui(ui: &mut Ui, wb: &Workbench, held: Held, commands: &mut Vec<Command>)
         Action::ShowSource,
         Action::AttachTo,
         Action::CopyCited,
+        Action::ReadAloud,
         Action::EditNote,
         Action::ReviewNext,
         Action::ShowFormer,

@@ -26,12 +26,13 @@ use mutation::{Chance, damaged, merge_input};
 use property::{Outcome, open_session};
 use proptest::prelude::*;
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     include_str!("../fixtures/format-1/small.ron"),
     include_str!("../fixtures/format-1/by-hand.ron"),
     include_str!("../fixtures/format-3/small.ron"),
     include_str!("../fixtures/format-3/hostile.ron"),
     include_str!("../fixtures/format-3/by-hand.ron"),
+    include_str!("../fixtures/format-3/timing.ron"),
     include_str!("../fixtures/format-3/versions.ron"),
 ];
 
