@@ -9,7 +9,7 @@ use std::{
     process::{Command, Output, Stdio},
 };
 
-use attache::store;
+use attache::{model::Passage, store};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_attache");
 
@@ -814,7 +814,10 @@ fn annotations_go_out_and_come_back_as_they_were() {
     scratch.run(["annotations", "import", "bare.ron", "a.json"]).expect(0, &["passages added to bare.ron"]);
     let after = store::open_session(&scratch.path("bare.ron")).expect("it opens").briefing;
     for passage in before.passages() {
-        assert_eq!(after.passage(passage.id), Some(passage));
+        // What is read aloud is no part of an annotation.
+        let alike =
+            after.passage(passage.id).map(|p| Passage { aloud: passage.aloud.clone(), ..Passage::clone(p) });
+        assert_eq!(alike.as_ref(), Some(&**passage));
     }
 }
 

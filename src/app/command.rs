@@ -3,13 +3,13 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    Guarding, Level, Merged, Newer, OpenFailure, Overlay, Pane, Pick, Presented, Recovery, SaveFailure, SavedFile,
-    Selection, Settings, ThemeChoice, Updating,
+    Guarding, Level, Merged, Newer, OpenFailure, Overlay, Pane, Pick, Presented, Recovery, SaveFailure,
+    SavedFile, Selection, Settings, ThemeChoice, Updating,
 };
 use crate::{
     model::{
-        Briefing, PassageId, PointId, PointKind, Seconds, Settled, Side, Slot, Source, SourceId, Stance, StateId, Timing,
-        Tint,
+        Briefing, PassageId, PointId, PointKind, Seconds, Settled, Side, Slot, Source, SourceId, Stance,
+        StateId, Timing, Tint,
     },
     store::{Call, Known, Lock, Look, Raised, View},
     text::TextRange,

@@ -80,7 +80,9 @@ impl Speech {
             open.truncate(row.depth);
             let is_spoken = match (point.kind, open.last_mut()) {
                 // The first note under a question is its answer.
-                (PointKind::Note, Some((PointKind::Question, has_answer))) => !std::mem::replace(has_answer, true),
+                (PointKind::Note, Some((PointKind::Question, has_answer))) => {
+                    !std::mem::replace(has_answer, true)
+                }
                 (PointKind::Note, _) => false,
                 _ => true,
             };
@@ -128,7 +130,9 @@ impl Speech {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Passage, Slot, Source, SourceId, Stance, Tint, from_notation, id::tests::CountedDice};
+    use crate::model::{
+        Passage, Slot, Source, SourceId, Stance, Tint, from_notation, id::tests::CountedDice,
+    };
     use crate::text::TextRange;
 
     fn named(briefing: &Briefing, text: &str) -> PointId {
@@ -182,7 +186,9 @@ mod tests {
         draft.finish();
         assert_eq!(counted(&briefing).n_words(), 13, "nothing of it is read aloud");
         let mut draft = briefing.draft();
-        draft.edit_passage(passage, |p| p.aloud = p.aloud.toggled(TextRange::new(0, 8), &p.quote)).expect("there");
+        draft
+            .edit_passage(passage, |p| p.aloud = p.aloud.toggled(TextRange::new(0, 8), &p.quote))
+            .expect("there");
         draft.finish();
         let speech = counted(&briefing);
         assert_eq!((speech.n_own(claim), speech.n_own(note), speech.n_words()), (4, 0, 15));
@@ -192,7 +198,9 @@ mod tests {
     fn counting_what_changed_gives_what_counting_all_gives() {
         let mut briefing = from_notation(PAGE, &mut CountedDice::default()).expect("a page");
         let mut speech = counted(&briefing);
-        for (was, is) in [("below it", "below it and more"), ("nor this", "nor"), ("last", ""), ("is it so", "x")] {
+        for (was, is) in
+            [("below it", "below it and more"), ("nor this", "nor"), ("last", ""), ("is it so", "x")]
+        {
             let id = named(&briefing, was);
             let mut draft = briefing.draft();
             draft.set_text(id, is).expect("there");
@@ -205,6 +213,9 @@ mod tests {
         draft.add_point(top, Slot::First(None), PointKind::Claim, "two words").expect("room");
         draft.finish();
         speech.refresh(&briefing, &Outline::new(&briefing));
-        assert_eq!((all(&speech), speech.n_words()), (all(&counted(&briefing)), counted(&briefing).n_words()));
+        assert_eq!(
+            (all(&speech), speech.n_words()),
+            (all(&counted(&briefing)), counted(&briefing).n_words())
+        );
     }
 }

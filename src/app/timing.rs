@@ -42,7 +42,16 @@ impl Workbench {
     }
 
     pub(super) fn set_timing(&mut self, timing: Timing) {
-        self.edit("Set time and rate", Some("timing".to_owned()), |d| {
+        // Typing in one field is one step, and what changes several is another.
+        let was = self.briefing().timing();
+        let (old, new) = (was.budget.unwrap_or_default(), timing.budget.unwrap_or_default());
+        let fold = match (was.rate != timing.rate, old.time != new.time, old.grace != new.grace) {
+            (true, false, false) => Some("timing rate".to_owned()),
+            (false, true, false) => Some("timing time".to_owned()),
+            (false, false, true) => Some("timing grace".to_owned()),
+            _ => None,
+        };
+        self.edit("Set time and rate", fold, |d| {
             d.set_timing(timing);
             Ok(())
         });

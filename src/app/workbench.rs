@@ -4,8 +4,8 @@ use std::{collections::VecDeque, path::PathBuf};
 
 use super::{
     Ask, BackupRow, Caret, Command, Derived, Editing, Environment, Find, Guarding, Held, Level, Marked,
-    Merging, Notices, Overlay, Pane, Presenting, Progress, Recovery, Request, Reveal, Selection, Session, Settings, Then,
-    opening::Start, updating::Newcomers,
+    Merging, Notices, Overlay, Pane, Presenting, Progress, Recovery, Request, Reveal, Selection, Session,
+    Settings, Then, opening::Start, updating::Newcomers,
 };
 use crate::{
     model::{Briefing, PassageId, PointId, Source, SourceId, Tint},

@@ -117,7 +117,8 @@ impl Passage {
     /// them.
     pub(super) fn keep_aloud(&mut self, old: &Self, source: Option<&str>) {
         if self.quote != old.quote && self.aloud == old.aloud {
-            let stood = |p: &Self| p.place == Place::Anchored && source.and_then(|t| p.range.of(t)) == Some(&p.quote);
+            let stood =
+                |p: &Self| p.place == Place::Anchored && source.and_then(|t| p.range.of(t)) == Some(&p.quote);
             let is_moved = stood(old) && stood(self) && self.source == old.source;
             self.aloud = match is_moved && self.range.overlap(old.range).is_some() {
                 true => old.aloud_within(self.range),

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Timing, Draft, Passage, PassageId, Point, PointId, Source, SourceId};
+use super::{Draft, Passage, PassageId, Point, PointId, Source, SourceId, Timing};
 
 /// The document: title, timing, sources, passages, outline.
 ///

@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    Aloud, Briefing, Timing, Former, Passage, PassageId, Place, Point, PointId, Rank, Source, SourceId, SourceText,
-    VersionId, draft::MAX_DEPTH,
+    Aloud, Briefing, Former, Passage, PassageId, Place, Point, PointId, Rank, Source, SourceId, SourceText,
+    Timing, VersionId, draft::MAX_DEPTH,
 };
 use crate::text::{TextRange, elide};
 
@@ -31,7 +31,9 @@ pub enum Fault {
     NoVersion { passage: PassageId, version: VersionId },
     #[error("passage {passage}: {start}..{end} is no stretch of version {version} of its source")]
     OutOfVersion { passage: PassageId, version: VersionId, start: usize, end: usize },
-    #[error("passage {passage}: what is read aloud of it, {start}..{end}, leaves its words, cuts a character, or is out of order")]
+    #[error(
+        "passage {passage}: what is read aloud of it, {start}..{end}, leaves its words, cuts a character, or is out of order"
+    )]
     Aloud { passage: PassageId, start: usize, end: usize },
     #[error("point {point} is {depth} deep behind one that is {before} deep")]
     DepthJump { point: PointId, depth: usize, before: usize },

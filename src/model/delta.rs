@@ -10,8 +10,8 @@ use std::{
 };
 
 use super::{
-    Aloud, Briefing, Change, Timing, Draft, Evidence, Former, Passage, PassageId, Place, Point, PointId, PointKind,
-    Published, Rank, Seconds, Source, SourceId, SourceText, Tint, VersionId,
+    Aloud, Briefing, Change, Draft, Evidence, Former, Passage, PassageId, Place, Point, PointId, PointKind,
+    Published, Rank, Seconds, Source, SourceId, SourceText, Timing, Tint, VersionId,
     draft::MAX_DEPTH,
     history::{Key, Row},
 };
@@ -489,7 +489,11 @@ fn check_passage(briefing: &Briefing, passage: &Passage) -> Result<(), DeltaErro
         Place::Anchored => words == Some(&passage.quote),
         Place::Review | Place::Lost => words.is_some(),
     };
-    if stands && !passage.quote.is_empty() && passage.aloud.fits(&passage.quote) { Ok(()) } else { Err(DeltaError::Passage(passage.id)) }
+    if stands && !passage.quote.is_empty() && passage.aloud.fits(&passage.quote) {
+        Ok(())
+    } else {
+        Err(DeltaError::Passage(passage.id))
+    }
 }
 
 fn check_points(briefing: &Briefing, delta: &Delta, had: &BTreeSet<PointId>) -> Result<(), DeltaError> {

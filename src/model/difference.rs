@@ -66,8 +66,13 @@ impl Difference {
         let timing = self.timing.then(|| "another rate or time budget".to_owned());
         let points = self.points.words("point");
         let passages = self.passages.words("passage");
-        let words: Vec<String> =
-            title.into_iter().chain(timing).chain(points).chain(passages).chain(self.sources.words("source")).collect();
+        let words: Vec<String> = title
+            .into_iter()
+            .chain(timing)
+            .chain(points)
+            .chain(passages)
+            .chain(self.sources.words("source"))
+            .collect();
         words.join(", ")
     }
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Briefing, Change, Timing, Evidence, Passage, PassageId, Point, PointId, PointKind, Rank, Seconds, Source,
-    SourceId, Stance,
+    Briefing, Change, Evidence, Passage, PassageId, Point, PointId, PointKind, Rank, Seconds, Source,
+    SourceId, Stance, Timing,
     history::{Key, Row},
 };
 

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Briefing, Timing, Passage, PassageId, Point, PointId, Source, SourceId};
+use super::{Briefing, Passage, PassageId, Point, PointId, Source, SourceId, Timing};
 
 /// Names a row of a briefing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -190,7 +190,8 @@ fn check_aloud(text: &str, old: &str, expected: &str) {
     let plain = |page: &str, marks: [char; 2]| page.replace(marks, "");
     let source = Source::new(SourceId::draw(&mut dice), "t", plain(text, ['{', '}']));
     let quote = plain(old, ['[', ']']);
-    let at = source.text().find(&quote).map_or(TextRange::new(0, 3), |at| TextRange::new(at, at + quote.len()));
+    let at =
+        source.text().find(&quote).map_or(TextRange::new(0, 3), |at| TextRange::new(at, at + quote.len()));
     let id = PassageId::draw(&mut dice);
     let mut passage = Passage::mark(id, &source, at, Tint::Amber).expect("words");
     if passage.quote != quote {
@@ -226,7 +227,11 @@ fn check_aloud(text: &str, old: &str, expected: &str) {
 #[test]
 fn what_is_read_aloud_follows_the_words_or_goes() {
     // The words were accepted that a newer version has.
-    check_aloud("x {They swap 1,200 men each}", "They [swap] 1,000 [men each]", "They [swap] 1,200 [men each]");
+    check_aloud(
+        "x {They swap 1,200 men each}",
+        "They [swap] 1,000 [men each]",
+        "They [swap] 1,200 [men each]",
+    );
     check_aloud("x {They swap 1,200 men each}", "[They swap 1,000 men each]", "They swap 1,200 men each");
     check_aloud("x {one two} y", "[Two] three", "one [two]");
     // Ends that move over one text cut it, wherever the same words stand beside.

@@ -28,11 +28,11 @@ impl Seconds {
         let Some(minutes) = before else {
             return digits(last)?.checked_mul(60).map(Self);
         };
-        let hours = parts.next().map_or(Some(0), digits)?;
-        if parts.next().is_some() {
-            return None;
-        }
-        let minutes = digits(minutes)?.checked_add(hours.checked_mul(60)?)?;
+        let minutes = match (parts.next(), parts.next()) {
+            (None, _) => digits(minutes)?,
+            (Some(hours), None) => of_parts(digits(hours)?, minutes)?.0,
+            _ => return None,
+        };
         of_parts(minutes, last)
     }
 }
@@ -216,7 +216,9 @@ mod tests {
             assert_eq!(Seconds(secs).to_string().parse(), Ok(Seconds(secs)));
         }
         assert_eq!(Seconds::new(7, 0).to_string(), "7:00");
-        for words in ["", ":", "7", "7:0", "7:60", "7:000", "-7:00", "+7:00", "7:00 ", "1:07:00", "99999999:00"] {
+        for words in
+            ["", ":", "7", "7:0", "7:60", "7:000", "-7:00", "+7:00", "7:00 ", "1:07:00", "99999999:00"]
+        {
             assert!(words.parse::<Seconds>().is_err(), "{words}");
         }
     }
@@ -231,7 +233,9 @@ mod tests {
         check("1:05:00", Some(3900));
         check("45 s", Some(45));
         check("90s", Some(90));
-        for words in ["", "x", "7:5", "7:99", "1:2:3:04", "-1", "7.5", "99999999", ":30", "s"] {
+        for words in
+            ["", "x", "7:5", "7:99", "1:2:3:04", "7:003:00", "1:60:00", "-1", "7.5", "99999999", ":30", "s"]
+        {
             assert_eq!(Seconds::from_words(words), None, "{words:?}");
         }
     }
@@ -251,7 +255,9 @@ mod tests {
             assert_eq!(rate.to_string().parse(), Ok(rate));
         }
         assert_eq!("90".parse(), Ok(Rate(90)));
-        for words in ["", "0", "1001", "-1", "+90", "fast", "90 words", " words a minute", "9.5 words a minute"] {
+        for words in
+            ["", "0", "1001", "-1", "+90", "fast", "90 words", " words a minute", "9.5 words a minute"]
+        {
             assert!(words.parse::<Rate>().is_err(), "{words}");
         }
     }
@@ -259,7 +265,8 @@ mod tests {
     #[test]
     fn it_is_warned_at_three_quarters_at_all_and_behind_the_grace() {
         let budget = Budget { time: Seconds::new(7, 0), grace: Seconds(30) };
-        let check = |used: u32, words: &str| assert_eq!(budget.standing(Seconds(used)).words(), words, "{used}");
+        let check =
+            |used: u32, words: &str| assert_eq!(budget.standing(Seconds(used)).words(), words, "{used}");
         check(0, "7:00 left");
         check(314, "1:46 left");
         check(315, "1:45 left, nearly used");

@@ -14,7 +14,7 @@ use serde::{
 use super::{
     Damage, SessionError,
     error::{CONFLICT_WORDS, unknown_field_words},
-    format::{TimingForm, FORMAT, PassageForm, PointForm, SessionForm, SourceForm, ViewForm, stated_format},
+    format::{FORMAT, PassageForm, PointForm, SessionForm, SourceForm, TimingForm, ViewForm, stated_format},
     format_1, format_2,
     lax::{Key, Unknown, UnknownField},
     read::{self, Read},

@@ -21,8 +21,8 @@ use super::{
 };
 use crate::{
     model::{
-        Aloud, Assembly, Budget, Timing, Date, Evidence, Passage, PassageId, Place, Point, PointId, PointKind, Rank, Rate, Seconds,
-        Source, SourceId, SourceText, Stance, StatedFormer, Tint, VersionId,
+        Aloud, Assembly, Budget, Date, Evidence, Passage, PassageId, Place, Point, PointId, PointKind, Rank,
+        Rate, Seconds, Source, SourceId, SourceText, Stance, StatedFormer, Timing, Tint, VersionId,
     },
     text::TextRange,
 };

@@ -7,7 +7,9 @@
 use serde::Deserialize;
 
 use super::{
-    format::{self, TimingForm, EvidenceForm, FormerForm, PlaceForm, PointKindForm, SourceForm, TintForm, ViewForm},
+    format::{
+        self, EvidenceForm, FormerForm, PlaceForm, PointKindForm, SourceForm, TimingForm, TintForm, ViewForm,
+    },
     format_1,
     spelling::Spelled,
     versions::Version,

@@ -10,9 +10,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     model::{
-        Aloud, Assembly, Briefing, Budget, Date, Evidence, Fault, Former, Passage, PassageId, Place, Point, PointId,
-        PointKind, Published, Rank, Rate, Seconds, Source, SourceId, SourceText, Stance, Timing, Tint, assemble,
-        id::tests::CountedDice,
+        Aloud, Assembly, Briefing, Budget, Date, Evidence, Fault, Former, Passage, PassageId, Place, Point,
+        PointId, PointKind, Published, Rank, Rate, Seconds, Source, SourceId, SourceText, Stance, Timing,
+        Tint, assemble, id::tests::CountedDice,
     },
     text::TextRange,
 };
@@ -460,9 +460,8 @@ fn session() -> impl Strategy<Value = (Briefing, View)> {
         |((source, ends, place), strings, aloud)| PassagePlan { source, ends, place, strings, aloud },
     );
     let evidence = prop::collection::vec((0..6_usize, 0..3_usize), 0..3);
-    let point = (any::<prop::sample::Index>(), 0..4_usize, words(), any::<Option<u32>>(), evidence).prop_map(
-        |(depth, kind, text, budget, evidence)| PointPlan { depth, kind, text, budget, evidence },
-    );
+    let point = (any::<prop::sample::Index>(), 0..4_usize, words(), any::<Option<u32>>(), evidence)
+        .prop_map(|(depth, kind, text, budget, evidence)| PointPlan { depth, kind, text, budget, evidence });
     let timing = (1..=Rate::MOST, any::<Option<(u32, u32)>>()).prop_map(|(rate, budget)| Timing {
         rate: Rate::new(rate).expect("a rate"),
         budget: budget.map(|(time, grace)| Budget { time: Seconds(time), grace: Seconds(grace) }),
@@ -527,8 +526,7 @@ fn built(
         let former = former.and_then(|text| Former::new(Arc::new(text), TextRange::new(0, note.len())));
         let at = plan.aloud.map(|at| quote.floor_char_boundary(at.index(quote.len() + 1)));
         let aloud = Aloud::new([TextRange::new(at[0], at[1]), TextRange::new(at[2], at[3])]);
-        let passage =
-            Passage { id, source, place, range, former, quote, prefix, suffix, aloud, tint, note };
+        let passage = Passage { id, source, place, range, former, quote, prefix, suffix, aloud, tint, note };
         assembly.passages.push((passage, (range.start(), range.end())));
     }
     let mut depth = 0;
@@ -652,7 +650,11 @@ fn what_is_read_aloud_and_makes_no_sense_is_left_out_and_said() {
 
 #[test]
 fn a_rate_or_time_that_is_none_says_where_and_counts_as_none() {
-    refused_at("\"140 words a minute\"", "\"§0 words a minute\"", "A speaking rate is 1 to 1000 words a minute");
+    refused_at(
+        "\"140 words a minute\"",
+        "\"§0 words a minute\"",
+        "A speaking rate is 1 to 1000 words a minute",
+    );
     refused_at("\"7:00\"", "\"§7\"", "A time is minutes and seconds like \"7:00\", not \"7\"");
     let check = |from: &str, to: &str, line: usize, deed: &str| {
         let salvaged = salvage(&changed(from, to));

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::{View, format::FORMAT};
 use crate::model::{
-    Briefing, Timing, Outline, Passage, Place, Point, PointKind, Source, SourceId, SourceText, Stance, Tint,
+    Briefing, Outline, Passage, Place, Point, PointKind, Source, SourceId, SourceText, Stance, Timing, Tint,
 };
 use crate::text::TextRange;
 

@@ -40,7 +40,8 @@ impl<'a> Words<'a> {
 fn partners(old: &[String], new: &[String]) -> Vec<Option<usize>> {
     let same = |(a, b): &(&String, &String)| a == b;
     let n_before = old.iter().zip(new).take_while(same).count();
-    let (old_rest, new_rest) = (old.get(n_before..).unwrap_or_default(), new.get(n_before..).unwrap_or_default());
+    let (old_rest, new_rest) =
+        (old.get(n_before..).unwrap_or_default(), new.get(n_before..).unwrap_or_default());
     let n_behind = old_rest.iter().rev().zip(new_rest.iter().rev()).take_while(same).count();
     let (n_old, n_new) = (old_rest.len() - n_behind, new_rest.len() - n_behind);
     let mut partners: Vec<Option<usize>> = (0..n_before).map(Some).collect();
@@ -134,7 +135,11 @@ mod tests {
 
     #[test]
     fn marks_and_case_are_no_words() {
-        check("he said [“Peace, now.”] today", "She said \"peace now\" today", "She said \"[peace now]\" today");
+        check(
+            "he said [“Peace, now.”] today",
+            "She said \"peace now\" today",
+            "She said \"[peace now]\" today",
+        );
         check("[“Peace.”] he said", "“Peace.” she said", "[“Peace.”] she said");
         check("[Don’t — stop] it", "Don't - stop them", "[Don't - stop] them");
         check("[…]one", "…two", "…two");
@@ -150,7 +155,8 @@ mod tests {
     fn a_text_made_to_be_slow_is_carried_where_it_begins_and_ends() {
         let words = |word: &str| (0..20_000).map(|n| format!("{word}{n} ")).collect::<String>();
         let (old, new) = (format!("begin {}end", words("a")), format!("begin {}end", words("b")));
-        let stretches = [TextRange::new(0, 5), TextRange::new(6, 8), TextRange::new(old.len() - 3, old.len())];
+        let stretches =
+            [TextRange::new(0, 5), TextRange::new(6, 8), TextRange::new(old.len() - 3, old.len())];
         let expected = [TextRange::new(0, 5), TextRange::new(new.len() - 3, new.len())];
         assert_eq!(carried(&stretches, &old, &new), expected);
     }

@@ -130,6 +130,9 @@ mod tests {
     fn it_is_said_too() {
         assert_eq!(aloud_words(&passage("one"), 9), None);
         assert_eq!(aloud_words(&passage("“[one]”"), 9).as_deref(), Some("read aloud whole"));
-        assert_eq!(aloud_words(&passage("[one] two [three]"), 99).as_deref(), Some("read aloud: “one … three”"));
+        assert_eq!(
+            aloud_words(&passage("[one] two [three]"), 99).as_deref(),
+            Some("read aloud: “one … three”")
+        );
     }
 }

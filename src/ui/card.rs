@@ -106,9 +106,9 @@ fn quote_ui(ui: &mut Ui, passage: &Passage) -> Response {
     let job = quote_job(passage, QUOTE_MOST, p);
     let name = aloud_words(passage, QUOTE_MOST).map(|words| format!("{}, {words}", job.text));
     let label = Label::new(job).wrap().sense(Sense::click_and_drag());
-    let mut response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
+    let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
     if let Some(name) = name {
-        response = response.accessible_name(name);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
     }
     let is_whole = passage.quote.chars().count() <= QUOTE_MOST;
     if is_whole { response } else { response.on_hover_text(&passage.quote) }

@@ -2,8 +2,8 @@
 //! harm.
 
 use egui::{
-    CentralPanel, EventFilter, Frame, Key, Margin, Modifiers, Panel, Rect, RichText, Sense, Stroke, Ui, UiBuilder,
-    WidgetInfo, accesskit, pos2,
+    CentralPanel, EventFilter, Frame, Key, Margin, Modifiers, Panel, Rect, RichText, Sense, Stroke, Ui,
+    UiBuilder, WidgetInfo, accesskit, pos2,
     text::{LayoutJob, TextFormat},
     vec2,
 };
@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Graphemes of a title in a short citation.
-const TITLE_MOST: usize = 48;
+const TITLE_MOST: usize = 36;
 
 /// What the presenting view forgets when it closes.
 #[derive(Debug, Default)]
@@ -52,7 +52,8 @@ pub fn presenting_ui(
     let frame = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(theme::READER_PAD as i8, 6));
     Panel::bottom("presenting keys").resizable(false).frame(frame).show(ui, |ui| {
         let at = presenting.position().map_or(0, |at| at + 1);
-        let keys = "Space starts and pauses · R sets back · Arrows and Page keys move · + and − size · Esc leaves";
+        let keys =
+            "Space starts and pauses · R sets back · Arrows and Page keys move · + and − size · Esc leaves";
         ui.horizontal(|ui| {
             ui.label(RichText::new(keys).color(p.soft).size(theme::SMALL));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -113,9 +114,13 @@ fn clock_ui(ui: &mut Ui, wb: &Workbench, presenting: &Presenting) {
     };
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = theme::PAD;
-        let clock = RichText::new(time.to_string()).font(Face::SemiBold.sized(theme::PRESENT_CLOCK)).color(color);
+        let clock =
+            RichText::new(time.to_string()).font(Face::SemiBold.sized(theme::PRESENT_CLOCK)).color(color);
         let shown = ui.label(clock);
-        ui.ctx().accesskit_node_builder(shown.id, |node| node.set_role(accesskit::Role::Timer));
+        ui.ctx().accesskit_node_builder(shown.id, |node| {
+            node.set_role(accesskit::Role::Timer);
+            node.set_label(time.to_string());
+        });
         if let Some((budget, standing)) = budget.zip(standing) {
             let words = format!("of {} · {}", budget.time, standing.words());
             ui.label(RichText::new(words).font(Face::Medium.sized(theme::PRESENT_WORDS)).color(color));
@@ -179,7 +184,7 @@ fn point_ui(ui: &mut Ui, wb: &Workbench, id: PointId, scale: f32, is_current: bo
     let response = shown.response;
     let rect = response.rect;
     if is_current {
-        let whole = Rect::from_min_max(pos2(rect.min.x + side - theme::PAD, rect.min.y), rect.max);
+        let whole = rect.shrink2(vec2(side - theme::PAD, 0.0));
         ui.painter().set(background, egui::Shape::rect_filled(whole, 0.0, p.hover));
         let bar = Rect::from_min_max(whole.min, pos2(whole.min.x + 4.0, whole.max.y));
         ui.painter().rect_filled(bar, 0.0, p.accent);
@@ -191,11 +196,15 @@ fn point_ui(ui: &mut Ui, wb: &Workbench, id: PointId, scale: f32, is_current: bo
         ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
     }
     let quotes: String = quotes.iter().map(|(words, citation)| format!(", “{words}” {citation}")).collect();
-    let name = format!("{} {}: {}{quotes}", point.kind.name(), row.number, point.text);
+    // Of the notes only answers are here.
+    let kind = if point.kind == PointKind::Note { "Answer" } else { point.kind.name() };
+    let name = format!("{} {}", kind, row.number);
+    let name = format!("{}: {}{quotes}", name.trim_end(), point.text);
     let position = wb.presenting().and_then(Presenting::position);
-    response.widget_info(|| WidgetInfo::selected(egui::Role::ListItem, true, is_current, &name));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::ListItem, true, &name));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_level(row.depth + 1);
+        node.set_selected(is_current);
         if let Some(at) = position.filter(|_| is_current) {
             node.set_position_in_set(at + 1);
         }
@@ -277,7 +286,8 @@ mod tests {
 
     #[test]
     fn a_citation_is_as_short_as_what_is_known() {
-        let mut source = Source::new(SourceId::draw(&mut CountedDice::default()), "A long title of an article", "");
+        let mut source =
+            Source::new(SourceId::draw(&mut CountedDice::default()), "A long title of an article", "");
         assert_eq!(cited(&source, Stance::Supports), "A long title of an article");
         source.publisher = Some("The Paper".into());
         source.published = Published::from_stated("17 May 2025");

@@ -107,9 +107,10 @@ fn acts(ui: &Ui, wb: &Workbench, when: When) -> bool {
 /// Whether the field with the focus edits the briefing itself, so that undo is the briefing's.
 fn has_briefing_text(wb: &Workbench) -> bool {
     use crate::app::Overlay;
-    matches!(wb.overlay(), Some(
-        Overlay::Source(_) | Overlay::Note(_) | Overlay::Title | Overlay::Timing | Overlay::Budget(_)
-    ))
+    matches!(
+        wb.overlay(),
+        Some(Overlay::Source(_) | Overlay::Note(_) | Overlay::Title | Overlay::Timing | Overlay::Budget(_))
+    )
 }
 
 #[cfg(test)]

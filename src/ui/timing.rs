@@ -1,6 +1,10 @@
 //! Time used and left: in the outline's head, beside points, and the forms for rate and budgets.
 
-use egui::{Button, Color32, Grid, Key, Rect, RichText, Sense, TextEdit, Ui, vec2};
+use egui::{
+    Button, Color32, Grid, Key, Rect, RichText, Sense, TextEdit, Ui,
+    text::{CCursor, CCursorRange},
+    vec2,
+};
 
 use super::{
     forms::Forms,
@@ -160,6 +164,15 @@ fn field_ui(ui: &mut Ui, name: &str, text: &mut String, hint: &str, is_enabled: 
     ui.add_enabled(is_enabled, edit).labelled_by(label.id)
 }
 
+/// Gives a field the focus with all of it selected, so that typing replaces it.
+fn take_up(ui: &Ui, field: &egui::Response, text: &str) {
+    let mut state = TextEdit::load_state(ui, field.id).unwrap_or_default();
+    let all = CCursorRange::two(CCursor::new(0), CCursor::new(text.chars().count()));
+    state.cursor.set_char_range(Some(all));
+    TextEdit::store_state(ui, field.id, state);
+    field.request_focus();
+}
+
 fn wrong_ui(ui: &mut Ui, words: &str) {
     ui.label(RichText::new(words).color(theme::palette(ui).over()).size(theme::SMALL));
 }
@@ -204,7 +217,7 @@ impl Forms {
                 }
                 is_done |= entered(ui, &time);
                 if opens {
-                    time.request_focus();
+                    take_up(ui, &time, &fields.time.text);
                 }
                 ui.end_row();
                 let has_budget = !fields.time.text.trim().is_empty();
@@ -215,7 +228,7 @@ impl Forms {
             ui.add_space(theme::GAP);
             ui.horizontal_wrapped(|ui| {
                 for (name, budget) in PRESETS {
-                    if ui.selectable_label(timing.budget == budget, name).clicked() {
+                    if ui.add(Button::new(name).selected(timing.budget == budget)).clicked() {
                         commands.push(Command::SetTiming(Timing { budget, ..timing }));
                     }
                 }
@@ -259,7 +272,7 @@ impl Forms {
                 let shown = field_ui(ui, "May take", &mut field.text, "None", true);
                 is_done = shown.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
                 if opens {
-                    shown.request_focus();
+                    take_up(ui, &shown, &field.text);
                 }
                 ui.end_row();
             });

@@ -231,7 +231,9 @@ impl Script<'_> {
             }
             _ => {
                 let (id, a, b) = (self.of(&passages)?, self.next(), self.next());
-                draft.edit_passage(id, |p| p.aloud = p.aloud.toggled(TextRange::new(a % 40, b % 40), &p.quote)).ok()?;
+                draft
+                    .edit_passage(id, |p| p.aloud = p.aloud.toggled(TextRange::new(a % 40, b % 40), &p.quote))
+                    .ok()?;
             }
         }
         Some(())

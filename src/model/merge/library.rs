@@ -11,8 +11,8 @@ use super::{
     evidence::stances,
     fate::Fate,
     field::{
-        ALOUD, ANCHOR, Field, PASSAGE_FIELDS, SOURCE_FIELDS, differing, differs, merge_fields, passage_differs,
-        quoted,
+        ALOUD, ANCHOR, Field, PASSAGE_FIELDS, SOURCE_FIELDS, differing, differs, merge_fields,
+        passage_differs, quoted,
     },
     sequence::merge_sequences,
     three::{Side, Three},
@@ -264,7 +264,8 @@ impl<'a> Merging<'a, '_> {
         };
         let merged = merge_fields(rows, &PASSAGE_FIELDS, |field| self.conflicts.list(conflict(field)))?;
         let (ours, theirs) = rows.ours.zip(rows.theirs)?;
-        let is_changed = rows.map(|row| rows.base.zip(*row).is_none_or(|(base, row)| !(ALOUD.is_same)(base, row)));
+        let is_changed =
+            rows.map(|row| rows.base.zip(*row).is_none_or(|(base, row)| !(ALOUD.is_same)(base, row)));
         let is_alike = (ALOUD.is_same)(ours, theirs) && (ALOUD.is_same)(theirs, ours);
         // `None`: that of the side whose words stand.
         let aloud = match (is_changed.ours, is_changed.theirs) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    super::{Briefing, Budget, Timing, Draft, Outline, history::Row},
+    super::{Briefing, Budget, Draft, Outline, Timing, history::Row},
     conflict::{Conflict, Conflicts, Key, Subject, Topic, valued},
     field::quoted,
     library::{Library, merge_library},

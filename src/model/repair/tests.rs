@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Aloud, Outline, PointKind, Stance, Tint, from_notation, id::tests::CountedDice, to_notation};
+use crate::model::{
+    Aloud, Outline, PointKind, Stance, Tint, from_notation, id::tests::CountedDice, to_notation,
+};
 
 const TEXT: &str = "Menu\n\nPressure must be “maintained”. Pressure works.\nThe end";
 

@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{
     model::{
-        Aloud, Budget, Timing, Date, Delta, Evidence, Fate, FormerRef, Passage, PassageEdit, PassageId, Place, Point, PointEdit,
-        PointId, PointKind, Published, Rank, Rate, Recorded, Seconds, Source, SourceEdit, SourceId, SourceText, Splice,
-        Stance, Tint, VersionId,
+        Aloud, Budget, Date, Delta, Evidence, Fate, FormerRef, Passage, PassageEdit, PassageId, Place, Point,
+        PointEdit, PointId, PointKind, Published, Rank, Rate, Recorded, Seconds, Source, SourceEdit,
+        SourceId, SourceText, Splice, Stance, Timing, Tint, VersionId,
     },
     store::format::{PlaceForm, PointKindForm, StanceForm, TintForm},
     text::TextRange,

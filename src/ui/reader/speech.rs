@@ -48,7 +48,8 @@ pub fn highlight_name(wb: &Workbench, highlight: &Highlight) -> String {
     let start = quote.get(..quote.floor_char_boundary(QUOTE_MOST * 8)).unwrap_or_default();
     let quote = text::elide(start, QUOTE_MOST);
     let kind = if highlight.passage.place == Place::Review { "Highlight, needs review" } else { "Highlight" };
-    let aloud = aloud_words(&highlight.passage, QUOTE_MOST).map_or(String::new(), |words| format!(", {words}"));
+    let aloud =
+        aloud_words(&highlight.passage, QUOTE_MOST).map_or(String::new(), |words| format!(", {words}"));
     format!("{kind}: “{quote}”{aloud}, {}", margin::uses_words(wb, highlight.id()))
 }
 
