@@ -346,7 +346,8 @@ fn the_outline_says_in_words_how_its_time_stands() {
     wb_.run(Command::SetBudget { point: claim, budget: Some(Seconds(11)) });
     let mut h = window(wb_, 1000.0, 700.0);
     h.get_by_label("Time used: 0:12 of 0:16, 0:04 left, nearly used");
-    h.get_by_label("0:12 of 0:11, 0:01 over");
+    h.get_by_label("0:12 of 0:11");
+    h.get_by_label("0:01 over");
     h.state_mut().wb.run(Command::SetText { point: claim, text: "Six words are what it has".to_owned() });
     settle(&mut h);
     h.get_by_label("Time used: 0:18 of 0:16, 0:02 over, in grace");

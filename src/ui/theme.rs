@@ -110,6 +110,8 @@ pub const TIME_BAR: egui::Vec2 = egui::vec2(64.0, 5.0);
 pub const TIME_ROOM: f32 = 170.0;
 /// Least width of a point's time, so that times stand below each other.
 pub const TIME_LEAST: f32 = 30.0;
+/// Height of a line of it.
+pub const TIME_LINE: f32 = 17.0;
 /// Width of a field for a time.
 pub const TIME_FIELD: f32 = 120.0;
 /// Under what is read aloud on a card; and in the reader, heavier than under a highlight.
@@ -455,6 +457,7 @@ mod tests {
                 );
             }
             assert!(contrast(p.ink, p.selection) >= 4.5);
+            assert!(contrast(p.soft, p.hover) >= 4.5, "{}", contrast(p.soft, p.hover));
             for text in [p.ink, p.soft] {
                 assert!(p.find.iter().all(|fill| contrast(text, *fill) >= 4.5), "{text:?}");
             }

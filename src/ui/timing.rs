@@ -1,8 +1,8 @@
 //! Time used and left: in the outline's head, beside points, and the forms for rate and budgets.
 
 use egui::{
-    Button, Color32, Grid, Key, Rect, RichText, Sense, TextEdit, Ui,
-    text::{CCursor, CCursorRange},
+    Align, Button, Color32, Grid, Key, Layout, Rect, RichText, Sense, TextEdit, Ui,
+    text::{CCursor, CCursorRange, LayoutJob},
     vec2,
 };
 
@@ -80,45 +80,47 @@ pub fn head_ui(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
     }
 }
 
-/// The time of a point as it stands in its row.
+/// The time of a point as it stands at the right of its row: what is used, and a warning below.
 pub struct PointTime {
-    words: RichText,
+    lines: Vec<String>,
+    standing: Option<Standing>,
     /// In points.
     pub width: f32,
-    used: Used,
 }
 
 impl PointTime {
     /// `None` where nothing of the point is said and nothing budgeted.
     pub fn new(ui: &Ui, wb: &Workbench, point: PointId) -> Option<Self> {
         let used = wb.used_by(point)?;
-        let p = theme::palette(ui);
         let standing = used.budget.map(|budget| budget.standing(used.time));
-        let color = if standing.is_none() { p.faint } else { color(p, standing) };
-        let warning = standing.filter(|standing| standing.warning().is_some());
-        let words = match warning {
-            Some(Standing::Nearly { .. }) => format!("{}, nearly used", used.words()),
-            Some(standing) => format!("{}, {}", used.words(), standing.words()),
-            None => used.words(),
-        };
+        let warning =
+            standing.filter(|standing| standing.warning().is_some()).map(|standing| match standing {
+                Standing::Nearly { .. } => "nearly used".to_owned(),
+                _ => standing.words(),
+            });
+        let lines: Vec<String> = std::iter::once(used.words()).chain(warning).collect();
         let font = Face::Regular.sized(theme::SMALL);
-        let width = ui.painter().layout_no_wrap(words.clone(), font.clone(), color).size().x;
-        let words = RichText::new(words).font(font).color(color);
-        Some(Self { words, width: width.max(theme::TIME_LEAST), used })
+        let width = |line: &String| {
+            ui.painter().layout_no_wrap(line.clone(), font.clone(), Color32::PLACEHOLDER).size().x
+        };
+        let width = lines.iter().map(width).fold(theme::TIME_LEAST, f32::max);
+        Some(Self { lines, standing, width })
     }
 
-    /// Draws it, at the right of a row.
     pub fn ui(self, ui: &mut Ui) {
-        let standing = self.used.budget.map(|budget| budget.standing(self.used.time));
-        let hover = match standing {
-            Some(standing) => format!("Said with its branch: {}", standing.words()),
+        let p = theme::palette(ui);
+        let hover = match self.standing {
+            Some(standing) => format!("To say with its branch: {}", standing.words()),
             None => "How long it takes to say with its branch".to_owned(),
         };
-        ui.allocate_ui_with_layout(
-            vec2(self.width, theme::POINT_LINE),
-            egui::Layout::right_to_left(egui::Align::Center),
-            |ui| ui.label(self.words).on_hover_text(hover),
-        );
+        let color = if self.standing.is_none() { p.faint } else { color(p, self.standing) };
+        ui.allocate_ui_with_layout(vec2(self.width, 0.0), Layout::top_down(Align::Max), |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            for line in self.lines {
+                let format = theme::text(Face::Regular, theme::SMALL, theme::TIME_LINE, color);
+                ui.label(LayoutJob::single_section(line, format)).on_hover_text(&hover);
+            }
+        });
     }
 }
 
