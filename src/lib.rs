@@ -92,6 +92,15 @@
 //! or merged by lines) are found again in the same way ([`model::find_again`]). What is in doubt is gone through
 //! in the review tray ([`app::Workbench::reviewing`]).
 //!
+//! # The clock
+//!
+//! How long a briefing takes is its words by its rate ([`model::Timing`]). [`app::Speech`] counts them, each text
+//! once, and adds up branches; typing touches the point and what stands above it. Notes are not said, but for the
+//! answer; of evidence only what is marked counts ([`model::Aloud`], a part of the passage). Where the words of a
+//! passage change, stretches whose words are the same stay, and the others go ([`text::carried`]). Who presents
+//! ([`app::Presenting`]) has keys of their own; the clock goes by the time of the frame, which asks for the next
+//! one a second later while it runs.
+//!
 //! # Two windows
 //!
 //! A session's [`store::Lock`] says who has it open. Before a start or a window opens one, it asks the holder
@@ -107,6 +116,7 @@
 //! - An anchored passage's quotation equals its range. One that differs is looked for anew when the file is
 //!   opened, as an edit that can be undone.
 //! - A passage keeps its old words until a person takes others.
+//! - What is read aloud of a passage lies inside its quotation.
 //! - Every edit is undoable, and undoing all edits gives back the very briefing one began with.
 //! - A session file is replaced whole or not at all, after what was written was read back, and never where
 //!   it holds something else than what was last read or written ([`store::save_guarded`]). What it held is
@@ -128,7 +138,7 @@
 //! - A source has a note of its own (`note`), for what is known of it that is no byline or date: who is
 //!   named as a contributor, what day its text reports. It is part of format 1.
 //! - Earlier texts of a source hang on the passages that need them, not on the source: nothing has to be
-//!   cleared away, and nothing can dangle. Format 2 lists them under the source.
+//!   cleared away, and nothing can dangle. The file lists them under the source.
 //! - Opening asks about unsaved changes after a file was picked, not before: who cancels the dialog has
 //!   nothing to answer.
 //! - `insight` is not there yet.
@@ -161,6 +171,10 @@
 //! | query, hit | what is looked for, as a person states it; a place where it stands |
 //! | card | evidence, or an unfiled passage, as it is drawn |
 //! | held | the passage at hand, on which keys like S, U and C act |
+//! | read aloud, stretch | of a quotation: the stretches that are, and one of them |
+//! | said, speech | what is: headings, questions, claims, answers, and what is read aloud of their evidence |
+//! | timing, rate, budget, grace | how fast the briefing is spoken, how long it or a point may take, how much longer at need |
+//! | present | to show what is said, large, with a running clock |
 
 pub mod text;
 

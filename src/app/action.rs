@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Caret, Command, Held, Item, Marked, Overlay, Pane, Pick, ThemeChoice, Workbench};
+use super::{Caret, Command, Held, Item, Marked, Overlay, Pane, Pick, Presented, ThemeChoice, Workbench};
 use crate::{
     model::{Citation, PassageId, Place, Point, PointId, PointKind, Slot, Source, Stance, Tint},
     search::Query,
@@ -176,6 +176,7 @@ actions! {
         PreviousPane "Previous pane" shift("F6"), Always;
         PreviousHighlight "Previous highlight" plain("OpenBracket"), NotTyping;
         NextHighlight "Next highlight" plain("CloseBracket"), NotTyping;
+        Present "Present" plain("F5"), Always;
         ShowSource "Show the passage in its source" None, Always;
         ShowPoints "Go to the points of the passage" plain("G"), NotTyping;
         Collapse "Collapse" ctrl("ArrowUp"), Outline;
@@ -211,6 +212,7 @@ actions! {
         Undercuts "Undercuts" plain("U"), NotTyping;
         Context "Context" plain("C"), NotTyping;
         Detach "Detach" plain("D"), NotTyping;
+        ReadAloud "Read aloud" plain("O"), NotTyping;
         EditNote "Note on the passage…" None, Always;
         TintAmber "Tint: Amber" alt("1"), NotTyping;
         TintSky "Tint: Sky" alt("2"), NotTyping;
@@ -234,6 +236,8 @@ actions! {
         MakeClaim "Make it a claim" None, Always;
         MakeNote "Make it a note" None, Always;
         Delete "Delete the point with its branch" plain("Delete"), OutlineRow;
+        PointTime "Time of the point…" None, Always;
+        TimeAndRate "Time and rate…" None, Always;
         EditTitle "Rename the briefing…" None, Always;
         EditSource "What is known of the source…" None, Always;
         UpdateSource "Update the source…" None, Always;
@@ -262,7 +266,7 @@ impl Action {
                 | A::CopyCited
                 | A::FindPrevious
                 | A::PreviousHit
-                | A::PreviousPane
+                | A::Present
                 | A::ShowPoints
                 | A::ExpandAll
                 | A::ToggleSources
@@ -277,6 +281,7 @@ impl Action {
                 | A::MoveDown
                 | A::MakeNote
                 | A::Delete
+                | A::TimeAndRate
         )
     }
 
@@ -546,6 +551,17 @@ impl Action {
                 Some((from, passage)) => Command::Detach { passage, from },
                 None => Command::DeletePoint(current(wb)?.id),
             },
+            Self::ReadAloud => {
+                let (passage, stretch) = wb.to_read_aloud()?;
+                Command::ReadAloud { passage, stretch }
+            }
+            Self::TimeAndRate => Command::Show(Overlay::Timing),
+            Self::PointTime => Command::Show(Overlay::Budget(current(wb)?.id)),
+            Self::Present if wb.presenting().is_some() => Command::Present(Presented::Leave),
+            Self::Present if wb.derived().outline.rows().is_empty() => {
+                return Err("The outline has no point yet".into());
+            }
+            Self::Present => Command::Present(Presented::Begin),
             Self::EditTitle => Command::Show(Overlay::Title),
             Self::EditSource => Command::Show(Overlay::Source(source(wb)?.id)),
             Self::UpdateSource => Command::Show(Overlay::NewerVersion(source(wb)?.id)),

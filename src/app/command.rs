@@ -3,12 +3,13 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    Guarding, Lesson, Level, Merged, Newer, OpenFailure, Overlay, Pane, Part, Pick, Recovery, SaveFailure,
-    SavedFile, Selection, Settings, Template, ThemeChoice, Updating,
+    Guarding, Lesson, Level, Merged, Newer, OpenFailure, Overlay, Pane, Part, Pick, Presented, Recovery,
+    SaveFailure, SavedFile, Selection, Settings, Template, ThemeChoice, Updating,
 };
 use crate::{
     model::{
-        Briefing, PassageId, PointId, PointKind, Settled, Side, Slot, Source, SourceId, Stance, StateId, Tint,
+        Briefing, PassageId, PointId, PointKind, Seconds, Settled, Side, Slot, Source, SourceId, Stance,
+        StateId, Timing, Tint,
     },
     search::{Hits, Query, QueryError},
     store::{Call, Known, Lock, Look, Raised, View},
@@ -302,6 +303,17 @@ pub enum Command {
         range: TextRange,
     },
     LosePassage(PassageId),
+    SetTiming(Timing),
+    /// How long a point may take with its branch.
+    SetBudget {
+        point: PointId,
+        budget: Option<Seconds>,
+    },
+    /// Have a stretch of a quotation read aloud, or no longer.
+    ReadAloud {
+        passage: PassageId,
+        stretch: TextRange,
+    },
     Attach {
         what: Marked,
         to: PointId,
@@ -350,6 +362,7 @@ pub enum Command {
     Redo,
 
     // Showing
+    Present(Presented),
     ShowSource(SourceId),
     Select(Option<Selection>),
     /// Takes up a passage and shows its words, centered and flashed.
@@ -462,6 +475,9 @@ impl Command {
             | Self::AcceptWords(_)
             | Self::PlacePassage { .. }
             | Self::LosePassage(_)
+            | Self::SetTiming(_)
+            | Self::SetBudget { .. }
+            | Self::ReadAloud { .. }
             | Self::CompareVersions { .. }
             | Self::TakeUpdate
             | Self::AddBeside
@@ -489,6 +505,8 @@ impl Command {
                     | Overlay::Source(_)
                     | Overlay::Note(_)
                     | Overlay::Title
+                    | Overlay::Timing
+                    | Overlay::Budget(_)
                     | Overlay::NewerVersion(_)
             ),
             _ => false,

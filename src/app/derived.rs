@@ -1,12 +1,12 @@
 //! What is computed from the briefing: never saved, each part with the revision it was made from.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
-use super::session::Revisions;
+use super::{Speech, session::Revisions};
 use crate::{
-    model::{Briefing, Outline, PassageId, Place, Point, PointId, SourceId, Stance},
+    model::{Briefing, Outline, PassageId, Place, PointId, SourceId, Stance},
     store::View,
-    text::{TextRange, word_count},
+    text::TextRange,
 };
 
 /// How many pieces of evidence a branch holds, by stance.
@@ -90,9 +90,8 @@ pub struct Derived {
     /// Passages attached to no point, by source and place.
     pub unfiled: Vec<PassageId>,
     tallies: BTreeMap<PointId, Tally>,
-    words: BTreeMap<PointId, (Arc<Point>, usize)>,
-    /// Words of the outline's own text: what will be spoken.
-    pub n_words: usize,
+    /// The words that will be spoken.
+    pub speech: Speech,
     /// Passages that a person should look at.
     pub n_review: usize,
     /// Passages that are not in their sources any more.
@@ -150,8 +149,13 @@ impl Derived {
             let all = in_order.flat_map(|index| index.all().iter().map(|(_, id)| *id));
             self.unfiled = all.filter(|id| !uses.contains_key(id)).collect();
         }
-        if differs(|r| r.points) {
-            self.refresh_words(briefing);
+        if passages {
+            self.speech.refresh_aloud(briefing);
+        }
+        if shape || passages {
+            self.speech.refresh(briefing, &self.outline);
+        } else if differs(|r| r.points) {
+            self.speech.refresh_texts(briefing);
         }
         if shape || self.made_from_view != view_revision {
             self.made_from_view = view_revision;
@@ -187,17 +191,6 @@ impl Derived {
             self.n_lost += usize::from(passage.place == Place::Lost);
         }
         self.passages = by_source.into_iter().map(|(id, all)| (id, PassageIndex::new(all))).collect();
-    }
-
-    fn refresh_words(&mut self, briefing: &Briefing) {
-        let mut old = std::mem::take(&mut self.words);
-        self.n_words = 0;
-        for point in briefing.points() {
-            let kept = old.remove(&point.id).filter(|(counted, _)| Arc::ptr_eq(counted, point));
-            let entry = kept.unwrap_or_else(|| (Arc::clone(point), word_count(&point.text)));
-            self.n_words += entry.1;
-            self.words.insert(point.id, entry);
-        }
     }
 
     fn refresh_visible(&mut self, briefing: &Briefing, view: &View) {

@@ -353,6 +353,7 @@ impl Workbench {
                 briefing.passage(*id).is_none()
             }
             Some(Overlay::AttachTo(Marked::Range(id, _))) => no_source(*id),
+            Some(Overlay::Budget(id)) => no_point(*id),
             _ => false,
         };
         if overlay_is_gone {

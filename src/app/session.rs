@@ -15,6 +15,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Revisions {
     pub title: u64,
+    pub timing: u64,
     pub sources: u64,
     pub passages: u64,
     /// Any point, text included.
@@ -183,6 +184,7 @@ impl Session {
     fn touch(&mut self, tables: Tables) {
         let revisions = &mut self.revisions;
         revisions.title += u64::from(tables.title);
+        revisions.timing += u64::from(tables.timing);
         revisions.sources += u64::from(tables.sources);
         revisions.passages += u64::from(tables.passages);
         revisions.points += u64::from(tables.points);

@@ -105,6 +105,10 @@ pub enum Overlay {
     Former(PassageId),
     /// The briefing's title, to edit.
     Title,
+    /// Speaking rate and time budget, to edit.
+    Timing,
+    /// How long a point may take, to edit.
+    Budget(PointId),
     /// A path field in the place of a native dialog.
     Path(Pick),
     /// What the session's file held before.

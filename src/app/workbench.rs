@@ -4,8 +4,8 @@ use std::{collections::VecDeque, path::PathBuf};
 
 use super::{
     Ask, BackupRow, Caret, Command, Derived, Editing, Environment, Guarding, Held, Level, Marked, Merging,
-    Notices, Overlay, Pane, Progress, Recovery, Request, Reveal, Selection, Session, Settings, Then, Welcome,
-    finding::Finding, opening::Start, updating::Newcomers,
+    Notices, Overlay, Pane, Presenting, Progress, Recovery, Request, Reveal, Selection, Session, Settings,
+    Then, Welcome, finding::Finding, opening::Start, updating::Newcomers,
 };
 use crate::{
     model::{Briefing, PassageId, PointId, Source, SourceId, Tint},
@@ -65,6 +65,7 @@ pub struct Workbench {
     pub(super) newcomers: Newcomers,
     pub(super) reviewing: Option<PassageId>,
     pub(super) welcome: Option<Welcome>,
+    pub(super) presenting: Presenting,
     pub(super) now_secs: f64,
     pub(super) last_typed_secs: f64,
     serial: u64,
@@ -118,6 +119,7 @@ impl Workbench {
             newcomers: Newcomers::default(),
             reviewing: None,
             welcome: None,
+            presenting: Presenting::default(),
             now_secs: 0.0,
             last_typed_secs: 0.0,
             serial: 0,
@@ -283,7 +285,7 @@ impl Workbench {
         if now_secs - self.last_typed_secs > REST_SECS {
             self.session.history_mut().seal();
         }
-        goes
+        [goes, self.clock_changes()].into_iter().flatten().reduce(f64::min)
     }
 
     /// Does a command.
@@ -376,6 +378,9 @@ impl Workbench {
             Command::AcceptWords(id) => self.accept_words(id),
             Command::PlacePassage { passage, range } => self.place_passage(passage, range),
             Command::LosePassage(id) => self.lose_passage(id),
+            Command::SetTiming(timing) => self.set_timing(timing),
+            Command::SetBudget { point, budget } => self.set_budget(point, budget),
+            Command::ReadAloud { passage, stretch } => self.read_aloud(passage, stretch),
             Command::Attach { what, to, stance } => self.attach(what, to, stance),
             Command::Detach { passage, from } => {
                 if self.edit("Detach passage", None, |d| d.detach(passage, from)).is_some() {
@@ -405,6 +410,7 @@ impl Workbench {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
 
+            Command::Present(presented) => self.present(presented),
             Command::ShowSource(id) => self.show_source(id),
             Command::Select(selection) => {
                 self.selection = selection;
@@ -504,6 +510,7 @@ impl Workbench {
         let revisions = self.session.revisions();
         self.derived.refresh(self.session.briefing(), revisions, &self.view, self.view_revision);
         self.keep_found();
+        self.refresh_presenting();
     }
 
     /// Lets go of everything that belongs to the session that was open.
@@ -515,6 +522,7 @@ impl Workbench {
         self.editing = None;
         self.finding.forget();
         self.reveal = None;
+        self.presenting = Presenting::default();
         self.source_filter.clear();
         self.saved_at = None;
         self.save_failure = None;

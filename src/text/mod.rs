@@ -4,6 +4,7 @@
 //! Everything here is a pure function of strings. It knows nothing of briefings, files or windows.
 
 mod blocks;
+mod carry;
 mod difference;
 mod direction;
 mod escape;
@@ -18,6 +19,7 @@ mod sentences;
 mod words;
 
 pub use blocks::{Block, blocks};
+pub use carry::carried;
 pub use difference::{Difference, Part, differences, word_differences};
 pub use direction::{Direction, Levels, direction, is_right_to_left, may_turn, mirrored, visual_order};
 pub use escape::escape_controls;
@@ -29,6 +31,5 @@ pub use paragraphs::{paragraph_at, paragraph_before, paragraph_behind, paragraph
 pub use range::TextRange;
 pub use sentences::sentences;
 pub use words::{
-    WORDS_PER_MINUTE, elide, next_grapheme, next_word_end, previous_grapheme, previous_word_start,
-    spoken_secs, word_at, word_count,
+    elide, next_grapheme, next_word_end, previous_grapheme, previous_word_start, word_at, word_count,
 };

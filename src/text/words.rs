@@ -1,20 +1,12 @@
-//! Words and graphemes: counting, the caret's steps, and how long text takes to say.
+//! Words and graphemes: counting, and the caret's steps.
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation as _};
 
 use super::TextRange;
 
-/// How fast a prepared speaker talks.
-pub const WORDS_PER_MINUTE: usize = 150;
-
 /// Words by UAX #29, those with a letter or digit only.
 pub fn word_count(text: &str) -> usize {
     text.unicode_words().count()
-}
-
-/// How many seconds `n_words` take to say, at [`WORDS_PER_MINUTE`].
-pub fn spoken_secs(n_words: usize) -> usize {
-    n_words * 60 / WORDS_PER_MINUTE
 }
 
 /// The word (or run of white space, or mark) that holds `offset`, inside `within`: what a double
@@ -109,7 +101,6 @@ mod tests {
     #[test]
     fn words_are_counted_as_a_reader_would() {
         assert_eq!(word_count("Don’t — “stop” 1,000 POWs."), 4);
-        assert_eq!(spoken_secs(300), 120);
     }
 
     #[test]

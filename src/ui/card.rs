@@ -7,6 +7,7 @@ use egui::{
 
 use super::{
     action_button::menu_item,
+    aloud::{aloud_words, quote_job},
     icon::Icon,
     script,
     shortcuts::say_row,
@@ -102,12 +103,14 @@ pub fn card_ui(
 
 fn quote_ui(ui: &mut Ui, passage: &Passage) -> Response {
     let p = theme::palette(ui);
-    let words = format!("“{}”", elide(&passage.quote, QUOTE_MOST));
-    let format = theme::text(Face::Serif, theme::QUOTE, theme::QUOTE_LINE, p.ink);
-    let mut job = LayoutJob::single_section(words, format);
+    let mut job = quote_job(passage, QUOTE_MOST, p);
+    let name = aloud_words(passage, QUOTE_MOST).map(|words| format!("{}, {words}", job.text));
     job.wrap.max_width = ui.available_width();
     let label = Label::new(script::galley(ui, job)).sense(Sense::click_and_drag());
     let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
+    if let Some(name) = name {
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
+    }
     let is_whole = passage.quote.chars().count() <= QUOTE_MOST;
     if is_whole { response } else { response.on_hover_text(&passage.quote) }
 }
@@ -216,6 +219,7 @@ fn menu_ui(ui: &mut Ui, wb: &Workbench, held: Held, commands: &mut Vec<Command>)
         Action::ShowSource,
         Action::AttachTo,
         Action::CopyCited,
+        Action::ReadAloud,
         Action::EditNote,
         Action::ReviewNext,
         Action::ShowFormer,

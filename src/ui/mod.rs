@@ -3,6 +3,7 @@
 //! Knows nothing of eframe and of native dialogs, so that tests can drive all of it without a display.
 
 mod action_button;
+mod aloud;
 mod ask;
 mod backups;
 mod banner;
@@ -21,6 +22,7 @@ mod outline;
 mod palette;
 mod pick_list;
 mod point_row;
+mod presenting;
 pub mod reader;
 mod recovery;
 mod review;
@@ -32,6 +34,7 @@ mod sources;
 mod status;
 mod stumble;
 pub mod theme;
+mod timing;
 mod unfiled;
 mod unreadable;
 mod update;

@@ -15,6 +15,7 @@ use super::{
     outline::{OutlinePanel, outline_ui},
     palette::{attach_to_ui, go_to_point_ui, go_to_source_ui, palette_ui, templates_ui},
     pick_list::PickList,
+    presenting::{PresentingPanel, presenting_ui},
     reader::{ReaderPanel, reader_ui},
     review::review_ui,
     shortcuts::{self, take_key},
@@ -39,6 +40,7 @@ pub struct Shell {
     find: FindBar,
     everywhere: EverywherePanel,
     stumble: Stumble,
+    presenting: PresentingPanel,
     /// The last call to take the focus from where it is.
     focus_asked: u64,
     /// The field that takes the focus at the end of this frame, whoever asked for it before.
@@ -78,6 +80,12 @@ impl Shell {
             // A pane was asked for: whatever field has the focus lets go of it, and the pane takes it.
             ui.memory_mut(|m| m.stop_text_input());
         }
+        if let Some(presenting) = wb.presenting() {
+            presenting_ui(ui, wb, presenting, &mut self.presenting, commands);
+            ask_ui(ui, wb, commands);
+            return;
+        }
+        self.presenting = PresentingPanel::default();
         let p = theme::palette(ui);
         let whole = ui.ctx().content_rect();
         let panel = Frame::new().fill(p.panel);
@@ -205,6 +213,8 @@ impl Shell {
                 Overlay::Source(_)
                 | Overlay::Note(_)
                 | Overlay::Title
+                | Overlay::Timing
+                | Overlay::Budget(_)
                 | Overlay::Path(_)
                 | Overlay::Backups
                 | Overlay::Conflicts
@@ -225,6 +235,8 @@ impl Shell {
             Some(Overlay::Source(id)) => self.forms.source_ui(ui, wb, *id, commands),
             Some(Overlay::Note(id)) => self.forms.note_ui(ui, wb, *id, commands),
             Some(Overlay::Title) => self.forms.title_ui(ui, wb, commands),
+            Some(Overlay::Timing) => self.forms.timing_ui(ui, wb, commands),
+            Some(Overlay::Budget(id)) => self.forms.budget_ui(ui, wb, *id, commands),
             Some(Overlay::Path(pick)) => self.forms.path_ui(ui, pick, commands),
             Some(Overlay::Conflicts) => self.forms.conflicts_ui(ui, wb, commands),
             Some(Overlay::Backups) => self.forms.backups_ui(ui, wb, commands),

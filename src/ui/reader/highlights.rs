@@ -18,6 +18,8 @@ pub struct Highlight {
     pub passage: Arc<Passage>,
     pub range: TextRange,
     pub spans: Vec<Span>,
+    /// Where what is read aloud of it stands.
+    pub aloud: Vec<Span>,
     /// Which of the lines under a row is its own, so that overlapping ones stand apart.
     pub level: usize,
 }
@@ -42,7 +44,9 @@ pub fn highlights(wb: &Workbench, source: SourceId, page: &Page) -> Vec<Highligh
         let taken: Vec<usize> =
             found.iter().filter(|h| h.range.overlap(range).is_some()).map(|h| h.level).collect();
         let level = (0..).find(|level| !taken.contains(level)).unwrap_or_default();
-        found.push(Highlight { passage: Arc::clone(passage), range, spans: page.spans(range), level });
+        let aloud = passage.aloud_in_source().flat_map(|stretch| page.spans(stretch)).collect();
+        let passage = Arc::clone(passage);
+        found.push(Highlight { passage, range, spans: page.spans(range), aloud, level });
     }
     found
 }
@@ -108,6 +112,9 @@ pub fn paint_ground(
                 outline(painter, ground(span.rect), Stroke::new(1.5, line));
             }
         }
+        for span in seen(page, &highlight.aloud) {
+            read_aloud(painter, span.rect, highlight, line);
+        }
     }
 }
 
@@ -139,9 +146,19 @@ fn outline(painter: &Painter, rect: Rect, stroke: Stroke) {
     painter.rect_stroke(rect, CornerRadius::same(2), stroke, StrokeKind::Middle);
 }
 
+/// What is read aloud stands on a heavier line.
+fn read_aloud(painter: &Painter, row: Rect, highlight: &Highlight, color: Color32) {
+    let y = underline_y(row, highlight) + (theme::ALOUD_UNDERLINE - theme::UNDERLINE) / 2.0;
+    painter.hline(row.x_range(), y, Stroke::new(theme::ALOUD_UNDERLINE, color));
+}
+
+fn underline_y(row: Rect, highlight: &Highlight) -> f32 {
+    row.bottom() - 1.0 + (highlight.level.min(2) as f32) * theme::UNDERLINE_STEP
+}
+
 fn underline(painter: &Painter, row: Rect, highlight: &Highlight, color: Color32) {
     let stroke = Stroke::new(theme::UNDERLINE, color);
-    let y = row.bottom() - 1.0 + (highlight.level.min(2) as f32) * theme::UNDERLINE_STEP;
+    let y = underline_y(row, highlight);
     let line = [pos2(row.left() - 1.0, y), pos2(row.right() + 1.0, y)];
     match highlight.passage.place {
         Place::Review => painter.extend(Shape::dashed_line(&line, stroke, 5.0, 3.0)),

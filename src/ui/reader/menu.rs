@@ -9,7 +9,7 @@ use crate::app::{Action, Command, Workbench};
 const GROUPS: [&[Action]; 6] = [
     &[Action::Highlight, Action::Attach, Action::AttachTo, Action::NewPointFrom],
     &[Action::Copy, Action::CopyCited],
-    &[Action::ShowPoints, Action::EditNote],
+    &[Action::ShowPoints, Action::ReadAloud, Action::EditNote],
     &[Action::TintAmber, Action::TintSky, Action::TintSage, Action::TintRose],
     &[Action::Supports, Action::Undercuts, Action::Context, Action::Detach],
     &[Action::MarkChrome, Action::UnmarkChrome, Action::DeletePassage],

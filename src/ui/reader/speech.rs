@@ -19,7 +19,7 @@ use crate::{
     app::{Command, Selection, Workbench},
     model::Place,
     text::{self, Direction},
-    ui::script,
+    ui::{aloud::aloud_words, script},
 };
 
 /// Graphemes of a quotation in a highlight's name.
@@ -83,7 +83,9 @@ pub fn highlight_name(wb: &Workbench, highlight: &Highlight) -> String {
     let start = quote.get(..quote.floor_char_boundary(QUOTE_MOST * 8)).unwrap_or_default();
     let quote = text::elide(start, QUOTE_MOST);
     let kind = if highlight.passage.place == Place::Review { "Highlight, needs review" } else { "Highlight" };
-    format!("{kind}: “{quote}”, {}", margin::uses_words(wb, highlight.id()))
+    let aloud =
+        aloud_words(&highlight.passage, QUOTE_MOST).map_or(String::new(), |words| format!(", {words}"));
+    format!("{kind}: “{quote}”{aloud}, {}", margin::uses_words(wb, highlight.id()))
 }
 
 /// Says what highlights are in view, gives each its tooltip, and follows a screen reader's click.
