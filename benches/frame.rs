@@ -12,7 +12,9 @@ use attache::{
     model::Briefing,
     ui::{Shell, theme},
 };
-use egui::{Event, Modifiers, MouseWheelUnit, PointerButton, Pos2, RawInput, Rect, TouchPhase, pos2, vec2};
+use egui::{
+    Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, RawInput, Rect, TouchPhase, pos2, vec2,
+};
 
 struct Window {
     ctx: egui::Context,
@@ -99,6 +101,46 @@ fn all(name: &str, briefing: &Briefing) {
     }
 }
 
+/// What is shown first, scrolled through and selected, where the source is bad input.
+fn bad_input(name: &str, briefing: &Briefing) {
+    let since = Instant::now();
+    let wb = fixture::workbench(briefing);
+    println!("{name:<44} opened in {:8.3} ms", since.elapsed().as_secs_f64() * 1e3);
+    let mut window = Window { ctx: egui::Context::default(), shell: Shell::default(), wb, time_secs: 0.0 };
+    theme::install(&window.ctx);
+    window.measure(&format!("{name}: first frames"), 60, |_| Vec::new());
+    window.frame(vec![Event::PointerMoved(IN_READER)]);
+    window.measure(&format!("{name}: at rest"), 100, |_| Vec::new());
+    window.measure(&format!("{name}: scrolling"), 300, |_| vec![wheel(-40.0)]);
+    window.measure(&format!("{name}: scrolling by screens"), 100, |_| vec![wheel(-900.0)]);
+    window.wb.run(Command::Focus(Pane::Reader));
+    window.frame(vec![press(IN_READER, true)]);
+    window.measure(&format!("{name}: selecting"), 100, |at| {
+        let (x, y) = ((at * 7 % 300) as f32, (at % 160) as f32);
+        vec![Event::PointerMoved(IN_READER + vec2(x - 150.0, y))]
+    });
+    window.frame(vec![press(IN_READER, false)]);
+    for (words, modifiers, key) in [
+        ("a sentence more", Modifiers::NONE, Key::Period),
+        ("to the next word", Modifiers::COMMAND, Key::ArrowRight),
+        ("to the last word", Modifiers::COMMAND, Key::ArrowLeft),
+        ("a paragraph down", Modifiers::COMMAND, Key::ArrowDown),
+        ("to the start", Modifiers::COMMAND, Key::Home),
+        ("to the end", Modifiers::COMMAND, Key::End),
+    ] {
+        let pressed = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
+        window.measure(&format!("{name}: {words}"), 20, |_| vec![pressed(true), pressed(false)]);
+    }
+    let source = window.wb.view().source;
+    if let Some(source) = source {
+        let range = attache::text::TextRange::new(0, 40);
+        let since = Instant::now();
+        window.wb.run(Command::Highlight { source, range, tint: attache::model::Tint::Amber });
+        println!("{name:<44} marked in {:8.3} ms", since.elapsed().as_secs_f64() * 1e3);
+        window.measure(&format!("{name}: after marking"), 20, |_| Vec::new());
+    }
+}
+
 fn main() {
     // `cargo test --benches` only asks whether it runs.
     let quick = std::env::args().any(|a| a == "--test");
@@ -106,6 +148,26 @@ fn main() {
     sample.open_sample();
     all("sample", sample.briefing());
     if quick {
+        return;
+    }
+    let words = "ceasefire talks ".repeat(65_536);
+    bad_input("1 MB line", &fixture::text_with(&words, 0, 0));
+    bad_input("1 MB line without a space", &fixture::text_with(&"ceasefire".repeat(116_509), 0, 0));
+    bad_input("1 MB line from right to left", &fixture::text_with(&"שלום ".repeat(116_509), 0, 0));
+    bad_input(
+        "1 MB line of digits, then Hebrew",
+        &fixture::text_with(&("7 ".repeat(500_000) + "שלום"), 0, 0),
+    );
+    bad_input(
+        "1 MB from right to left",
+        &fixture::text_with(&("שלום (abc 12) עולם. ".repeat(20) + "\n").repeat(1_800), 0, 0),
+    );
+    bad_input("200,000 highlights", &fixture::text_with(&fixture::prose(10_000_000, 1), 200_000, 50));
+    bad_input(
+        "200,000 highlights on one screen",
+        &fixture::text_with(&fixture::prose(10_000, 1), 200_000, 0),
+    );
+    if std::env::args().any(|a| a == "--bad-input") {
         return;
     }
     all("10 MB source", &fixture::large(10_000_000, 0, 0, 10));

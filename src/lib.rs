@@ -17,7 +17,7 @@
 //!
 //! | module | holds | never |
 //! |---|---|---|
-//! | [`text`] | ranges, paragraphs, blocks, folding with a map back, finding, words, [locating](text::locate) a quotation in a changed text | knows of briefings |
+//! | [`text`] | ranges, paragraphs, blocks, folding with a way back, finding, words, [locating](text::locate) a quotation in a changed text | knows of briefings |
 //! | [`model`] | Briefing, Source, Passage, Point, Draft, History, merging, outline notation, checking | files, clocks, dice, threads, serde, egui |
 //! | [`import`] | bytes → Source and warnings | panics on strange input |
 //! | [`export`] | Briefing → Markdown, and the check of Markdown against a briefing | writes files |
@@ -64,6 +64,14 @@
 //! The reader lays out blocks (lines, long ones cut) only where they are in view, and paints highlights
 //! behind unsplit text: a highlight's edge would be a shaping boundary, and marking would lay out anew.
 //!
+//! # Finding
+//!
+//! Texts are searched in their folded form ([`text::Folded`]): made once for each text, by the first thread that needs
+//! it, and kept as long as the briefing has the text. Only hits go the way back to the text itself. A [`search::Query`]
+//! is a job of its own; a newer one ends it. Everywhere, sources are searched on all cores, and
+//! [`app::Part`]s come in as they are found, in order; no frame waits. What is listed has limits, what is counted has
+//! none. After an edit it is searched anew.
+//!
 //! # The journal
 //!
 //! `app::Session` hands every edit, undo and redo to [`store::journal::Journal`] as a [`model::Delta`]
@@ -87,6 +95,15 @@
 //! or merged by lines) are found again in the same way ([`model::find_again`]). What is in doubt is gone through
 //! in the review tray ([`app::Workbench::reviewing`]).
 //!
+//! # The clock
+//!
+//! How long a briefing takes is its words by its rate ([`model::Timing`]). [`app::Speech`] counts them, each text
+//! once, and adds up branches; typing touches the point and what stands above it. Notes are not said, but for the
+//! answer; of evidence only what is marked counts ([`model::Aloud`], a part of the passage). Where the words of a
+//! passage change, stretches whose words are the same stay, and the others go ([`text::carried`]). Who presents
+//! ([`app::Presenting`]) has keys of their own; the clock goes by the time of the frame, which asks for the next
+//! one a second later while it runs.
+//!
 //! # Two windows
 //!
 //! A session's [`store::Lock`] says who has it open. Before a start or a window opens one, it asks the holder
@@ -102,6 +119,7 @@
 //! - An anchored passage's quotation equals its range. One that differs is looked for anew when the file is
 //!   opened, as an edit that can be undone.
 //! - A passage keeps its old words until a person takes others.
+//! - What is read aloud of a passage lies inside its quotation.
 //! - Every edit is undoable, and undoing all edits gives back the very briefing one began with.
 //! - A session file is replaced whole or not at all, after what was written was read back, and never where
 //!   it holds something else than what was last read or written ([`store::save_guarded`]). What it held is
@@ -124,7 +142,7 @@
 //! - A source has a note of its own (`note`), for what is known of it that is no byline or date: who is
 //!   named as a contributor, what day its text reports. It is part of format 1.
 //! - Earlier texts of a source hang on the passages that need them, not on the source: nothing has to be
-//!   cleared away, and nothing can dangle. Format 2 lists them under the source.
+//!   cleared away, and nothing can dangle. The file lists them under the source.
 //! - Opening asks about unsaved changes after a file was picked, not before: who cancels the dialog has
 //!   nothing to answer.
 //! - `insight` is not there yet.
@@ -156,9 +174,14 @@
 //! | recovery | a briefing that a journal without an owner can bring back |
 //! | version | a text that a source had at some time, and the day it was brought in |
 //! | former | where a passage stood in an earlier version, whose words differ from those it has now |
+//! | query, hit | what is looked for, as a person states it; a place where it stands |
 //! | card | evidence, or a listed passage, as it is drawn |
 //! | sign | what stands for a tint, a stance or a character that is not seen, beside its color |
 //! | held | the passage at hand, on which keys like S, U and C act |
+//! | read aloud, stretch | of a quotation: the stretches that are, and one of them |
+//! | said, speech | what is: headings, questions, claims, answers, and what is read aloud of their evidence |
+//! | timing, rate, budget, grace | how fast the briefing is spoken, how long it or a point may take, how much longer at need |
+//! | present | to show what is said, large, with a running clock |
 
 pub mod text;
 

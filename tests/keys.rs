@@ -189,3 +189,13 @@ fn the_keys_sheet_opens_and_closes_with_a_key_and_names_every_action_that_has_on
     key(&mut h, Key::Escape);
     assert!(wb(&h).overlay().is_none());
 }
+
+#[test]
+fn the_palette_says_why_something_cannot_be_done_now() {
+    let mut h = window(sample(None));
+    press(&mut h, Modifiers::COMMAND, Key::K);
+    type_text(&mut h, "redo");
+    assert!(h.query_by_label("Redo: Nothing to redo").is_some());
+    key(&mut h, Key::Enter);
+    assert!(wb(&h).overlay().is_some(), "what cannot be done is not picked");
+}

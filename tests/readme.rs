@@ -29,6 +29,7 @@ fn place(when: When) -> &'static str {
         When::Outline => " (in the outline)",
         When::OutlineRow => " (on a row of the outline)",
         When::Passage => " (in the reader, with a passage at hand)",
+        When::Finding => " (while finding)",
         When::Editing => " (in a point’s text)",
         When::BriefingUndo => " (of the briefing; find, filter and path fields have their own)",
     }

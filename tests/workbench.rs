@@ -295,7 +295,7 @@ fn copying_gives_the_exact_words_and_on_request_their_citation() {
 fn finding_walks_the_hits_and_leaves_the_last_selected() {
     let mut wb = sample(None);
     wb.run(Command::ShowSource(source(&wb, 3)));
-    wb.run(Command::FindWords("PRESSURE".into()));
+    run(&mut wb, Command::FindWords("PRESSURE".into()));
     let n = wb.find().expect("finding").hits.len();
     assert!(n >= 3);
     wb.run(Command::FindStep(-1));
@@ -523,7 +523,7 @@ fn a_damaged_file_opens_as_an_unsaved_repaired_copy_and_is_left_alone() {
     let [notice] = &*notices(&wb) else { panic!("{:?}", notices(&wb)) };
     assert!(notice.contains("1 fault") && notice.contains("s.ron"), "{notice}");
     let [repair] = wb.session().repairs() else { panic!("{:?}", wb.session().repairs()) };
-    assert!(repair.starts_with("Line 311: passage wbb8bm7szaj3 names the source 000000000000"), "{repair}");
+    assert!(repair.starts_with("Line 312: passage wbb8bm7szaj3 names the source 000000000000"), "{repair}");
     assert_eq!(wb.overlay(), Some(&Overlay::Repairs));
     run(&mut wb, Command::Hide);
     act(&mut wb, Action::Repairs);
@@ -555,7 +555,7 @@ fn a_damaged_file_opens_as_an_unsaved_repaired_copy_and_is_left_alone() {
 #[test]
 fn a_file_of_a_newer_format_opens_as_an_untitled_copy() {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = changed_sample(folder.path(), "format: 2,", "format: 9,\n    tags: [Red],");
+    let path = changed_sample(folder.path(), "format: 3,", "format: 9,\n    tags: [Red],");
     let before = std::fs::read(&path).expect("it is there");
     let mut wb = workbench(None);
     run(&mut wb, Command::Open(path.clone()));

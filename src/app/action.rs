@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use super::{
-    Caret, Command, Filing, Held, Item, Marked, Overlay, Pane, PassageEnd, PassageFilter, Pick, ThemeChoice,
-    Way, Workbench, reshaping,
+    Caret, Command, Filing, Held, Item, Marked, Overlay, Pane, PassageEnd, PassageFilter, Pick, Presented,
+    ThemeChoice, Way, Workbench, reshaping,
 };
 use crate::{
     model::{Citation, PassageId, Place, Point, PointId, PointKind, Slot, Source, Stance, Tint},
+    search::Query,
     text::{TextRange, WebLink, elide},
 };
 
@@ -61,6 +62,8 @@ pub enum When {
     Editing,
     /// In the reader, where no text is being typed and a passage of the source is at hand.
     Passage,
+    /// While something is looked for.
+    Finding,
     /// Everywhere but in fields with an undo of their own.
     BriefingUndo,
 }
@@ -163,6 +166,12 @@ actions! {
         Find "Find in source…" ctrl("F"), Always;
         FindNext "Find next" plain("F3"), Always;
         FindPrevious "Find previous" shift("F3"), Always;
+        FindEverywhere "Find everywhere…" ctrl_shift("F"), Always;
+        NextHit "Next result" plain("F4"), Always;
+        PreviousHit "Previous result" shift("F4"), Always;
+        WholeWords "Find whole words only" alt("W"), Finding;
+        Regex "Find with a regular expression" alt("R"), Finding;
+        HighlightAll "Highlight all that is found" alt("Enter"), Finding;
     }
     View {
         Palette "Search or run a command…" ctrl("K"), Always;
@@ -172,6 +181,7 @@ actions! {
         PreviousPane "Previous pane" shift("F6"), Always;
         PreviousHighlight "Previous highlight" plain("OpenBracket"), NotTyping;
         NextHighlight "Next highlight" plain("CloseBracket"), NotTyping;
+        Present "Present" plain("F5"), Always;
         ShowSource "Show the passage in its source" None, Always;
         ShowPoints "Go to the points of the passage" plain("G"), NotTyping;
         Collapse "Collapse" ctrl("ArrowUp"), Outline;
@@ -211,6 +221,7 @@ actions! {
         Undercuts "Undercuts" plain("U"), NotTyping;
         Context "Context" plain("C"), NotTyping;
         Detach "Detach" plain("D"), NotTyping;
+        ReadAloud "Read aloud" plain("O"), NotTyping;
         EditNote "Note on the passage" plain("E"), NotTyping;
         TintAmber "Tint: Amber" alt("1"), NotTyping;
         TintSky "Tint: Sky" alt("2"), NotTyping;
@@ -240,6 +251,8 @@ actions! {
         MakeClaim "Make it a claim" None, Always;
         MakeNote "Make it a note" None, Always;
         Delete "Delete the point with its branch" plain("Delete"), OutlineRow;
+        PointTime "Time of the point…" None, Always;
+        TimeAndRate "Time and rate…" None, Always;
         EditTitle "Rename the briefing…" None, Always;
         EditSource "What is known of the source…" None, Always;
         OpenLink "Open the source’s link" None, Always;
@@ -267,7 +280,9 @@ impl Action {
                 | A::ExportUnfiled
                 | A::Redo
                 | A::CopyCited
-                | A::PreviousPane
+                | A::FindPrevious
+                | A::PreviousHit
+                | A::Present
                 | A::ShowPoints
                 | A::ExpandAll
                 | A::ToggleSources
@@ -284,6 +299,7 @@ impl Action {
                 | A::MoveDown
                 | A::MakeNote
                 | A::Delete
+                | A::TimeAndRate
         )
     }
 
@@ -402,8 +418,20 @@ impl Action {
                 wb.open_source().ok_or("Open a source first")?;
                 Command::OpenFind
             }
-            Self::FindNext => found(wb).map(|()| Command::FindStep(1))?,
-            Self::FindPrevious => found(wb).map(|()| Command::FindStep(-1))?,
+            Self::FindNext => wb.step_found(1)?,
+            Self::FindPrevious => wb.step_found(-1)?,
+            Self::FindEverywhere => Command::OpenEverywhere,
+            Self::NextHit => wb.step_found_everywhere(1)?,
+            Self::PreviousHit => wb.step_found_everywhere(-1)?,
+            Self::WholeWords => {
+                let query = wb.query_in_use().ok_or("Find something first")?.clone();
+                Command::ChangeQuery(Query { whole_words: !query.whole_words, ..query })
+            }
+            Self::Regex => {
+                let query = wb.query_in_use().ok_or("Find something first")?.clone();
+                Command::ChangeQuery(Query { is_regex: !query.is_regex, ..query })
+            }
+            Self::HighlightAll => wb.can_highlight_all().map(|()| Command::HighlightAll)?,
 
             Self::Palette => toggled(wb, Overlay::Palette),
             Self::GoToSource => {
@@ -580,6 +608,17 @@ impl Action {
                 Some((from, passage)) => Command::Detach { passage, from },
                 None => Command::DeletePoint(current(wb)?.id),
             },
+            Self::ReadAloud => {
+                let (passage, stretch) = wb.to_read_aloud()?;
+                Command::ReadAloud { passage, stretch }
+            }
+            Self::TimeAndRate => Command::Show(Overlay::Timing),
+            Self::PointTime => Command::Show(Overlay::Budget(current(wb)?.id)),
+            Self::Present if wb.presenting().is_some() => Command::Present(Presented::Leave),
+            Self::Present if wb.derived().outline.rows().is_empty() => {
+                return Err("The outline has no point yet".into());
+            }
+            Self::Present => Command::Present(Presented::Begin),
             Self::EditTitle => Command::Show(Overlay::Title),
             Self::EditSource => Command::Show(Overlay::Source(source(wb)?.id)),
             Self::OpenLink => {
@@ -749,14 +788,6 @@ fn new_point(wb: &Workbench) -> (Slot, PointKind) {
 
 fn source(wb: &Workbench) -> Result<&Source, Reason> {
     wb.open_source().map(|s| &**s).ok_or_else(|| "Open a source first".into())
-}
-
-fn found(wb: &Workbench) -> Result<(), Reason> {
-    match wb.find() {
-        None => Err("Find something first".into()),
-        Some(find) if find.hits.is_empty() => Err("Nothing was found".into()),
-        Some(_) => Ok(()),
-    }
 }
 
 fn mark_chrome(wb: &Workbench, marked: bool) -> Result<Command, Reason> {

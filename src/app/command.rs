@@ -3,13 +3,15 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    Guarding, Lesson, Level, Merged, Newer, OpenFailure, Overlay, Pane, PassageFilter, Pick, Recovery,
-    SaveFailure, SavedFile, Selection, Settings, Template, ThemeChoice, Updating,
+    Guarding, Lesson, Level, Merged, Newer, OpenFailure, Overlay, Pane, Part, PassageFilter, Pick, Presented,
+    Recovery, SaveFailure, SavedFile, Selection, Settings, Template, ThemeChoice, Updating,
 };
 use crate::{
     model::{
-        Briefing, PassageId, PointId, PointKind, Settled, Side, Slot, Source, SourceId, Stance, StateId, Tint,
+        Briefing, PassageId, PointId, PointKind, Seconds, Settled, Side, Slot, Source, SourceId, Stance,
+        StateId, Timing, Tint,
     },
+    search::{Hits, Query, QueryError},
     store::{Call, Known, Lock, Look, Raised, View},
     text::TextRange,
 };
@@ -250,6 +252,16 @@ pub enum Command {
         failures: Vec<String>,
         warnings: Vec<String>,
     },
+    /// Where a query hits in the open source; `None` where it was stopped. `serial` says which search it was.
+    FoundInSource {
+        serial: u64,
+        hits: Result<Option<Hits>, QueryError>,
+    },
+    /// Where a query hits everywhere, as far as it was searched since the last part.
+    FoundEverywhere {
+        serial: u64,
+        part: Result<Part, QueryError>,
+    },
     /// A job of this name broke down.
     JobFailed(String),
 
@@ -272,6 +284,8 @@ pub enum Command {
         range: TextRange,
         tint: Tint,
     },
+    /// Marks every hit of the query in use.
+    HighlightAll,
     SetTint {
         passage: PassageId,
         tint: Tint,
@@ -304,6 +318,17 @@ pub enum Command {
         range: TextRange,
     },
     LosePassage(PassageId),
+    SetTiming(Timing),
+    /// How long a point may take with its branch.
+    SetBudget {
+        point: PointId,
+        budget: Option<Seconds>,
+    },
+    /// Have a stretch of a quotation read aloud, or no longer.
+    ReadAloud {
+        passage: PassageId,
+        stretch: TextRange,
+    },
     Attach {
         what: Marked,
         to: PointId,
@@ -352,6 +377,7 @@ pub enum Command {
     Redo,
 
     // Showing
+    Present(Presented),
     ShowSource(SourceId),
     Select(Option<Selection>),
     /// Takes up a passage and shows its words, centered and flashed.
@@ -406,6 +432,20 @@ pub enum Command {
     FindWords(String),
     FindStep(isize),
     CloseFind,
+    /// Opens the panel that finds everywhere, or goes back to it. Selected words are looked for.
+    OpenEverywhere,
+    FindEverywhere(String),
+    /// Shows the hit so many hits on.
+    StepHit(isize),
+    /// Shows the hit of a row; the keyboard stays where it is.
+    LookAtHit(usize),
+    /// Shows the hit of a row, else the one shown or the first, and goes there.
+    GoToHit(Option<usize>),
+    CloseEverywhere,
+    /// Stops the search that is under way; what it found stays.
+    StopFinding,
+    /// Looks for something else where the query in use looks.
+    ChangeQuery(Query),
     FilterSources(String),
     Copy(String),
     /// Tells the person something.
@@ -454,6 +494,7 @@ impl Command {
             | Self::MarkChrome { .. }
             | Self::RemoveSource(_)
             | Self::Highlight { .. }
+            | Self::HighlightAll
             | Self::SetTint { .. }
             | Self::SetNote { .. }
             | Self::DeletePassage(_)
@@ -464,6 +505,9 @@ impl Command {
             | Self::AcceptWords(_)
             | Self::PlacePassage { .. }
             | Self::LosePassage(_)
+            | Self::SetTiming(_)
+            | Self::SetBudget { .. }
+            | Self::ReadAloud { .. }
             | Self::CompareVersions { .. }
             | Self::TakeUpdate
             | Self::AddBeside
@@ -487,7 +531,12 @@ impl Command {
             Self::Pick(pick) | Self::AskPath(pick) => matches!(pick, Pick::Import | Pick::Update(_)),
             Self::Show(overlay) => matches!(
                 overlay,
-                Overlay::AttachTo(_) | Overlay::Source(_) | Overlay::Title | Overlay::NewerVersion(_)
+                Overlay::AttachTo(_)
+                    | Overlay::Source(_)
+                    | Overlay::Title
+                    | Overlay::Timing
+                    | Overlay::Budget(_)
+                    | Overlay::NewerVersion(_)
             ),
             _ => false,
         }

@@ -1,12 +1,11 @@
 //! What is computed from the briefing: never saved, each part with the revision it was made from.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::collections::BTreeMap;
 
-use super::{PassageIndex, Places, session::Revisions};
+use super::{PassageIndex, Places, Speech, session::Revisions};
 use crate::{
-    model::{Briefing, Outline, PassageId, Point, PointId, SourceId, SourceText, Stance},
+    model::{Briefing, Outline, PassageId, PointId, SourceId, Stance},
     store::View,
-    text::{Folded, word_count},
 };
 
 /// How many pieces of evidence a branch holds, by stance.
@@ -57,10 +56,8 @@ pub struct Derived {
     /// Passages attached to no point, by source and place.
     pub unfiled: Vec<PassageId>,
     tallies: BTreeMap<PointId, Tally>,
-    words: BTreeMap<PointId, (Arc<Point>, usize)>,
-    /// Words of the outline's own text: what will be spoken.
-    pub n_words: usize,
-    folded: Option<(Arc<SourceText>, Folded)>,
+    /// The words that will be spoken.
+    pub speech: Speech,
 }
 
 impl Derived {
@@ -89,15 +86,6 @@ impl Derived {
         let at = self.visible.iter().position(|item| *item == Item::Point(id))?;
         let before = self.visible.get(..at).unwrap_or_default().iter().rev();
         before.copied().find_map(|item| if let Item::Point(point) = item { Some(point) } else { None })
-    }
-
-    /// A source's text folded for finding; the last one asked for is kept.
-    pub fn folded(&mut self, text: &Arc<SourceText>, words: &str) -> &Folded {
-        let is_kept = matches!(&self.folded, Some((kept, _)) if Arc::ptr_eq(kept, text));
-        if !is_kept {
-            self.folded = None;
-        }
-        &self.folded.get_or_insert_with(|| (Arc::clone(text), Folded::new(words))).1
     }
 
     /// Computes anew what the revisions say is out of date. `touched` are the passages that edits have touched since;
@@ -130,8 +118,13 @@ impl Derived {
             let all = in_order.flat_map(|index| index.all().iter().map(|(_, id)| *id));
             self.unfiled = all.filter(|id| !uses.contains_key(id)).collect();
         }
-        if differs(|r| r.points) {
-            self.refresh_words(briefing);
+        if passages {
+            self.speech.refresh_aloud(briefing);
+        }
+        if shape || passages {
+            self.speech.refresh(briefing, &self.outline);
+        } else if differs(|r| r.points) {
+            self.speech.refresh_texts(briefing);
         }
         if shape || self.made_from_view != view_revision {
             self.made_from_view = view_revision;
@@ -154,17 +147,6 @@ impl Derived {
                     self.tallies.entry(*ancestor).or_default().add(evidence.stance);
                 }
             }
-        }
-    }
-
-    fn refresh_words(&mut self, briefing: &Briefing) {
-        let mut old = std::mem::take(&mut self.words);
-        self.n_words = 0;
-        for point in briefing.points() {
-            let kept = old.remove(&point.id).filter(|(counted, _)| Arc::ptr_eq(counted, point));
-            let entry = kept.unwrap_or_else(|| (Arc::clone(point), word_count(&point.text)));
-            self.n_words += entry.1;
-            self.words.insert(point.id, entry);
         }
     }
 

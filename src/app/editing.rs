@@ -353,14 +353,11 @@ impl Workbench {
                 briefing.passage(*id).is_none()
             }
             Some(Overlay::AttachTo(Marked::Range(id, _))) => no_source(*id),
+            Some(Overlay::Budget(id)) => no_point(*id),
             _ => false,
         };
         if overlay_is_gone {
             self.overlay = None;
-        }
-        if let Some(find) = &self.find {
-            let words = find.words.clone();
-            self.find = Some(self.find_in_source(words));
         }
     }
 }

@@ -311,6 +311,8 @@ impl Workbench {
 
     /// A job broke down: a bug of ours. Nothing may wait for it.
     pub(super) fn job_failed(&mut self, name: &str) {
+        self.finding.give_up();
+        let name = if name.is_empty() { "Work in the background" } else { name };
         let words = format!(
             "{name} broke down, a fault of the program. Nothing is lost; try again, or save elsewhere"
         );

@@ -18,6 +18,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Revisions {
     pub title: u64,
+    pub timing: u64,
     pub sources: u64,
     pub passages: u64,
     /// Any point, text included.
@@ -207,6 +208,7 @@ impl Session {
         }
         let revisions = &mut self.revisions;
         revisions.title += u64::from(tables.title);
+        revisions.timing += u64::from(tables.timing);
         revisions.sources += u64::from(tables.sources);
         revisions.passages += u64::from(tables.passages);
         revisions.points += u64::from(tables.points);

@@ -1,9 +1,8 @@
-//! What is shown: panes, selection, what is at hand, finding, overlays. Never makes a session unsaved.
+//! What is shown: panes, selection, what is at hand, overlays. Never makes a session unsaved.
 
 use super::{Caret, Command, Held, Item, Level, Pick, Recovery, Request, Unreadable, Workbench};
 use crate::{
     model::{PassageId, Point, PointId, SourceId},
-    search,
     text::{TextRange, WebLink},
 };
 
@@ -68,6 +67,8 @@ pub struct Reveal {
     pub range: TextRange,
     /// Differs from every earlier one.
     pub serial: u64,
+    /// The view goes back to where it was: the first byte to its top, and nothing flashes.
+    pub is_return: bool,
 }
 
 /// The point whose text is being edited.
@@ -78,17 +79,6 @@ pub struct Editing {
     pub caret: Caret,
     /// Differs from every earlier one: the field takes the focus once for each.
     pub serial: u64,
-}
-
-/// Plain find in the open source.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Find {
-    pub words: String,
-    pub hits: Vec<TextRange>,
-    /// Index of the hit shown.
-    pub current: usize,
-    /// Rises whenever the field should take the focus.
-    pub asked: u64,
 }
 
 /// What lies over the panes; not modal.
@@ -113,6 +103,10 @@ pub enum Overlay {
     Former(PassageId),
     /// The briefing's title, to edit.
     Title,
+    /// Speaking rate and time budget, to edit.
+    Timing,
+    /// How long a point may take, to edit.
+    Budget(PointId),
     /// A path field in the place of a native dialog.
     Path(Pick),
     /// What the session's file held before.
@@ -149,10 +143,6 @@ impl Workbench {
         }
         self.view.source = Some(id);
         self.selection = None;
-        if let Some(find) = &self.find {
-            let words = find.words.clone();
-            self.find_words(words);
-        }
     }
 
     pub(super) fn show_passage(&mut self, held: Held) {
@@ -175,7 +165,13 @@ impl Workbench {
 
     pub(super) fn reveal_range(&mut self, source: SourceId, range: TextRange) {
         let serial = self.next_serial();
-        self.reveal = Some(Reveal { source, range, serial });
+        self.reveal = Some(Reveal { source, range, serial, is_return: false });
+    }
+
+    /// Puts the view back to where a byte stood at its top.
+    pub(super) fn put_back(&mut self, source: SourceId, top: usize) {
+        let serial = self.next_serial();
+        self.reveal = Some(Reveal { source, range: TextRange::at(top), serial, is_return: true });
     }
 
     /// Goes to the next point that holds a passage, the first one first.
@@ -320,61 +316,6 @@ impl Workbench {
                 })
         };
         self.derived().sources.iter().copied().filter(passes).collect()
-    }
-
-    pub(super) fn open_find(&mut self) {
-        let asked = self.next_serial();
-        let selected = self.selection.and_then(|s| {
-            let words = s.range().of(self.briefing().source(s.source)?.text())?;
-            (!words.is_empty() && words.len() < 200 && !words.contains('\n')).then(|| words.to_owned())
-        });
-        let words = selected.or_else(|| self.find.as_ref().map(|f| f.words.clone())).unwrap_or_default();
-        let found = self.find_in_source(words);
-        self.find = Some(Find { asked, ..found });
-        self.editing = None;
-        self.pane = Pane::Reader;
-    }
-
-    pub(super) fn find_words(&mut self, words: String) {
-        self.find = Some(self.find_in_source(words));
-        self.show_hit();
-    }
-
-    /// The hits in the open source; the one nearest behind what is in view comes first.
-    pub(super) fn find_in_source(&mut self, words: String) -> Find {
-        let Some(source) = self.open_source().cloned() else { return Find { words, ..Find::default() } };
-        let hits = search::find(self.derived.folded(source.shared_text(), source.text()), &words);
-        let top = self.view.scroll.get(&source.id).copied().unwrap_or_default();
-        let current = hits.iter().position(|h| h.start() >= top).unwrap_or_default();
-        let asked = self.find.as_ref().map_or(0, |f| f.asked);
-        Find { words, hits, current, asked }
-    }
-
-    pub(super) fn find_step(&mut self, step: isize) {
-        if let Some(find) = &mut self.find
-            && !find.hits.is_empty()
-        {
-            let n = find.hits.len() as isize;
-            find.current = (find.current as isize + step).rem_euclid(n) as usize;
-            self.show_hit();
-        }
-    }
-
-    fn show_hit(&mut self) {
-        let hit = self.find.as_ref().and_then(|f| f.hits.get(f.current)).copied();
-        if let (Some(hit), Some(source)) = (hit, self.view.source) {
-            self.reveal_range(source, hit);
-        }
-    }
-
-    pub(super) fn close_find(&mut self) {
-        // The hit stays selected, so that it can be marked at once.
-        let hit = self.find.take().and_then(|f| f.hits.get(f.current).copied());
-        if let (Some(hit), Some(source)) = (hit, self.view.source) {
-            self.selection = Some(Selection { source, anchor: hit.start(), head: hit.end() });
-            self.held = None;
-        }
-        self.pane = Pane::Reader;
     }
 
     /// Has the link of a source opened. Only an address of the web makes a [`WebLink`].

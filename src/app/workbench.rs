@@ -3,9 +3,9 @@
 use std::{collections::VecDeque, path::PathBuf};
 
 use super::{
-    Ask, BackupRow, Caret, Command, Derived, Editing, Environment, Find, Guarding, Held, Level, Listing,
-    Marked, Merging, Notices, Noting, Overlay, Pane, PassageFilter, Progress, Recovery, Request, Reveal,
-    Selection, Session, Settings, Then, Welcome, opening::Start, updating::Newcomers,
+    Ask, BackupRow, Caret, Command, Derived, Editing, Environment, Guarding, Held, Level, Listing, Marked,
+    Merging, Notices, Noting, Overlay, Pane, PassageFilter, Presenting, Progress, Recovery, Request, Reveal,
+    Selection, Session, Settings, Then, Welcome, finding::Finding, opening::Start, updating::Newcomers,
 };
 use crate::{
     model::{Briefing, PassageId, PointId, Source, SourceId, Tint},
@@ -36,7 +36,7 @@ pub struct Workbench {
     pub(super) listing: Listing,
     /// Rises whenever the field with the words of listed passages should take the focus.
     pub(super) passage_words_asked: u64,
-    pub(super) find: Option<Find>,
+    pub(super) finding: Finding,
     pub(super) source_filter: String,
     pub(super) reveal: Option<Reveal>,
     /// Rises whenever the outline should bring its current item into view.
@@ -69,6 +69,7 @@ pub struct Workbench {
     pub(super) newcomers: Newcomers,
     pub(super) reviewing: Option<PassageId>,
     pub(super) welcome: Option<Welcome>,
+    pub(super) presenting: Presenting,
     pub(super) now_secs: f64,
     pub(super) last_typed_secs: f64,
     serial: u64,
@@ -100,7 +101,7 @@ impl Workbench {
             noting: None,
             listing: Listing::default(),
             passage_words_asked: 0,
-            find: None,
+            finding: Finding::default(),
             source_filter: String::new(),
             reveal: None,
             scroll_outline: 0,
@@ -125,6 +126,7 @@ impl Workbench {
             newcomers: Newcomers::default(),
             reviewing: None,
             welcome: None,
+            presenting: Presenting::default(),
             now_secs: 0.0,
             last_typed_secs: 0.0,
             serial: 0,
@@ -209,10 +211,6 @@ impl Workbench {
         self.editing
     }
 
-    pub fn find(&self) -> Option<&Find> {
-        self.find.as_ref()
-    }
-
     /// Rises whenever the field with the words of listed passages should take the focus.
     pub fn passage_words_asked(&self) -> u64 {
         self.passage_words_asked
@@ -260,6 +258,11 @@ impl Workbench {
         self.environment.jobs.let_go();
     }
 
+    /// When this frame began.
+    pub fn now_secs(&self) -> f64 {
+        self.now_secs
+    }
+
     /// Jobs under way.
     pub fn jobs(&self) -> &[Progress] {
         self.environment.jobs.running()
@@ -295,7 +298,8 @@ impl Workbench {
             self.session.history_mut().seal();
         }
         self.refresh_listing();
-        if self.listing.is_under_way() { Some(0.0) } else { goes }
+        let goes_on = self.listing.is_under_way().then_some(0.0);
+        [goes, goes_on, self.clock_changes()].into_iter().flatten().reduce(f64::min)
     }
 
     /// Does a command.
@@ -386,6 +390,9 @@ impl Workbench {
             Command::AcceptWords(id) => self.accept_words(id),
             Command::PlacePassage { passage, range } => self.place_passage(passage, range),
             Command::LosePassage(id) => self.lose_passage(id),
+            Command::SetTiming(timing) => self.set_timing(timing),
+            Command::SetBudget { point, budget } => self.set_budget(point, budget),
+            Command::ReadAloud { passage, stretch } => self.read_aloud(passage, stretch),
             Command::Attach { what, to, stance } => self.attach(what, to, stance),
             Command::Detach { passage, from } => {
                 if self.edit("Detach passage", None, |d| d.detach(passage, from)).is_some() {
@@ -415,6 +422,7 @@ impl Workbench {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
 
+            Command::Present(presented) => self.present(presented),
             Command::ShowSource(id) => self.show_source(id),
             Command::Select(selection) => {
                 self.selection = selection;
@@ -480,6 +488,17 @@ impl Workbench {
             Command::FindWords(words) => self.find_words(words),
             Command::FindStep(step) => self.find_step(step),
             Command::CloseFind => self.close_find(),
+            Command::OpenEverywhere => self.open_everywhere(),
+            Command::FindEverywhere(words) => self.find_words_everywhere(words),
+            Command::StepHit(step) => self.step_hit(step),
+            Command::LookAtHit(row) => self.look_at_hit(row),
+            Command::GoToHit(row) => self.go_to_hit(row),
+            Command::CloseEverywhere => self.close_everywhere(),
+            Command::StopFinding => self.finding.stop(),
+            Command::ChangeQuery(query) => self.change_query(query),
+            Command::HighlightAll => self.highlight_all(),
+            Command::FoundInSource { serial, hits } => self.found_in_source(serial, hits),
+            Command::FoundEverywhere { serial, part } => self.found_everywhere(serial, part),
             Command::FilterSources(filter) => self.source_filter = filter,
             Command::Copy(text) => self.copy(text),
             Command::Tell(level, text) => self.notices.tell(level, text),
@@ -519,6 +538,8 @@ impl Workbench {
             self.view_revision,
         );
         self.refresh_listing();
+        self.keep_found();
+        self.refresh_presenting();
     }
 
     /// Lets go of everything that belongs to the session that was open.
@@ -530,8 +551,9 @@ impl Workbench {
         self.editing = None;
         self.noting = None;
         self.filter_passages(PassageFilter::default());
-        self.find = None;
+        self.finding.forget();
         self.reveal = None;
+        self.presenting = Presenting::default();
         self.source_filter.clear();
         self.saved_at = None;
         self.save_failure = None;

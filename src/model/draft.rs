@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Briefing, Change, Evidence, Passage, PassageId, Point, PointId, PointKind, Rank, Source, SourceId,
-    Stance,
+    Briefing, Change, Evidence, Passage, PassageId, Point, PointId, PointKind, Rank, Seconds, Source,
+    SourceId, Stance, Timing,
     history::{Key, Row},
 };
 
@@ -116,10 +116,14 @@ impl<'a> Draft<'a> {
         result
     }
 
-    // Title and sources.
+    // Title, timing and sources.
 
     pub fn set_title(&mut self, title: impl Into<String>) {
         self.put(Row::Title(title.into()));
+    }
+
+    pub fn set_timing(&mut self, timing: Timing) {
+        self.put(Row::Timing(timing));
     }
 
     /// Adds a source behind the others.
@@ -180,7 +184,7 @@ impl<'a> Draft<'a> {
     ///
     /// # Errors
     /// Where its id is taken, its source is missing or it has no words.
-    pub fn add_passage(&mut self, passage: Passage) -> Result<PassageId, Refusal> {
+    pub fn add_passage(&mut self, mut passage: Passage) -> Result<PassageId, Refusal> {
         let id = passage.id;
         self.briefing.source(passage.source).ok_or(Refusal::NoSource)?;
         if self.briefing.passage(id).is_some() {
@@ -189,18 +193,22 @@ impl<'a> Draft<'a> {
         if passage.quote.is_empty() {
             return Err(Refusal::NoWords);
         }
+        passage.aloud = std::mem::take(&mut passage.aloud).fitted(&passage.quote);
         self.put(Row::Passage(id, Some(Arc::new(passage))));
         Ok(id)
     }
 
-    /// Changes a passage: tint, note, place.
+    /// Changes a passage: tint, note, place. Where its words change, what is read aloud of it stays as far as it
+    /// is the same.
     ///
     /// # Errors
     /// Where there is no such passage.
     pub fn edit_passage(&mut self, id: PassageId, edit: impl FnOnce(&mut Passage)) -> Result<(), Refusal> {
-        let mut passage = Passage::clone(self.briefing.passage(id).ok_or(Refusal::NoPassage)?);
+        let old = Arc::clone(self.briefing.passage(id).ok_or(Refusal::NoPassage)?);
+        let mut passage = Passage::clone(&old);
         edit(&mut passage);
         passage.id = id;
+        passage.keep_aloud(&old, self.briefing.source(passage.source).map(|source| source.text()));
         self.put(Row::Passage(id, Some(Arc::new(passage))));
         Ok(())
     }
@@ -285,7 +293,7 @@ impl<'a> Draft<'a> {
             return Err(Refusal::DoubledId);
         }
         let (parent, rank) = self.place(slot, None)?;
-        let point = Point { id, parent, rank, kind, text: text.into(), evidence: Vec::new() };
+        let point = Point { id, parent, rank, kind, budget: None, text: text.into(), evidence: Vec::new() };
         self.put(Row::Point(id, Some(Arc::new(point))));
         Ok(id)
     }
@@ -296,6 +304,14 @@ impl<'a> Draft<'a> {
 
     pub fn set_kind(&mut self, id: PointId, kind: PointKind) -> Result<(), Refusal> {
         self.edit_point(id, |p| p.kind = kind)
+    }
+
+    /// Says how long a point may take with its branch.
+    ///
+    /// # Errors
+    /// Where there is no such point.
+    pub fn set_budget(&mut self, id: PointId, budget: Option<Seconds>) -> Result<(), Refusal> {
+        self.edit_point(id, |p| p.budget = budget)
     }
 
     pub(super) fn edit_point(&mut self, id: PointId, edit: impl FnOnce(&mut Point)) -> Result<(), Refusal> {
@@ -481,6 +497,7 @@ impl Briefing {
         }
         match row {
             Row::Title(title) => Row::Title(std::mem::replace(&mut self.title, title)),
+            Row::Timing(timing) => Row::Timing(std::mem::replace(&mut self.timing, timing)),
             Row::Source(id, row) => Row::Source(id, exchange(&mut self.sources, id, row)),
             Row::Passage(id, row) => Row::Passage(id, exchange(&mut self.passages, id, row)),
             Row::Point(id, row) => Row::Point(id, exchange(&mut self.points, id, row)),
@@ -491,6 +508,7 @@ impl Briefing {
     pub(super) fn row(&self, key: Key) -> Row {
         match key {
             Key::Title => Row::Title(self.title.clone()),
+            Key::Timing => Row::Timing(self.timing),
             Key::Source(id) => Row::Source(id, self.sources.get(&id).cloned()),
             Key::Passage(id) => Row::Passage(id, self.passages.get(&id).cloned()),
             Key::Point(id) => Row::Point(id, self.points.get(&id).cloned()),

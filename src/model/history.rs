@@ -2,12 +2,13 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Briefing, Passage, PassageId, Point, PointId, Source, SourceId};
+use super::{Briefing, Passage, PassageId, Point, PointId, Source, SourceId, Timing};
 
 /// Names a row of a briefing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
     Title,
+    Timing,
     Source(SourceId),
     Passage(PassageId),
     Point(PointId),
@@ -17,6 +18,7 @@ pub(super) enum Key {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Row {
     Title(String),
+    Timing(Timing),
     Source(SourceId, Option<Arc<Source>>),
     Passage(PassageId, Option<Arc<Passage>>),
     Point(PointId, Option<Arc<Point>>),
@@ -26,6 +28,7 @@ impl Row {
     pub(super) fn key(&self) -> Key {
         match self {
             Self::Title(_) => Key::Title,
+            Self::Timing(_) => Key::Timing,
             Self::Source(id, _) => Key::Source(*id),
             Self::Passage(id, _) => Key::Passage(*id),
             Self::Point(id, _) => Key::Point(*id),
@@ -37,10 +40,11 @@ impl Row {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tables {
     pub title: bool,
+    pub timing: bool,
     pub sources: bool,
     pub passages: bool,
     pub points: bool,
-    /// Which points there are, their order, kind or evidence; not merely their text.
+    /// Which points there are, their order, kind or evidence; not merely their text or budget.
     pub shape: bool,
 }
 
@@ -61,6 +65,7 @@ impl Change {
         for (key, row) in &self.rows {
             match (key, row) {
                 (Key::Title, _) => tables.title = true,
+                (Key::Timing, _) => tables.timing = true,
                 (Key::Source(_), _) => tables.sources = true,
                 (Key::Passage(_), _) => tables.passages = true,
                 (Key::Point(id), Row::Point(_, Some(other))) => {

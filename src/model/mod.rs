@@ -4,6 +4,7 @@
 //! brings. A [`Briefing`] changes through a [`Draft`] only; what a draft replaced is a [`Change`], and
 //! swapping it back in is undo.
 
+mod aloud;
 mod briefing;
 mod check;
 mod citation;
@@ -24,8 +25,10 @@ mod reread;
 mod reshape;
 mod source;
 mod source_text;
+mod timing;
 mod update;
 
+pub use aloud::Aloud;
 pub use briefing::Briefing;
 pub use check::{Assembly, Fault, StatedFormer, assemble};
 pub use citation::{Citation, source_line};
@@ -46,6 +49,7 @@ pub use reread::reread;
 pub use reshape::Joined;
 pub use source::Source;
 pub use source_text::SourceText;
+pub use timing::{Budget, Rate, RateError, Seconds, Standing, TimeError, Timing};
 pub use update::{Counts, Settled, Update, find_again};
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use super::{Draft, Evidence, Passage, PassageId, Place, Point, PointId, Refusal, Source, history::Row};
+use super::{
+    Aloud, Draft, Evidence, Passage, PassageId, Place, Point, PointId, Refusal, Source, history::Row,
+};
 use crate::text::{self, TextRange};
 
 /// What came together when passages became one.
@@ -61,7 +63,8 @@ impl Draft<'_> {
         let mut all = vec![id];
         for (range, new) in rest.iter().zip(new) {
             let part = Passage::mark(new, &source, *range, passage.tint).ok_or(Refusal::NoWords)?;
-            all.push(self.add_passage(Passage { former: passage.former.clone(), ..part })?);
+            let aloud = passage.aloud_within(part.range);
+            all.push(self.add_passage(Passage { former: passage.former.clone(), aloud, ..part })?);
         }
         for point in self.holders(|p| p == id) {
             self.edit_point(point, |point| {
@@ -116,9 +119,13 @@ impl Draft<'_> {
             }
         }
         let note = notes.join("\n");
+        let aloud = all.iter().flat_map(|p| p.aloud_in_source());
+        let from = whole.start();
+        let aloud = Aloud::new(aloud.map(|s| TextRange::new(s.start() - from, s.end() - from)));
         self.place_passage(keep, whole)?;
         self.edit_passage(keep, |passage| {
             passage.note = note;
+            passage.aloud = aloud;
             passage.former = former.filter(|former| former.words() != passage.quote);
         })?;
         let ids: BTreeSet<PassageId> = all.iter().map(|p| p.id).collect();
@@ -367,6 +374,34 @@ mod tests {
         desk.edit(
             |d| d.merge_passages(a, &[a]),
             |_, result| assert_eq!(result, Err(Refusal::NothingToMerge)),
+        );
+    }
+
+    #[test]
+    fn what_is_read_aloud_stays_with_its_words() {
+        let mut desk = desk(&["leads to peace", "the other to war"]);
+        let [a, b] = [desk.passages[0], desk.passages[1]];
+        let aloud = |from: usize, to: usize| Aloud::new([TextRange::new(from, to)]);
+        desk.set(|d| d.edit_passage(a, |p| p.aloud = aloud(6, 14)));
+        desk.set(|d| d.edit_passage(b, |p| p.aloud = aloud(0, 9)));
+        let read = |desk: &Desk, id| {
+            let passage = desk.briefing.passage(id).expect("there");
+            passage.aloud.words(&passage.quote).map(str::to_owned).collect::<Vec<_>>()
+        };
+        desk.edit(
+            |d| d.merge_passages(a, &[b]),
+            |desk, _| assert_eq!(read(desk, a), ["to peace", "the other"]),
+        );
+        let new = [PassageId::draw(&mut desk.dice), PassageId::draw(&mut desk.dice)];
+        desk.edit(
+            |d| d.split_passage(a, TextRange::at(range("peace").start()), new),
+            |desk, _| {
+                assert_eq!((read(desk, a), read(desk, new[0])), (vec!["to".into()], vec!["peace".into()]))
+            },
+        );
+        desk.edit(
+            |d| d.resize_passage(b, range("other to war")),
+            |desk, _| assert_eq!(read(desk, b), ["other"]),
         );
     }
 

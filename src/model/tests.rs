@@ -181,6 +181,66 @@ fn typing_folds_until_sealed_or_saved() {
     assert!(history.undo(&mut briefing).is_none());
 }
 
+/// Expects a passage of `old` with the stretches in brackets read aloud to have those in `expected` once it is put to
+/// the stretch of `text` that stands in braces.
+#[track_caller]
+fn check_aloud(text: &str, old: &str, expected: &str) {
+    let mut dice = CountedDice::default();
+    let mut briefing = Briefing::default();
+    let plain = |page: &str, marks: [char; 2]| page.replace(marks, "");
+    let source = Source::new(SourceId::draw(&mut dice), "t", plain(text, ['{', '}']));
+    let quote = plain(old, ['[', ']']);
+    let at =
+        source.text().find(&quote).map_or(TextRange::new(0, 3), |at| TextRange::new(at, at + quote.len()));
+    let id = PassageId::draw(&mut dice);
+    let mut passage = Passage::mark(id, &source, at, Tint::Amber).expect("words");
+    if passage.quote != quote {
+        // Of another text.
+        (passage.place, passage.quote) = (Place::Review, quote.clone());
+    }
+    let mut stretches = Vec::new();
+    let mut starts = Vec::new();
+    let mut n_bytes = 0;
+    for ch in old.chars() {
+        match ch {
+            '[' => starts.push(n_bytes),
+            ']' => stretches.push(TextRange::new(starts.pop().expect("it opened"), n_bytes)),
+            _ => n_bytes += ch.len_utf8(),
+        }
+    }
+    passage.aloud = Aloud::new(stretches);
+    let (start, end) = (text.find('{').expect("a start"), text.find('}').expect("an end") - 1);
+    let mut draft = briefing.draft();
+    draft.add_source(source).expect("new");
+    draft.add_passage(passage).expect("new");
+    draft.place_passage(id, TextRange::new(start, end)).expect("words");
+    draft.finish();
+    let passage = briefing.passage(id).expect("it is there");
+    let mut shown = passage.quote.clone();
+    for stretch in passage.aloud.stretches().iter().rev() {
+        shown.insert(stretch.end(), ']');
+        shown.insert(stretch.start(), '[');
+    }
+    assert_eq!(shown, expected);
+}
+
+#[test]
+fn what_is_read_aloud_follows_the_words_or_goes() {
+    // The words were accepted that a newer version has.
+    check_aloud(
+        "x {They swap 1,200 men each}",
+        "They [swap] 1,000 [men each]",
+        "They [swap] 1,200 [men each]",
+    );
+    check_aloud("x {They swap 1,200 men each}", "[They swap 1,000 men each]", "They swap 1,200 men each");
+    check_aloud("x {one two} y", "[Two] three", "one [two]");
+    // Ends that move over one text cut it, wherever the same words stand beside.
+    check_aloud("{no love} lost, no love found", "no [love lost], no love", "no [love]");
+    check_aloud("no love lost, no {love found}", "[no love] lost, [no love] found", "[love] found");
+    // Elsewhere in the text only the words count.
+    check_aloud("one two three. {Two and three}", "one [two] [three].", "[Two] and [three]");
+}
+
 /// One random edit; numbers choose among what there is.
 #[derive(Clone, Debug)]
 pub(super) enum Edit {
@@ -195,6 +255,10 @@ pub(super) enum Edit {
     Stance(usize, usize),
     AddPoint(usize, usize),
     Text(usize, String),
+    Timing(usize, usize),
+    Budget(usize, usize),
+    Aloud(usize, usize, usize),
+    Place(usize, usize, usize),
     Indent(usize),
     Outdent(usize),
     Up(usize),
@@ -219,6 +283,10 @@ pub(super) fn edits() -> impl Strategy<Value = Vec<Edit>> {
         (n(), n()).prop_map(|(a, b)| Edit::Stance(a, b)),
         (n(), n()).prop_map(|(a, b)| Edit::AddPoint(a, b)),
         (n(), "[a-c\n]{0,3}").prop_map(|(a, b)| Edit::Text(a, b)),
+        (n(), n()).prop_map(|(a, b)| Edit::Timing(a, b)),
+        (n(), n()).prop_map(|(a, b)| Edit::Budget(a, b)),
+        (n(), n(), n()).prop_map(|(a, b, c)| Edit::Aloud(a, b, c)),
+        (n(), n(), n()).prop_map(|(a, b, c)| Edit::Place(a, b, c)),
         n().prop_map(Edit::Indent),
         n().prop_map(Edit::Outdent),
         n().prop_map(Edit::Up),
@@ -282,6 +350,22 @@ pub(super) fn apply(draft: &mut Draft<'_>, edit: &Edit, dice: &mut CountedDice) 
             draft.add_point(PointId::draw(dice), slots(*n, *of), choose(&PointKind::ALL, *n)?, "p").ok()?;
         }
         Edit::Text(n, text) => draft.set_text(choose(&points, *n)?, text.clone()).ok()?,
+        Edit::Timing(rate, time) => {
+            let budget = Budget { time: Seconds((time % 3) as u32), grace: Seconds((time % 2) as u32) };
+            let rate = Rate::new(1 + (rate % 3) as u32)?;
+            draft.set_timing(Timing { rate, budget: (time % 5 > 0).then_some(budget) });
+        }
+        Edit::Budget(n, secs) => {
+            let budget = (secs % 4 > 0).then_some(Seconds((secs % 4) as u32));
+            draft.set_budget(choose(&points, *n)?, budget).ok()?;
+        }
+        Edit::Aloud(n, a, b) => {
+            let id = choose(&passages, *n)?;
+            draft.edit_passage(id, |p| p.aloud = stretch(p, *a, *b)).ok()?;
+        }
+        Edit::Place(n, a, b) => {
+            draft.place_passage(choose(&passages, *n)?, TextRange::new(a % 40, b % 40)).ok()?;
+        }
         Edit::Indent(n) => draft.indent(choose(&points, *n)?).ok()?,
         Edit::Outdent(n) => draft.outdent(choose(&points, *n)?).ok()?,
         Edit::Up(n) => draft.move_up(choose(&points, *n)?).ok()?,
@@ -291,6 +375,12 @@ pub(super) fn apply(draft: &mut Draft<'_>, edit: &Edit, dice: &mut CountedDice) 
         Edit::Undo | Edit::Redo => return None,
     }
     Some(())
+}
+
+/// A passage's own stretches with one toggled.
+pub(super) fn stretch(passage: &Passage, a: usize, b: usize) -> Aloud {
+    let at = |n: usize| passage.quote.floor_char_boundary(n % (passage.quote.len() + 1));
+    passage.aloud.toggled(TextRange::new(at(a), at(b)), &passage.quote)
 }
 
 /// What `assemble` would say about a briefing that was never in a file.
@@ -316,6 +406,7 @@ pub(super) fn faults(briefing: &Briefing) -> Vec<Fault> {
         ..Assembly::default()
     }) {
         Ok((again, faults)) => {
+            assert!(briefing.passages().all(|p| p.aloud.fits(&p.quote)), "what is read aloud is quoted");
             assert_eq!(to_notation(&again), to_notation(briefing));
             assert_eq!(outline.rows().len(), briefing.points().len(), "every point can be reached");
             faults

@@ -82,6 +82,19 @@ pub fn action_button(
     resolved(ui, wb, action, Button::new(text), commands)
 }
 
+/// A button for an action, of any look. Its full words and its key are on hover.
+pub fn button_ui(
+    ui: &mut Ui,
+    wb: &Workbench,
+    action: Action,
+    button: Button<'_>,
+    commands: &mut Vec<Command>,
+) {
+    let words = action.words(wb).into_owned();
+    let hover = key_words(ui, action).map_or_else(|| words.clone(), |keys| format!("{words} ({keys})"));
+    resolved(ui, wb, action, button, commands).on_hover_text(hover).accessible_name(words);
+}
+
 fn resolved(
     ui: &mut Ui,
     wb: &Workbench,

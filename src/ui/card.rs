@@ -2,13 +2,15 @@
 
 use egui::{
     CornerRadius, EventFilter, Frame, Label, Margin, Response, RichText, Sense, Stroke, Ui, UiBuilder, Vec2,
-    pos2, text::LayoutJob, vec2,
+    pos2, vec2,
 };
 
 use super::{
     action_button::menu_item,
+    aloud::{aloud_words, quote_job},
     icon::Icon,
     note_field::note_ui,
+    script,
     shortcuts::say_row,
     theme::{self, Face},
     tint_sign,
@@ -102,17 +104,18 @@ pub fn card_ui(
 
 fn quote_ui(ui: &mut Ui, passage: &Passage) -> Response {
     let p = theme::palette(ui);
-    // A quotation can be as long as its source.
-    let start = passage.quote.get(..passage.quote.floor_char_boundary(QUOTE_MOST * 16)).unwrap_or_default();
-    let is_cut = start.len() < passage.quote.len();
-    let shown = elide(start, QUOTE_MOST);
-    let more = if is_cut && !shown.ends_with('…') { "…" } else { "" };
-    let words = format!("“{shown}{more}”");
-    let format = theme::text(Face::Serif, theme::QUOTE, theme::QUOTE_LINE, p.ink);
-    let label = Label::new(LayoutJob::single_section(words, format)).wrap().sense(Sense::click_and_drag());
+    let mut job = quote_job(passage, QUOTE_MOST, p);
+    let name = aloud_words(passage, QUOTE_MOST).map(|words| format!("{}, {words}", job.text));
+    job.wrap.max_width = ui.available_width();
+    let label = Label::new(script::galley(ui, job)).sense(Sense::click_and_drag());
     let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
-    let is_whole = !is_cut && start.chars().count() <= QUOTE_MOST;
-    if is_whole { response } else { response.on_hover_text(elide(start, QUOTE_MOST * 4)) }
+    if let Some(name) = name {
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
+    }
+    match passage.quote.chars().nth(QUOTE_MOST) {
+        None => response,
+        Some(_) => response.on_hover_ui(|ui| drop(ui.label(elide(&passage.quote, 8 * QUOTE_MOST)))),
+    }
 }
 
 /// Says which characters of the quotation are not seen: always those that make it read otherwise than it is, the
@@ -261,6 +264,7 @@ fn menu_ui(ui: &mut Ui, wb: &Workbench, held: Held, commands: &mut Vec<Command>)
         Action::ShowSource,
         Action::AttachTo,
         Action::CopyCited,
+        Action::ReadAloud,
         Action::EditNote,
         Action::MergePassages,
         Action::ReviewNext,

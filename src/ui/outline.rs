@@ -9,6 +9,7 @@ use super::{
     rows::{Rows, Shown},
     shortcuts::{take_key, take_presses},
     theme::{self, Face},
+    timing::head_ui,
 };
 use crate::app::{Action, Command, Item, Pane, Workbench};
 
@@ -22,10 +23,7 @@ pub struct OutlinePanel {
 
 /// Draws the outline.
 pub fn outline_ui(ui: &mut Ui, wb: &Workbench, panel: &mut OutlinePanel, commands: &mut Vec<Command>) {
-    pane_header_ui(ui, Pane::Outline, wb, |ui| {
-        let n = wb.briefing().points().len();
-        ui.label(RichText::new(n.to_string()).color(theme::palette(ui).faint).size(theme::SMALL));
-    });
+    pane_header_ui(ui, Pane::Outline, wb, |ui| head_ui(ui, wb, commands));
     let items = &wb.derived().visible;
     if items.is_empty() {
         empty_ui(ui, wb, commands);

@@ -12,8 +12,10 @@ use super::{
     action_button::menu_item,
     icon::Icon,
     outline::indent,
+    script,
     shortcuts::{say_row, take_key},
     theme::{self, Face},
+    timing::PointTime,
 };
 use crate::{
     app::{Action, Caret, Command, Editing, Item, Marked, Pane, Tally, Workbench},
@@ -64,7 +66,9 @@ pub fn point_ui(
                     let tally = wb.derived().tally(id);
                     let shows_tally = tally.n_all() > 0 && (is_collapsed || point.kind == PointKind::Claim);
                     let tally_width = if shows_tally { theme::TALLY_BAR.x + 48.0 } else { 0.0 };
-                    let text_width = (ui.available_width() - tally_width).max(60.0);
+                    let time = PointTime::new(ui, wb, id);
+                    let time_width = time.as_ref().map_or(0.0, |time| time.width + theme::GAP);
+                    let text_width = (ui.available_width() - tally_width - time_width).max(60.0);
                     let text = ui.allocate_ui(vec2(text_width, 0.0), |ui| {
                         ui.set_width(text_width);
                         match editing {
@@ -75,9 +79,14 @@ pub fn point_ui(
                             None => Some(text_ui(ui, wb, point, &row.number, commands)),
                         }
                     });
-                    if shows_tally {
-                        tally_ui(ui, tally);
-                    }
+                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
+                        if let Some(time) = time {
+                            time.ui(ui);
+                        }
+                        if shows_tally {
+                            tally_ui(ui, tally);
+                        }
+                    });
                     text.inner
                 })
                 .inner
@@ -157,7 +166,7 @@ fn layout(ui: &Ui, kind: PointKind, text: &str, width: f32) -> Arc<Galley> {
         job.append(paragraphs, 0.0, rest);
     }
     job.wrap.max_width = width;
-    ui.fonts_mut(|f| f.layout_job(job))
+    script::galley(ui, job)
 }
 
 /// What an empty point says of itself: the first note under a question is its answer.
@@ -248,8 +257,7 @@ fn text_ui(
         if response.clicked()
             && let Some(at) = response.interact_pointer_pos()
         {
-            let cursor = galley.cursor_from_pos(at - rect.min);
-            let byte = point.text.char_indices().nth(cursor.index.0).map_or(point.text.len(), |(at, _)| at);
+            let byte = script::byte_at(&galley, at - rect.min);
             commands.push(Command::EditText { point: point.id, caret: Caret::At(byte) });
         }
         response.dnd_set_drag_payload(DraggedPoint(point.id));
@@ -298,6 +306,7 @@ fn editor_ui(
                 .show(ui)
         })
         .inner;
+    script::mend_pointer(ui, id, &output);
     let response = output.response.response.clone().accessible_name("Point text");
     if output.response.changed() {
         commands.push(Command::SetText { point: point.id, text: text.clone() });
@@ -468,10 +477,11 @@ fn context_menu(response: &Response, wb: &Workbench, id: PointId, commands: &mut
             // What the menu offers is about this point, not about a card at hand.
             commands.push(Command::SetCurrentPoint(Some(id)));
         }
-        let groups: [&[Action]; 4] = [
+        let groups: [&[Action]; 5] = [
             &[Action::Attach, Action::NewPoint, Action::NewChild, Action::EditPoint],
             &[Action::MakeHeading, Action::MakeQuestion, Action::MakeClaim, Action::MakeNote],
             &[Action::Indent, Action::Outdent, Action::MoveUp, Action::MoveDown],
+            &[Action::PointTime],
             &[Action::Delete],
         ];
         for (at, group) in groups.iter().enumerate() {

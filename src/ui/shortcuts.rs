@@ -18,7 +18,12 @@ pub fn take(ui: &mut Ui, wb: &mut Workbench) {
         let m = s.modifiers;
         std::cmp::Reverse(u8::from(m.command) + u8::from(m.shift) + u8::from(m.alt))
     });
+    let presents = wb.presenting().is_some();
     for (action, shortcut, when) in chords {
+        // Who presents sees nothing of what else would be done.
+        if presents && !matches!(action, Action::Present | Action::Quit) {
+            continue;
+        }
         // Plus needs Shift on many keyboards.
         let is_plus = shortcut.logical_key == egui::Key::Plus;
         let pressed = || match is_plus {
@@ -30,6 +35,9 @@ pub fn take(ui: &mut Ui, wb: &mut Workbench) {
             ui.input_mut(|i| i.events.retain(|e| !matches!(e, Event::Text(_)) || shortcut.modifiers.command));
             run(wb, action);
         }
+    }
+    if presents {
+        return;
     }
     // The key "=" is Plus without Shift on many keyboards.
     let equals = [(egui::Modifiers::COMMAND, Action::ZoomIn), (egui::Modifiers::ALT, Action::ReadingLarger)];
@@ -96,6 +104,7 @@ fn acts(ui: &Ui, wb: &Workbench, when: When) -> bool {
         When::OutlineRow => !typing && !editing && !covered && wb.pane() == Pane::Outline && is_on_row(ui),
         When::Editing => editing && typing,
         When::Passage => !typing && !editing && !covered && has_passage_in_reader(wb),
+        When::Finding => wb.query_in_use().is_some() && !covered,
         When::BriefingUndo => editing || !typing || has_briefing_text(wb),
     }
 }
@@ -109,7 +118,11 @@ fn has_passage_in_reader(wb: &Workbench) -> bool {
 /// Whether the field with the focus edits the briefing itself, so that undo is the briefing's.
 fn has_briefing_text(wb: &Workbench) -> bool {
     use crate::app::Overlay;
-    matches!(wb.overlay(), Some(Overlay::Source(_) | Overlay::Title)) || wb.noting().is_some()
+    let is_in_form = matches!(
+        wb.overlay(),
+        Some(Overlay::Source(_) | Overlay::Title | Overlay::Timing | Overlay::Budget(_))
+    );
+    is_in_form || wb.noting().is_some()
 }
 
 #[cfg(test)]

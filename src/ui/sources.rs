@@ -9,6 +9,7 @@ use super::{
     action_button::{action_button, menu_item},
     outline::pane_header_ui,
     rows::{Rows, Shown},
+    script,
     theme::{self, Face},
 };
 use crate::{
@@ -84,7 +85,7 @@ fn row_ui(ui: &mut Ui, wb: &Workbench, source: &Source, commands: &mut Vec<Comma
                 theme::text(Face::Medium, theme::BODY, 17.0, p.ink),
             );
             job.wrap = TextWrapping { max_width: ui.available_width(), max_rows: 4, ..Default::default() };
-            let galley = ui.painter().layout_job(job);
+            let galley = script::galley(ui, job);
             let elided = galley.elided;
             let title = ui.add(Label::new(galley));
             if elided {

@@ -6,7 +6,6 @@ use super::theme;
 use crate::{
     app::{Action, Command, Workbench},
     model::Stance,
-    text::spoken_secs,
 };
 
 /// Draws the status bar.
@@ -47,10 +46,10 @@ pub fn status_ui(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
             if zoom.clicked() {
                 commands.extend(Action::ZoomReset.command(wb));
             }
-            let secs = spoken_secs(wb.derived().n_words);
-            let words =
-                format!("{} · {}:{:02} spoken", counted(wb.derived().n_words, "word"), secs / 60, secs % 60);
-            ui.label(soft(words)).on_hover_text("The outline’s own text, at 150 words a minute");
+            let (n_words, rate) = (wb.derived().speech.n_words(), briefing.timing().rate);
+            let words = format!("{} · {} spoken", counted(n_words, "word"), rate.time(n_words));
+            let hover = format!("What is said of the outline and read aloud of its quotations, at {rate}");
+            ui.label(soft(words)).on_hover_text(hover);
         });
     });
 }

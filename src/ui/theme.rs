@@ -109,6 +109,17 @@ pub const OUTLINE_SHARE: f32 = 0.42;
 pub const READER_LEAST: f32 = 430.0;
 pub const PALETTE_WIDTH: f32 = 560.0;
 pub const PALETTE_ROWS: f32 = 360.0;
+/// The panel that finds everywhere.
+pub const EVERYWHERE_WIDTH: f32 = 340.0;
+pub const EVERYWHERE_WIDTHS: std::ops::RangeInclusive<f32> = 240.0..=640.0;
+/// With less room than this the buttons of find do without their keys.
+pub const FIND_ROOMY: f32 = 400.0;
+/// Height of a hit, of which two lines are shown, and of the name over a group of hits.
+pub const HIT: f32 = 42.0;
+pub const HIT_LINE: f32 = 17.0;
+pub const HIT_GROUP: f32 = 30.0;
+/// How many hits Page Down goes on.
+pub const HITS_A_PAGE: isize = 10;
 pub const FORM_WIDTH: f32 = 420.0;
 /// Of a form that shows two things side by side.
 pub const WIDE_FORM_WIDTH: f32 = 640.0;
@@ -130,6 +141,31 @@ pub const FOCUS_LINE: f32 = 2.0;
 /// Least size of the buttons that answer a question.
 pub const ASK_BUTTON: egui::Vec2 = egui::vec2(76.0, 28.0);
 pub const TALLY_BAR: egui::Vec2 = egui::vec2(52.0, 7.0);
+/// The bar of the time used.
+pub const TIME_BAR: egui::Vec2 = egui::vec2(64.0, 5.0);
+/// Where so much is free in the outline's head, it also says what is left.
+pub const TIME_ROOM: f32 = 170.0;
+/// Least width of a point's time, so that times stand below each other.
+pub const TIME_LEAST: f32 = 30.0;
+/// Height of a line of it.
+pub const TIME_LINE: f32 = 17.0;
+/// Width of a field for a time.
+pub const TIME_FIELD: f32 = 120.0;
+/// Under what is read aloud on a card; and in the reader, heavier than under a highlight.
+pub const ALOUD_RULE: f32 = 1.0;
+pub const ALOUD_UNDERLINE: f32 = 4.0;
+/// The presenting view, at its usual size.
+pub const PRESENT_CLOCK: f32 = 40.0;
+pub const PRESENT_QUESTION: f32 = 28.0;
+pub const PRESENT_CLAIM: f32 = 24.0;
+pub const PRESENT_WORDS: f32 = 20.0;
+pub const PRESENT_LINE: f32 = 30.0;
+/// Height of a line there, as a multiple of its letters.
+pub const PRESENT_SPACING: f32 = 1.4;
+/// Above and below a point there.
+pub const PRESENT_GAP: f32 = 9.0;
+/// Width of the text there: about 70 characters.
+pub const PRESENT_WIDTH: f32 = 860.0;
 /// How long a shown passage flashes, in seconds.
 pub const FLASH_SECS: f64 = 1.2;
 
@@ -212,6 +248,11 @@ impl Palette {
         }
     }
 
+    /// For time that is over its budget.
+    pub fn over(&self) -> Color32 {
+        self.stance(Stance::Undercuts).line
+    }
+
     /// Behind words found: those shown now, or any other.
     pub fn find(&self, is_shown: bool) -> Color32 {
         let [other, shown] = self.find;
@@ -284,6 +325,12 @@ static DARK: Palette = Palette {
 /// The palette of the theme in force.
 pub fn palette(ui: &Ui) -> &'static Palette {
     of(ui.visuals().dark_mode)
+}
+
+/// One of the palettes, for tests that draw nothing.
+#[cfg(test)]
+pub fn any_palette() -> &'static Palette {
+    of(false)
 }
 
 fn of(dark: bool) -> &'static Palette {
@@ -444,7 +491,7 @@ mod tests {
     fn text_has_contrast_4_5_and_marks_3_in_both_themes() {
         for (name, p) in [("light", &LIGHT), ("dark", &DARK)] {
             for ground in [p.paper, p.panel, p.card] {
-                for text in [p.ink, p.soft, p.faint, p.accent, p.warning] {
+                for text in [p.ink, p.soft, p.faint, p.accent, p.warning, p.over()] {
                     holds(name, text, ground, 4.5);
                 }
                 for stance in Stance::ALL {

@@ -18,6 +18,8 @@ pub struct Highlight {
     pub passage: Arc<Passage>,
     pub range: TextRange,
     pub spans: Vec<Span>,
+    /// Where what is read aloud of it stands.
+    pub aloud: Vec<Span>,
     /// Which of the lines under a row is its own, so that overlapping ones stand apart.
     pub level: usize,
 }
@@ -42,7 +44,9 @@ pub fn highlights(wb: &Workbench, source: SourceId, page: &Page) -> Vec<Highligh
         let taken: Vec<usize> =
             found.iter().filter(|h| h.range.overlap(range).is_some()).map(|h| h.level).collect();
         let level = (0..).find(|level| !taken.contains(level)).unwrap_or_default();
-        found.push(Highlight { passage: Arc::clone(passage), range, spans: page.spans(range), level });
+        let aloud = passage.aloud_in_source().flat_map(|stretch| page.spans(stretch)).collect();
+        let passage = Arc::clone(passage);
+        found.push(Highlight { passage, range, spans: page.spans(range), aloud, level });
     }
     found
 }
@@ -82,19 +86,13 @@ pub fn paint_ground(
             painter.rect_filled(ground(span.rect).expand(1.0), CornerRadius::same(3), fill);
         }
     }
-    if let Some(find) = wb.find() {
-        let view = page.range();
-        let first = find.hits.partition_point(|hit| hit.end() <= view.start());
-        let in_view =
-            find.hits.iter().enumerate().skip(first).take_while(|(_, hit)| hit.start() < view.end());
-        for (at, hit) in in_view {
-            let is_current = at == find.current;
-            for span in seen(page, &page.spans(*hit)) {
-                let rect = ground(span.rect);
-                painter.rect_filled(rect, CornerRadius::same(2), palette.find(is_current));
-                if is_current {
-                    outline(painter, rect, Stroke::new(1.0, palette.warning));
-                }
+    let found = wb.open_source().map(|source| wb.hits_within(source.id, page.range()));
+    for (hit, is_shown) in found.unwrap_or_default() {
+        for span in seen(page, &page.spans(hit)) {
+            let rect = ground(span.rect);
+            painter.rect_filled(rect, CornerRadius::same(2), palette.find(is_shown));
+            if is_shown {
+                outline(painter, rect, Stroke::new(1.0, palette.warning));
             }
         }
     }
@@ -113,6 +111,9 @@ pub fn paint_ground(
             if is_held {
                 outline(painter, ground(span.rect), Stroke::new(1.5, line));
             }
+        }
+        for span in seen(page, &highlight.aloud) {
+            read_aloud(painter, span.rect, highlight, line);
         }
     }
 }
@@ -145,8 +146,18 @@ fn outline(painter: &Painter, rect: Rect, stroke: Stroke) {
     painter.rect_stroke(rect, CornerRadius::same(2), stroke, StrokeKind::Middle);
 }
 
+/// What is read aloud stands on a heavier line.
+fn read_aloud(painter: &Painter, row: Rect, highlight: &Highlight, color: Color32) {
+    let y = underline_y(row, highlight) + (theme::ALOUD_UNDERLINE - theme::UNDERLINE) / 2.0;
+    painter.hline(row.x_range(), y, Stroke::new(theme::ALOUD_UNDERLINE, color));
+}
+
+fn underline_y(row: Rect, highlight: &Highlight) -> f32 {
+    row.bottom() - 1.0 + (highlight.level.min(2) as f32) * theme::UNDERLINE_STEP
+}
+
 fn underline(painter: &Painter, row: Rect, highlight: &Highlight, color: Color32, warning: Color32) {
-    let y = row.bottom() - 1.0 + (highlight.level.min(2) as f32) * theme::UNDERLINE_STEP;
+    let y = underline_y(row, highlight);
     let (left, right) = (row.left() - 1.0, row.right() + 1.0);
     tint_sign::line(painter, [pos2(left, y), pos2(right, y)], highlight.passage.tint, color);
     if highlight.passage.place == Place::Review {

@@ -9,6 +9,7 @@ use crate::{
     text,
     ui::{
         icon::Icon,
+        script,
         theme::{self, Face, Palette},
     },
 };
@@ -106,7 +107,7 @@ pub fn margin_ui(
             .map(|mut job| {
                 job.wrap.max_width = width;
                 job.wrap.max_rows = MOST_ROWS;
-                ui.fonts_mut(|fonts| fonts.layout_job(job))
+                script::galley(ui, job)
             })
             .collect();
         let height: f32 = galleys.iter().map(|g| g.size().y).sum();

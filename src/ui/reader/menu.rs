@@ -12,7 +12,7 @@ use crate::{
 const GROUPS: [&[Action]; 7] = [
     &[Action::Highlight, Action::Attach, Action::AttachTo, Action::NewPointFrom],
     &[Action::Copy, Action::CopyCited],
-    &[Action::ShowPoints, Action::EditNote],
+    &[Action::ShowPoints, Action::ReadAloud, Action::EditNote],
     &[Action::TintAmber, Action::TintSky, Action::TintSage, Action::TintRose],
     &[Action::Supports, Action::Undercuts, Action::Context, Action::Detach],
     &[Action::SplitPassage, Action::MergePassages],

@@ -6,7 +6,7 @@
 
 mod heights;
 mod parts;
-mod rows;
+pub(super) mod rows;
 
 mod page;
 mod sheet;
@@ -20,6 +20,7 @@ mod keys;
 mod margin;
 mod menu;
 mod mouse;
+mod sentences;
 mod speech;
 mod toolbar;
 

@@ -373,6 +373,12 @@ impl ReaderPanel {
         self.reveal = reveal.serial;
         let text = source.text();
         let start = text.floor_char_boundary(reveal.range.start());
+        if reveal.is_return {
+            // Above the first words stands more, which comes back with them.
+            sheet.bring(start, if start == 0 { view } else { 0.0 });
+            self.flash = None;
+            return;
+        }
         let range = TextRange::new(start, text.floor_char_boundary(reveal.range.end()).max(start));
         let height = sheet.height_of(ui, source, theme::palette(ui), range, view);
         // Words that do not fit begin near the top.

@@ -2,8 +2,10 @@
 
 use egui::{
     Id, Rect, Role, Sense, Ui, WidgetInfo,
-    accesskit::Action,
+    accesskit::{self, Action, TextDirection},
     emath::TSTransform,
+    epaint::text::PlacedRow,
+    pos2,
     text::CCursor,
     text_selection::{CCursorRange, accesskit_text::update_accesskit_for_text_widget},
 };
@@ -12,12 +14,12 @@ use super::{
     highlights::{self, Highlight},
     margin,
     page::Page,
-    rows,
 };
 use crate::{
     app::{Command, Selection, Workbench},
     model::Place,
-    text,
+    text::{self, Direction},
+    ui::{aloud::aloud_words, script},
 };
 
 /// Graphemes of a quotation in a highlight's name.
@@ -32,12 +34,46 @@ pub fn say_blocks(ui: &Ui, area: Id, page: &Page, selection: Option<Selection>) 
         response.widget_info(|| WidgetInfo::labeled(role, true, block.galley.text()));
         let range = selection.map(Selection::range);
         let chars = range.filter(|r| r.start() <= block.range.end() && r.end() >= block.range.start());
-        // egui takes it ill when a character has no glyph.
-        let chars = chars.filter(|_| rows::is_regular(&block.galley)).map(|r| block.chars(r));
+        let chars = chars.map(|r| block.chars(r));
         let cursors = chars.map(|(start, end)| CCursorRange::two(CCursor::new(start), CCursor::new(end)));
         let to_screen = TSTransform::from_translation(block.pos.to_vec2());
         update_accesskit_for_text_widget(ui.ctx(), id, cursors, to_screen, &block.galley);
+        for (row, placed) in block.galley.rows.iter().enumerate().filter(|(_, row)| script::row_turns(row)) {
+            say_turning_row(ui, id.with(row).with(0_usize), placed, block.pos.to_vec2());
+        }
     }
+}
+
+/// Says where the characters stand of a row that egui took to run from left to right.
+fn say_turning_row(ui: &Ui, run: Id, row: &PlacedRow, to_screen: egui::Vec2) {
+    // egui cuts longer ones, which no measure of ours allows.
+    if row.glyphs.len() > usize::from(u8::MAX) {
+        return;
+    }
+    let edges = row.glyphs.iter().map(|g| (g.pos.x.min(g.max_x()), g.pos.x.max(g.max_x())));
+    let left = edges.clone().map(|(left, _)| left).fold(f32::INFINITY, f32::min);
+    let right = edges.clone().map(|(_, right)| right).fold(f32::NEG_INFINITY, f32::max);
+    let direction = text::direction(&row.text());
+    let along = |(l, r): (f32, f32)| match direction {
+        Direction::LeftToRight => l - left,
+        Direction::RightToLeft => right - r,
+    };
+    ui.accesskit_node_builder(run, |node| {
+        node.set_text_direction(match direction {
+            Direction::LeftToRight => TextDirection::LeftToRight,
+            Direction::RightToLeft => TextDirection::RightToLeft,
+        });
+        let rect = Rect::from_min_max(pos2(left, 0.0), pos2(right, row.size.y));
+        let rect = rect.translate(row.pos.to_vec2() + to_screen);
+        node.set_bounds(accesskit::Rect {
+            x0: rect.min.x.into(),
+            y0: rect.min.y.into(),
+            x1: rect.max.x.into(),
+            y1: rect.max.y.into(),
+        });
+        node.set_character_positions(edges.clone().map(along).collect::<Vec<f32>>());
+        node.set_character_widths(edges.map(|(l, r)| r - l).collect::<Vec<f32>>());
+    });
 }
 
 /// A highlight's name: its quotation, what it is attached to, and its tint.
@@ -47,9 +83,12 @@ pub fn highlight_name(wb: &Workbench, highlight: &Highlight) -> String {
     let start = quote.get(..quote.floor_char_boundary(QUOTE_MOST * 8)).unwrap_or_default();
     let quote = text::elide(start, QUOTE_MOST);
     let kind = if highlight.passage.place == Place::Review { "Highlight, needs review" } else { "Highlight" };
+    let aloud =
+        aloud_words(&highlight.passage, QUOTE_MOST).map_or(String::new(), |words| format!(", {words}"));
     let tint = highlight.passage.tint.name();
     let note = if highlight.passage.note.trim().is_empty() { "" } else { ", with a note" };
-    format!("{kind}: “{quote}”, {}, tint {tint}{note}", margin::uses_words(wb, highlight.id()))
+    let uses = margin::uses_words(wb, highlight.id());
+    format!("{kind}: “{quote}”{aloud}, {uses}, tint {tint}{note}")
 }
 
 /// Says what highlights are in view, gives each its tooltip, and follows a screen reader's click.
