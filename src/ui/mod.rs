@@ -14,6 +14,7 @@ mod conflicts;
 mod drops;
 mod forms;
 mod help;
+mod icon;
 mod notices;
 mod outline;
 mod palette;
@@ -34,5 +35,6 @@ mod timing;
 mod unfiled;
 mod unreadable;
 mod update;
+mod welcome;
 
 pub use shell::Shell;

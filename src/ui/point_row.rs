@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use super::{
     action_button::menu_item,
+    icon::Icon,
     outline::indent,
     shortcuts::{say_row, take_key},
     theme::{self, Face},
@@ -212,12 +213,8 @@ fn sign_ui(ui: &mut Ui, point: &Point, is_foldable: bool, is_collapsed: bool, co
         let mark = Face::SerifBold.sized(theme::QUESTION);
         ui.painter().text(c, egui::Align2::CENTER_CENTER, "?", mark, p.accent);
     } else if is_foldable {
-        let points = if is_collapsed {
-            vec![c + vec2(-2.5, -4.0), c + vec2(4.0, 0.0), c + vec2(-2.5, 4.0)]
-        } else {
-            vec![c + vec2(-4.0, -2.5), c + vec2(4.0, -2.5), c + vec2(0.0, 4.0)]
-        };
-        ui.painter().add(egui::Shape::convex_polygon(points, color, Stroke::NONE));
+        let icon = if is_collapsed { Icon::Folded } else { Icon::Unfolded };
+        icon.paint(ui.painter(), c, theme::SIGN, color);
     } else if point.kind == PointKind::Claim {
         ui.painter().circle_filled(c, 2.0, p.faint);
     }

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::{
     super::{
-        Aloud, Briefing, Budget, Draft, Evidence, Fault, Outline, Passage, PassageId, Place, PointId,
-        PointKind, Rank, Rate, Refusal, Seconds, Slot, Source, SourceId, Stance, Timing, Tint, from_notation,
+        Briefing, Budget, Draft, Evidence, Fault, Outline, Passage, PassageId, Place, PointId, PointKind,
+        Rank, Rate, Refusal, Seconds, Slot, Source, SourceId, Stance, Timing, Tint, from_notation,
         id::tests::CountedDice,
         tests::{Edit, apply, choose, edits, faults, named},
         to_notation,
