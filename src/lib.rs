@@ -55,8 +55,11 @@
 //! sequence. A [`model::Conflict`] knows both sides; choosing merges anew with what was chosen, so that whatever
 //! is listed or chosen the merged briefing keeps every rule, and it does not matter which side is called ours.
 //!
-//! Exactly one point at a time is drawn as a text field; the others are text. That keeps a frame cheap
-//! with thousands of points, and the caret has one home ([`app::Editing`]).
+//! Exactly one point, or one note, at a time is drawn as a text field; the others are text. That keeps a frame
+//! cheap with thousands of points, and the caret has one home ([`app::Editing`], [`app::Noting`]).
+//!
+//! The list of passages ([`app::Listing`]) is filtered a bounded part at a time, and shows what it had until it is
+//! done: no filter, however many passages there are, holds up a frame.
 //!
 //! The reader lays out blocks (lines, long ones cut) only where they are in view, and paints highlights
 //! behind unsplit text: a highlight's edge would be a shaping boundary, and marking would lay out anew.
@@ -130,6 +133,7 @@
 //!   is kept of it is offered ([`app::Unreadable`]). Nothing is saved over a newer format.
 //! - The same session gives the same file, the same export, the same pixels.
 //! - Looking around never makes a session unsaved.
+//! - Only a [`text::WebLink`] is opened, by the system's browser, when a person asks for it.
 //! - Nothing leaves the machine: there is no network access. The socket of a window is in a folder for its
 //!   owner alone, and what it hears is only compared.
 //!
@@ -158,6 +162,8 @@
 //! | evidence | a passage attached to a point, with a stance: supports, undercuts, context |
 //! | stance | which way a piece of evidence cuts |
 //! | unfiled | passages attached to no point yet |
+//! | list | the passages below the outline that pass its filters; the unfiled ones where nothing is asked for |
+//! | end | where a passage starts or ends; resizing moves one |
 //! | place | where a passage is now: anchored, needs review, lost |
 //! | draft, change | an edit in the making; an edit done, which can be undone |
 //! | action, command | what a person can ask for; what the program does about it |
@@ -169,7 +175,8 @@
 //! | version | a text that a source had at some time, and the day it was brought in |
 //! | former | where a passage stood in an earlier version, whose words differ from those it has now |
 //! | query, hit | what is looked for, as a person states it; a place where it stands |
-//! | card | evidence, or an unfiled passage, as it is drawn |
+//! | card | evidence, or a listed passage, as it is drawn |
+//! | sign | what stands for a tint, a stance or a character that is not seen, beside its color |
 //! | held | the passage at hand, on which keys like S, U and C act |
 //! | read aloud, stretch | of a quotation: the stretches that are, and one of them |
 //! | said, speech | what is: headings with their own notes, questions, claims, answers, and what is read aloud of their evidence |

@@ -488,7 +488,7 @@ fn f6_walks_the_panes_and_leaves_a_point_being_typed() {
     let id = point(wb(&h), "A prisoner swap");
     h.state_mut().wb.run(Command::EditText { point: id, caret: attache::app::Caret::End });
     settle(&mut h);
-    for pane in [Pane::Unfiled, Pane::Sources, Pane::Reader, Pane::Outline] {
+    for pane in [Pane::Passages, Pane::Sources, Pane::Reader, Pane::Outline] {
         key(&mut h, Key::F6);
         assert_eq!(wb(&h).pane(), pane);
         assert!(wb(&h).editing().is_none());

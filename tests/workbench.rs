@@ -47,7 +47,7 @@ fn the_sample_opens_untitled_and_saved_with_nothing_to_say() {
     assert!(wb.session().is_saved() && wb.session().path().is_none());
     assert_eq!(wb.derived().sources.len(), 5);
     assert_eq!(wb.derived().unfiled.len(), 3);
-    assert_eq!(wb.derived().n_review, 0);
+    assert_eq!(wb.derived().places.n_review, 0);
     assert!(notices(&wb).is_empty());
 }
 

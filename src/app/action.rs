@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::{Caret, Command, Held, Item, Marked, Overlay, Pane, Pick, Presented, ThemeChoice, Workbench};
+use super::{
+    Caret, Command, Filing, Held, Item, Marked, Overlay, Pane, PassageEnd, PassageFilter, Pick, Presented,
+    ThemeChoice, Way, Workbench, reshaping,
+};
 use crate::{
     model::{Citation, PassageId, Place, Point, PointId, PointKind, Slot, Source, Stance, Tint},
     search::Query,
-    text::{TextRange, elide},
+    text::{TextRange, WebLink, elide},
 };
 
 /// Why an action makes no sense now, as a sentence.
@@ -57,6 +60,8 @@ pub enum When {
     OutlineRow,
     /// While a point's text is typed.
     Editing,
+    /// In the reader, where no text is being typed and a passage of the source is at hand.
+    Passage,
     /// While something is looked for.
     Finding,
     /// Everywhere but in fields with an undo of their own.
@@ -184,6 +189,10 @@ actions! {
         CollapseAll "Collapse all" None, Always;
         ExpandAll "Expand all" None, Always;
         ToggleSources "Show or fold Sources" ctrl("B"), Always;
+        FilterPassages "Filter the passages…" None, Always;
+        AllPassages "List all passages" None, Always;
+        UnfiledPassages "List unfiled passages" None, Always;
+        ShowInvisibles "Show invisible characters" plain("I"), NotTyping;
         ThemeLight "Light" None, Always;
         ThemeDark "Dark" None, Always;
         ThemeSystem "Light or dark as the system" None, Always;
@@ -213,11 +222,17 @@ actions! {
         Context "Context" plain("C"), NotTyping;
         Detach "Detach" plain("D"), NotTyping;
         ReadAloud "Read aloud" plain("O"), NotTyping;
-        EditNote "Note on the passage…" None, Always;
+        EditNote "Note on the passage" plain("E"), NotTyping;
         TintAmber "Tint: Amber" alt("1"), NotTyping;
         TintSky "Tint: Sky" alt("2"), NotTyping;
         TintSage "Tint: Sage" alt("3"), NotTyping;
         TintRose "Tint: Rose" alt("4"), NotTyping;
+        EndOn "Move its end a word on" alt("ArrowRight"), Passage;
+        EndBack "Move its end a word back" alt("ArrowLeft"), Passage;
+        StartOn "Move its start a word on" chord(false, true, true, "ArrowRight"), Passage;
+        StartBack "Move its start a word back" chord(false, true, true, "ArrowLeft"), Passage;
+        SplitPassage "Split the passage" plain("X"), NotTyping;
+        MergePassages "Merge with the next passage" plain("M"), NotTyping;
         DeletePassage "Delete the passage" None, Always;
         ReviewNext "Review the next passage" plain("R"), NotTyping;
         AcceptWords "Accept the words there" plain("Y"), NotTyping;
@@ -240,6 +255,7 @@ actions! {
         TimeAndRate "Time and rate…" None, Always;
         EditTitle "Rename the briefing…" None, Always;
         EditSource "What is known of the source…" None, Always;
+        OpenLink "Open the source’s link" None, Always;
         UpdateSource "Update the source…" None, Always;
         MarkChrome "Mark lines as chrome" None, Always;
         UnmarkChrome "Mark lines as article" None, Always;
@@ -270,11 +286,13 @@ impl Action {
                 | A::ShowPoints
                 | A::ExpandAll
                 | A::ToggleSources
+                | A::ShowInvisibles
                 | A::ThemeSystem
                 | A::ZoomReset
                 | A::NewPointFrom
                 | A::EditNote
                 | A::TintRose
+                | A::StartBack
                 | A::DeletePassage
                 | A::ShowFormer
                 | A::EditPoint
@@ -283,6 +301,17 @@ impl Action {
                 | A::Delete
                 | A::TimeAndRate
         )
+    }
+
+    /// The tint that it gives, if it does.
+    pub fn tint(self) -> Option<Tint> {
+        match self {
+            Self::TintAmber => Some(Tint::Amber),
+            Self::TintSky => Some(Tint::Sky),
+            Self::TintSage => Some(Tint::Sage),
+            Self::TintRose => Some(Tint::Rose),
+            _ => None,
+        }
     }
 
     /// The number of the point to which it attaches, for those that name one.
@@ -316,6 +345,18 @@ impl Action {
             Self::Redo => wb.session().history().redo_name(),
             Self::Delete if outline_card(wb).is_some() => {
                 return Cow::Borrowed("Take the card off its point");
+            }
+            Self::DeletePassage => {
+                let n = wb.held().map_or(0, |held| wb.derived().uses(held.passage).len());
+                let off =
+                    (n > 0).then(|| format!("{}, and take it off {}", self.name(), reshaping::n_points(n)));
+                return off.map_or(Cow::Borrowed(self.name()), Cow::Owned);
+            }
+            Self::MergePassages if reshaping::merges_selected(wb) => {
+                return Cow::Borrowed("Merge the passages selected");
+            }
+            Self::ShowInvisibles if wb.settings().shows_invisibles => {
+                return Cow::Borrowed("Hide invisible characters");
             }
             _ => None,
         };
@@ -422,6 +463,16 @@ impl Action {
                 settings.sources_shown = !settings.sources_shown;
                 Command::SetSettings(Box::new(settings))
             }
+            Self::FilterPassages => Command::AskPassageWords,
+            Self::AllPassages => {
+                Command::FilterPassages(PassageFilter { filing: Filing::All, ..PassageFilter::default() })
+            }
+            Self::UnfiledPassages => Command::FilterPassages(PassageFilter::default()),
+            Self::ShowInvisibles => {
+                let mut settings = wb.settings().clone();
+                settings.shows_invisibles = !settings.shows_invisibles;
+                Command::SetSettings(Box::new(settings))
+            }
             Self::ThemeLight => Command::SetTheme(ThemeChoice::Light),
             Self::ThemeDark => Command::SetTheme(ThemeChoice::Dark),
             Self::ThemeSystem => Command::SetTheme(ThemeChoice::System),
@@ -472,16 +523,22 @@ impl Action {
                 let (passage, from) = evidence(wb)?;
                 Command::Detach { passage, from }
             }
-            Self::EditNote => Command::Show(Overlay::Note(held(wb)?.passage)),
+            Self::EditNote => Command::EditNote(held(wb)?),
             Self::TintAmber => tint(wb, Tint::Amber)?,
             Self::TintSky => tint(wb, Tint::Sky)?,
             Self::TintSage => tint(wb, Tint::Sage)?,
             Self::TintRose => tint(wb, Tint::Rose)?,
+            Self::EndOn => reshaping::resized(wb, PassageEnd::End, Way::On)?,
+            Self::EndBack => reshaping::resized(wb, PassageEnd::End, Way::Back)?,
+            Self::StartOn => reshaping::resized(wb, PassageEnd::Start, Way::On)?,
+            Self::StartBack => reshaping::resized(wb, PassageEnd::Start, Way::Back)?,
+            Self::SplitPassage => reshaping::split(wb)?,
+            Self::MergePassages => reshaping::merge(wb)?,
             Self::DeletePassage => Command::DeletePassage(held(wb)?.passage),
             Self::ReviewNext => match wb.held().map(|held| held.passage) {
                 // One that is lost comes into the tray when it is at hand.
                 Some(id) if wb.reviewing() != Some(id) && is_in_doubt(wb, id) => Command::Review(Some(id)),
-                _ if wb.derived().n_review == 0 => return Err("No passage needs review".into()),
+                _ if wb.derived().places.n_review == 0 => return Err("No passage needs review".into()),
                 _ => Command::Review(None),
             },
             Self::AcceptWords => match in_doubt(wb)? {
@@ -564,6 +621,12 @@ impl Action {
             Self::Present => Command::Present(Presented::Begin),
             Self::EditTitle => Command::Show(Overlay::Title),
             Self::EditSource => Command::Show(Overlay::Source(source(wb)?.id)),
+            Self::OpenLink => {
+                let source = source(wb)?;
+                let link = source.link.as_deref().ok_or("No link of the source is known")?;
+                WebLink::new(link).ok_or("Only links that begin with http:// or https:// are opened")?;
+                Command::OpenLink(source.id)
+            }
             Self::UpdateSource => Command::Show(Overlay::NewerVersion(source(wb)?.id)),
             Self::MarkChrome => mark_chrome(wb, true)?,
             Self::UnmarkChrome => mark_chrome(wb, false)?,

@@ -3,8 +3,8 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    Guarding, Lesson, Level, Merged, Newer, OpenFailure, Overlay, Pane, Part, Pick, Presented, Recovery,
-    SaveFailure, SavedFile, Selection, Settings, Template, ThemeChoice, Updating,
+    Guarding, Lesson, Level, Merged, Newer, OpenFailure, Overlay, Pane, Part, PassageFilter, Pick, Presented,
+    Recovery, SaveFailure, SavedFile, Selection, Settings, Template, ThemeChoice, Updating,
 };
 use crate::{
     model::{
@@ -295,6 +295,21 @@ pub enum Command {
         note: String,
     },
     DeletePassage(PassageId),
+    /// Moves the ends of a passage.
+    ResizePassage {
+        passage: PassageId,
+        range: TextRange,
+    },
+    /// Makes two or three passages of one.
+    SplitPassage {
+        passage: PassageId,
+        cut: TextRange,
+    },
+    /// Makes one passage of several.
+    MergePassages {
+        keep: PassageId,
+        others: Vec<PassageId>,
+    },
     /// Take the words at the place of a passage as its words.
     AcceptWords(PassageId),
     /// Put a passage to other words of its source.
@@ -397,8 +412,19 @@ pub enum Command {
     StepItem(isize),
     /// Opens the source so many places further on.
     StepSource(isize),
-    /// Takes up the unfiled passage so many places further on.
-    StepUnfiled(isize),
+    /// Takes up the listed passage so many places further on.
+    StepPassage(isize),
+    FilterPassages(PassageFilter),
+    /// Goes to the field with the words that listed passages must hold.
+    AskPassageWords,
+    /// Begins to edit the note of a passage, on its card.
+    EditNote(Held),
+    /// Ends that; `back` where the keyboard goes back to where it was.
+    StopNoting {
+        back: bool,
+    },
+    /// Has the link of a source opened.
+    OpenLink(SourceId),
     Show(Overlay),
     Hide,
     /// Opens the find field, or goes back to it. Selected words are looked for.
@@ -472,6 +498,10 @@ impl Command {
             | Self::SetTint { .. }
             | Self::SetNote { .. }
             | Self::DeletePassage(_)
+            | Self::ResizePassage { .. }
+            | Self::SplitPassage { .. }
+            | Self::MergePassages { .. }
+            | Self::EditNote(_)
             | Self::AcceptWords(_)
             | Self::PlacePassage { .. }
             | Self::LosePassage(_)
@@ -503,7 +533,6 @@ impl Command {
                 overlay,
                 Overlay::AttachTo(_)
                     | Overlay::Source(_)
-                    | Overlay::Note(_)
                     | Overlay::Title
                     | Overlay::Timing
                     | Overlay::Budget(_)

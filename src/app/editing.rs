@@ -349,7 +349,7 @@ impl Workbench {
         }
         let overlay_is_gone = match &self.overlay {
             Some(Overlay::Source(id) | Overlay::NewerVersion(id)) => no_source(*id),
-            Some(Overlay::Former(id) | Overlay::Note(id) | Overlay::AttachTo(Marked::Passage(id))) => {
+            Some(Overlay::Former(id) | Overlay::AttachTo(Marked::Passage(id))) => {
                 briefing.passage(*id).is_none()
             }
             Some(Overlay::AttachTo(Marked::Range(id, _))) => no_source(*id),

@@ -3,7 +3,7 @@
 use super::{Caret, Command, Held, Item, Level, Pick, Recovery, Request, Unreadable, Workbench};
 use crate::{
     model::{PassageId, Point, PointId, SourceId},
-    text::TextRange,
+    text::{TextRange, WebLink},
 };
 
 /// One of the four panes.
@@ -13,11 +13,11 @@ pub enum Pane {
     #[default]
     Reader,
     Outline,
-    Unfiled,
+    Passages,
 }
 
 impl Pane {
-    pub const ALL: [Self; 4] = [Self::Sources, Self::Reader, Self::Outline, Self::Unfiled];
+    pub const ALL: [Self; 4] = [Self::Sources, Self::Reader, Self::Outline, Self::Passages];
 
     /// The pane behind this one.
     pub fn next(self) -> Self {
@@ -39,7 +39,7 @@ impl Pane {
             Self::Sources => "Sources",
             Self::Reader => "Reader",
             Self::Outline => "Outline",
-            Self::Unfiled => "Unfiled",
+            Self::Passages => "Passages",
         }
     }
 }
@@ -95,8 +95,6 @@ pub enum Overlay {
     AttachTo(super::Marked),
     /// What is known of a source, to edit.
     Source(SourceId),
-    /// The note of a passage, to edit.
-    Note(PassageId),
     /// Where the newer version of a source comes from.
     NewerVersion(SourceId),
     /// What a newer version of a source changes.
@@ -307,16 +305,6 @@ impl Workbench {
         }
     }
 
-    pub(super) fn step_unfiled(&mut self, step: isize) {
-        let unfiled = &self.derived().unfiled;
-        let at = unfiled.iter().position(|id| self.held.is_some_and(|h| h.passage == *id));
-        let last = unfiled.len().saturating_sub(1);
-        let at = at.map_or(0, |at| at.saturating_add_signed(step).min(last));
-        if let Some(passage) = unfiled.get(at).copied() {
-            self.hold(Some(Held { passage, point: None }));
-        }
-    }
-
     /// The sources that pass the filter, in order.
     pub fn shown_sources(&self) -> Vec<SourceId> {
         let filter = self.source_filter.trim().to_lowercase();
@@ -328,6 +316,14 @@ impl Workbench {
                 })
         };
         self.derived().sources.iter().copied().filter(passes).collect()
+    }
+
+    /// Has the link of a source opened. Only an address of the web makes a [`WebLink`].
+    pub(super) fn open_link(&mut self, id: SourceId) {
+        let link = self.briefing().source(id).and_then(|source| source.link.as_deref());
+        if let Some(link) = link.and_then(WebLink::new) {
+            self.requests.push(Request::OpenLink(link));
+        }
     }
 
     pub(super) fn copy(&mut self, text: String) {

@@ -3,9 +3,9 @@
 use std::{collections::VecDeque, path::PathBuf};
 
 use super::{
-    Ask, BackupRow, Caret, Command, Derived, Editing, Environment, Guarding, Held, Level, Marked, Merging,
-    Notices, Overlay, Pane, Presenting, Progress, Recovery, Request, Reveal, Selection, Session, Settings,
-    Then, Welcome, finding::Finding, opening::Start, updating::Newcomers,
+    Ask, BackupRow, Caret, Command, Derived, Editing, Environment, Guarding, Held, Level, Listing, Marked,
+    Merging, Notices, Noting, Overlay, Pane, PassageFilter, Presenting, Progress, Recovery, Request, Reveal,
+    Selection, Session, Settings, Then, Welcome, finding::Finding, opening::Start, updating::Newcomers,
 };
 use crate::{
     model::{Briefing, PassageId, PointId, Source, SourceId, Tint},
@@ -32,6 +32,10 @@ pub struct Workbench {
     pub(super) selection: Option<Selection>,
     pub(super) held: Option<Held>,
     pub(super) editing: Option<Editing>,
+    pub(super) noting: Option<Noting>,
+    pub(super) listing: Listing,
+    /// Rises whenever the field with the words of listed passages should take the focus.
+    pub(super) passage_words_asked: u64,
     pub(super) finding: Finding,
     pub(super) source_filter: String,
     pub(super) reveal: Option<Reveal>,
@@ -94,6 +98,9 @@ impl Workbench {
             selection: None,
             held: None,
             editing: None,
+            noting: None,
+            listing: Listing::default(),
+            passage_words_asked: 0,
             finding: Finding::default(),
             source_filter: String::new(),
             reveal: None,
@@ -204,6 +211,11 @@ impl Workbench {
         self.editing
     }
 
+    /// Rises whenever the field with the words of listed passages should take the focus.
+    pub fn passage_words_asked(&self) -> u64 {
+        self.passage_words_asked
+    }
+
     pub fn source_filter(&self) -> &str {
         &self.source_filter
     }
@@ -285,7 +297,9 @@ impl Workbench {
         if now_secs - self.last_typed_secs > REST_SECS {
             self.session.history_mut().seal();
         }
-        [goes, self.clock_changes()].into_iter().flatten().reduce(f64::min)
+        self.refresh_listing();
+        let goes_on = self.listing.is_under_way().then_some(0.0);
+        [goes, goes_on, self.clock_changes()].into_iter().flatten().reduce(f64::min)
     }
 
     /// Does a command.
@@ -369,12 +383,10 @@ impl Workbench {
                 let fold = Some(format!("note {passage}"));
                 self.edit("Edit note", fold, |d| d.edit_passage(passage, |p| p.note = note));
             }
-            Command::DeletePassage(id) => {
-                if self.edit("Delete passage", None, |d| d.remove_passage(id)).is_some() {
-                    self.drop_what_is_gone();
-                    self.notices.tell(Level::Done, "Deleted the passage (Undo brings it back)");
-                }
-            }
+            Command::DeletePassage(id) => self.delete_passage(id),
+            Command::ResizePassage { passage, range } => self.resize_passage(passage, range),
+            Command::SplitPassage { passage, cut } => self.split_passage(passage, cut),
+            Command::MergePassages { keep, others } => self.merge_passages(keep, &others),
             Command::AcceptWords(id) => self.accept_words(id),
             Command::PlacePassage { passage, range } => self.place_passage(passage, range),
             Command::LosePassage(id) => self.lose_passage(id),
@@ -449,7 +461,15 @@ impl Workbench {
             }
             Command::StepItem(step) => self.step_item(step),
             Command::StepSource(step) => self.step_source(step),
-            Command::StepUnfiled(step) => self.step_unfiled(step),
+            Command::StepPassage(step) => self.step_passage(step),
+            Command::FilterPassages(filter) => self.filter_passages(filter),
+            Command::AskPassageWords => {
+                self.pane = Pane::Passages;
+                self.passage_words_asked = self.next_serial();
+            }
+            Command::EditNote(held) => self.edit_note(held),
+            Command::StopNoting { back } => self.stop_noting(back),
+            Command::OpenLink(id) => self.open_link(id),
             Command::Show(overlay) => {
                 self.session.history_mut().seal();
                 self.overlay = Some(overlay);
@@ -492,6 +512,7 @@ impl Workbench {
             }
             Command::SetSettings(settings) => self.settings = settings.sane(),
         }
+        self.settle_noting();
         self.refresh();
         self.watch_journal();
     }
@@ -508,7 +529,15 @@ impl Workbench {
     /// Brings what is derived up to date. Cheap where nothing changed.
     pub(super) fn refresh(&mut self) {
         let revisions = self.session.revisions();
-        self.derived.refresh(self.session.briefing(), revisions, &self.view, self.view_revision);
+        let touched = self.session.take_touched();
+        self.derived.refresh(
+            self.session.briefing(),
+            revisions,
+            touched.as_deref(),
+            &self.view,
+            self.view_revision,
+        );
+        self.refresh_listing();
         self.keep_found();
         self.refresh_presenting();
     }
@@ -520,6 +549,8 @@ impl Workbench {
         self.selection = None;
         self.held = None;
         self.editing = None;
+        self.noting = None;
+        self.filter_passages(PassageFilter::default());
         self.finding.forget();
         self.reveal = None;
         self.presenting = Presenting::default();

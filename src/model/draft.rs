@@ -36,6 +36,18 @@ pub enum Refusal {
     NoWords,
     #[error("The source has changed meanwhile")]
     OtherVersion,
+    #[error("The passage is lost: select the words to put it to")]
+    Lost,
+    #[error("The passage needs review first")]
+    InDoubt,
+    #[error("Words must be left on both sides of the split")]
+    NothingToSplit,
+    #[error("It takes two passages to merge")]
+    NothingToMerge,
+    #[error("Passages of two sources cannot become one")]
+    OtherSource,
+    #[error("More than one of the passages was reworded, and one cannot keep the earlier words of both")]
+    TwoFormers,
 }
 
 /// A place in the outline for a point.

@@ -86,6 +86,11 @@ impl Change {
         self.rows.keys().filter_map(|key| if let Key::Point(id) = key { Some(*id) } else { None })
     }
 
+    /// The passages it touches, by id.
+    pub fn passages(&self) -> impl Iterator<Item = PassageId> + '_ {
+        self.rows.keys().filter_map(|key| if let Key::Passage(id) = key { Some(*id) } else { None })
+    }
+
     /// Whether it touches a row.
     pub(super) fn has(&self, key: Key) -> bool {
         self.rows.contains_key(&key)

@@ -10,7 +10,9 @@ mod direction;
 mod escape;
 mod find;
 mod fold;
+mod invisible;
 mod likeness;
+mod link;
 pub mod locate;
 mod marks;
 mod paragraphs;
@@ -25,11 +27,14 @@ pub use direction::{Direction, Levels, direction, is_right_to_left, may_turn, mi
 pub use escape::escape_controls;
 pub use find::{context, nearest_occurrence, occurrences};
 pub use fold::Folded;
+pub use invisible::{Invisible, invisibles, list_invisibles};
 pub use likeness::{NEAR_DUPLICATE, Shingles, address_key};
+pub use link::WebLink;
 pub use locate::stands_alone;
 pub use paragraphs::{paragraph_at, paragraph_before, paragraph_behind, paragraphs};
 pub use range::TextRange;
 pub use sentences::sentences;
 pub use words::{
-    elide, next_grapheme, next_word_end, previous_grapheme, previous_word_start, word_at, word_count,
+    elide, next_grapheme, next_word_end, next_word_start, previous_grapheme, previous_word_start, word_at,
+    word_count,
 };

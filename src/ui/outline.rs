@@ -33,27 +33,37 @@ pub fn outline_ui(ui: &mut Ui, wb: &Workbench, panel: &mut OutlinePanel, command
     let target = current.map(|item| (item, wb.scroll_outline()));
     // The current row takes the keyboard whenever the outline was asked to show it or to take the focus.
     let asked = (wb.scroll_outline(), wb.take_focus());
-    let take_focus = asked != panel.focused && wb.pane() == Pane::Outline && wb.editing().is_none();
+    let take_focus = asked != panel.focused
+        && wb.pane() == Pane::Outline
+        && wb.editing().is_none()
+        && wb.noting().is_none();
     panel.focused = asked;
     step_keys(ui, wb, commands);
     let OutlinePanel { rows, editor, .. } = panel;
-    let typed = wb.editing().map(|e| Item::Point(e.point));
-    rows.show(ui, "outline rows", items, Shown { estimate: 60.0, target, always: typed }, |ui, item| {
-        let is_current = current == Some(item);
-        match item {
-            Item::Point(id) => {
-                point_ui(ui, wb, id, editor, is_current && take_focus, commands);
+    let noted = wb.noting().and_then(|n| Some(Item::Card(n.held.point?, n.held.passage)));
+    let typed = wb.editing().map(|e| Item::Point(e.point)).or(noted);
+    rows.show(
+        ui,
+        "outline rows",
+        items,
+        Shown { estimate: 60.0, revision: None, target, always: typed, nudge: 0.0 },
+        |ui, item| {
+            let is_current = current == Some(item);
+            match item {
+                Item::Point(id) => {
+                    point_ui(ui, wb, id, editor, is_current && take_focus, commands);
+                }
+                Item::Card(point, passage) => {
+                    let depth = wb.derived().outline.row(point).map_or(0, |row| row.depth);
+                    let left = theme::PAD + indent(depth) + theme::GUTTER;
+                    let margin = Margin { left: left as i8, right: theme::PAD as i8, top: 2, bottom: 5 };
+                    Frame::new().inner_margin(margin).show(ui, |ui| {
+                        card_ui(ui, wb, passage, Some(point), is_current && take_focus, commands)
+                    });
+                }
             }
-            Item::Card(point, passage) => {
-                let depth = wb.derived().outline.row(point).map_or(0, |row| row.depth);
-                let left = theme::PAD + indent(depth) + theme::GUTTER;
-                let margin = Margin { left: left as i8, right: theme::PAD as i8, top: 2, bottom: 5 };
-                Frame::new()
-                    .inner_margin(margin)
-                    .show(ui, |ui| card_ui(ui, wb, passage, Some(point), is_current && take_focus, commands));
-            }
-        }
-    });
+        },
+    );
 }
 
 /// How far a point is set in; what is very deep is set in no further.

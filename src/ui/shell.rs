@@ -14,6 +14,7 @@ use super::{
     notices::notices_ui,
     outline::{OutlinePanel, outline_ui},
     palette::{attach_to_ui, go_to_point_ui, go_to_source_ui, palette_ui, templates_ui},
+    passages::{PassagesPanel, passages_ui},
     pick_list::PickList,
     presenting::{PresentingPanel, presenting_ui},
     reader::{ReaderPanel, reader_ui},
@@ -23,7 +24,6 @@ use super::{
     status::status_ui,
     stumble::Stumble,
     theme,
-    unfiled::{UnfiledPanel, unfiled_ui},
     welcome::welcome_ui,
 };
 use crate::app::{Action, Command, Overlay, Pane, Workbench};
@@ -34,7 +34,7 @@ pub struct Shell {
     sources: SourcesPanel,
     reader: ReaderPanel,
     outline: OutlinePanel,
-    unfiled: UnfiledPanel,
+    passages: PassagesPanel,
     list: PickList,
     forms: Forms,
     find: FindBar,
@@ -135,18 +135,19 @@ impl Shell {
             .default_size(settings.outline_width.min(most))
             .size_range(*theme::OUTLINE_WIDTHS.start()..=most)
             .show(ui, |ui| {
-                let tray = Panel::bottom("unfiled")
+                let tray = Panel::bottom("passages")
                     .frame(panel)
                     .resizable(true)
-                    .default_size(settings.unfiled_height)
-                    .size_range(theme::UNFILED_HEIGHTS)
+                    .default_size(settings.passages_height)
+                    .size_range(theme::PASSAGES_HEIGHTS)
                     .show(ui, |ui| {
-                        pane_ui(ui, wb, Pane::Unfiled, commands, |ui, commands| {
-                            unfiled_keys(ui, wb, commands);
-                            unfiled_ui(ui, wb, &mut self.unfiled, commands);
+                        pane_ui(ui, wb, Pane::Passages, commands, |ui, commands| {
+                            passage_keys(ui, wb, commands);
+                            let asked = passages_ui(ui, wb, &mut self.passages, commands);
+                            self.claims_focus = asked.or(self.claims_focus);
                         })
                     });
-                seen.unfiled_height = tray.response.rect.height();
+                seen.passages_height = tray.response.rect.height();
                 CentralPanel::no_frame().show(ui, |ui| {
                     pane_ui(ui, wb, Pane::Outline, commands, |ui, commands| {
                         outline_ui(ui, wb, &mut self.outline, commands);
@@ -211,7 +212,6 @@ impl Shell {
             ) => self.forms.close(),
             Some(
                 Overlay::Source(_)
-                | Overlay::Note(_)
                 | Overlay::Title
                 | Overlay::Timing
                 | Overlay::Budget(_)
@@ -233,7 +233,6 @@ impl Shell {
             Some(Overlay::GoToPoint) => go_to_point_ui(ui, wb, &mut self.list, commands),
             Some(Overlay::AttachTo(what)) => attach_to_ui(ui, wb, *what, &mut self.list, commands),
             Some(Overlay::Source(id)) => self.forms.source_ui(ui, wb, *id, commands),
-            Some(Overlay::Note(id)) => self.forms.note_ui(ui, wb, *id, commands),
             Some(Overlay::Title) => self.forms.title_ui(ui, wb, commands),
             Some(Overlay::Timing) => self.forms.timing_ui(ui, wb, commands),
             Some(Overlay::Budget(id)) => self.forms.budget_ui(ui, wb, *id, commands),
@@ -279,7 +278,7 @@ fn pane_ui(
         content(ui, commands);
         ui.take_available_space();
     });
-    if pane == Pane::Outline || pane == Pane::Unfiled {
+    if pane == Pane::Outline || pane == Pane::Passages {
         ui.painter().hline(rect.x_range(), rect.min.y, Stroke::new(1.0, theme::palette(ui).line));
     }
     if wb.pane() == pane {
@@ -315,17 +314,25 @@ fn source_keys(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
     }
 }
 
-/// Arrow keys move through the unfiled passages, Enter shows the one at hand.
-fn unfiled_keys(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
-    if wb.pane() != Pane::Unfiled || !is_free(ui, wb) {
+/// Whether a button in this part of the window has the focus, or a choice that one has opened: keys are theirs.
+fn has_focused_button(ui: &Ui) -> bool {
+    let here = ui.max_rect();
+    let focused = ui.memory(|m| m.focused()).filter(|_| !shortcuts::is_on_row(ui));
+    let rect = focused.and_then(|id| ui.ctx().read_response(id)).map(|response| response.rect);
+    rect.is_some_and(|rect| here.contains_rect(rect)) || egui::Popup::is_any_open(ui.ctx())
+}
+
+/// Arrow keys move through the listed passages, Enter shows the one at hand.
+fn passage_keys(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
+    if wb.pane() != Pane::Passages || !is_free(ui, wb) || has_focused_button(ui) {
         return;
     }
     let pressed = |key| take_key(ui, Modifiers::NONE, key);
     if pressed(Key::ArrowDown) {
-        commands.push(Command::StepUnfiled(1));
+        commands.push(Command::StepPassage(1));
     }
     if pressed(Key::ArrowUp) {
-        commands.push(Command::StepUnfiled(-1));
+        commands.push(Command::StepPassage(-1));
     }
     if pressed(Key::Enter) {
         commands.extend(Action::ShowSource.command(wb));

@@ -79,7 +79,8 @@ pub fn say_row(ui: &Ui, id: egui::Id) {
     }
 }
 
-fn is_on_row(ui: &Ui) -> bool {
+/// Whether the focus is on a row or a card, or nowhere.
+pub fn is_on_row(ui: &Ui) -> bool {
     let focused = ui.memory(|m| m.focused());
     focused.is_none() || focused == ui.data(|d| d.get_temp(egui::Id::unique("focused outline row")))
 }
@@ -102,18 +103,26 @@ fn acts(ui: &Ui, wb: &Workbench, when: When) -> bool {
         When::Outline => editing || (!typing && !covered && wb.pane() == Pane::Outline),
         When::OutlineRow => !typing && !editing && !covered && wb.pane() == Pane::Outline && is_on_row(ui),
         When::Editing => editing && typing,
+        When::Passage => !typing && !editing && !covered && has_passage_in_reader(wb),
         When::Finding => wb.query_in_use().is_some() && !covered,
         When::BriefingUndo => editing || !typing || has_briefing_text(wb),
     }
 }
 
+/// Whether the reader has the keyboard and shows the passage at hand.
+fn has_passage_in_reader(wb: &Workbench) -> bool {
+    let is_selected = wb.selection().is_some_and(|s| !s.range().is_empty());
+    wb.pane() == Pane::Reader && !is_selected && wb.view().source.is_some_and(|id| wb.holds_in(id))
+}
+
 /// Whether the field with the focus edits the briefing itself, so that undo is the briefing's.
 fn has_briefing_text(wb: &Workbench) -> bool {
     use crate::app::Overlay;
-    matches!(
+    let is_in_form = matches!(
         wb.overlay(),
-        Some(Overlay::Source(_) | Overlay::Note(_) | Overlay::Title | Overlay::Timing | Overlay::Budget(_))
-    )
+        Some(Overlay::Source(_) | Overlay::Title | Overlay::Timing | Overlay::Budget(_))
+    );
+    is_in_form || wb.noting().is_some()
 }
 
 #[cfg(test)]

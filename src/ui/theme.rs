@@ -52,6 +52,17 @@ pub const KNOWN_HEIGHT: f32 = 40.0;
 /// Thickness of the line under a highlight, and the distance to that of one that overlaps it.
 pub const UNDERLINE: f32 = 2.0;
 pub const UNDERLINE_STEP: f32 = 3.0;
+/// The wave under words that need review: height and length.
+pub const WAVE: egui::Vec2 = egui::vec2(4.0, 2.0);
+/// How near the pointer must come to the end of a passage to take it; of the one at hand, on both sides.
+pub const GRIP: f32 = 4.0;
+pub const GRIP_HELD: f32 = 5.0;
+/// Width of the handle at the end of a passage.
+pub const HANDLE: f32 = 3.0;
+/// How much of the accent lies behind what a passage would hold.
+pub const PREVIEW_FILL: f32 = 0.16;
+/// The sign over a character that is not seen.
+pub const INVISIBLE_SIGN: f32 = 8.0;
 /// How much of the ink a scroll bar takes.
 pub const BAR_AT_REST: f32 = 0.22;
 pub const BAR_IN_USE: f32 = 0.5;
@@ -86,7 +97,12 @@ pub const OUTLINE_WIDTHS: std::ops::RangeInclusive<f32> = 280.0..=900.0;
 pub const SIDES_GAP: f32 = 22.0;
 pub const REVIEW_HEIGHT: f32 = 180.0;
 pub const REVIEW_HEIGHTS: std::ops::RangeInclusive<f32> = 130.0..=420.0;
-pub const UNFILED_HEIGHTS: std::ops::RangeInclusive<f32> = 70.0..=600.0;
+pub const PASSAGES_HEIGHTS: std::ops::RangeInclusive<f32> = 70.0..=600.0;
+/// The sign of a button that opens choices.
+pub const CHEVRON: f32 = 7.0;
+/// The field with the words of listed passages.
+pub const WORDS_FIELD_LEAST: f32 = 70.0;
+pub const WORDS_FIELD_MOST: f32 = 260.0;
 /// The outline takes no more than this share of the window.
 pub const OUTLINE_SHARE: f32 = 0.42;
 /// Where less than this would be left for the reader, Sources folds.

@@ -137,6 +137,7 @@ impl Frame {
                     }
                 }
                 Request::Copy(text) => ctx.copy_text(text),
+                Request::OpenLink(link) => ctx.open_url(egui::OpenUrl::new_tab(link.as_str())),
                 Request::Raise(call) => self.raising.raise(call),
                 Request::Quit => {
                     self.may_close = true;

@@ -9,7 +9,7 @@ use crate::{
     app::{Selection, Workbench},
     model::{Passage, PassageId, Place, SourceId},
     text::TextRange,
-    ui::theme,
+    ui::{theme, tint_sign},
 };
 
 /// A passage in view.
@@ -107,7 +107,7 @@ pub fn paint_ground(
         let is_held = held == Some(highlight.id());
         let line = palette.tint(highlight.passage.tint).line;
         for span in seen(page, &highlight.spans) {
-            underline(painter, span.rect, highlight, line);
+            underline(painter, span.rect, highlight, line, palette.warning);
             if is_held {
                 outline(painter, ground(span.rect), Stroke::new(1.5, line));
             }
@@ -156,14 +156,17 @@ fn underline_y(row: Rect, highlight: &Highlight) -> f32 {
     row.bottom() - 1.0 + (highlight.level.min(2) as f32) * theme::UNDERLINE_STEP
 }
 
-fn underline(painter: &Painter, row: Rect, highlight: &Highlight, color: Color32) {
-    let stroke = Stroke::new(theme::UNDERLINE, color);
+fn underline(painter: &Painter, row: Rect, highlight: &Highlight, color: Color32, warning: Color32) {
     let y = underline_y(row, highlight);
-    let line = [pos2(row.left() - 1.0, y), pos2(row.right() + 1.0, y)];
-    match highlight.passage.place {
-        Place::Review => painter.extend(Shape::dashed_line(&line, stroke, 5.0, 3.0)),
-        Place::Anchored | Place::Lost => {
-            painter.line_segment(line, stroke);
-        }
+    let (left, right) = (row.left() - 1.0, row.right() + 1.0);
+    tint_sign::line(painter, [pos2(left, y), pos2(right, y)], highlight.passage.tint, color);
+    if highlight.passage.place == Place::Review {
+        // The words may not be the right ones: as under a slip of the pen.
+        let n = ((right - left) / theme::WAVE.x) as usize;
+        let point = |at: usize| {
+            let up = if at % 2 == 0 { 0.0 } else { theme::WAVE.y };
+            pos2(left + at as f32 * theme::WAVE.x, y + theme::UNDERLINE_STEP - up)
+        };
+        painter.add(Shape::line((0..=n).map(point).collect(), Stroke::new(1.0, warning)));
     }
 }

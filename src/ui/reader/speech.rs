@@ -76,7 +76,7 @@ fn say_turning_row(ui: &Ui, run: Id, row: &PlacedRow, to_screen: egui::Vec2) {
     });
 }
 
-/// A highlight's name: its quotation and what it is attached to.
+/// A highlight's name: its quotation, what it is attached to, and its tint.
 pub fn highlight_name(wb: &Workbench, highlight: &Highlight) -> String {
     // A quotation can be as long as its source.
     let quote = &highlight.passage.quote;
@@ -85,7 +85,10 @@ pub fn highlight_name(wb: &Workbench, highlight: &Highlight) -> String {
     let kind = if highlight.passage.place == Place::Review { "Highlight, needs review" } else { "Highlight" };
     let aloud =
         aloud_words(&highlight.passage, QUOTE_MOST).map_or(String::new(), |words| format!(", {words}"));
-    format!("{kind}: “{quote}”{aloud}, {}", margin::uses_words(wb, highlight.id()))
+    let tint = highlight.passage.tint.name();
+    let note = if highlight.passage.note.trim().is_empty() { "" } else { ", with a note" };
+    let uses = margin::uses_words(wb, highlight.id());
+    format!("{kind}: “{quote}”{aloud}, {uses}, tint {tint}{note}")
 }
 
 /// Says what highlights are in view, gives each its tooltip, and follows a screen reader's click.
