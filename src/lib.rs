@@ -98,8 +98,8 @@
 //! # The clock
 //!
 //! How long a briefing takes is its words by its rate ([`model::Timing`]). [`app::Speech`] counts them, each text
-//! once, and adds up branches; typing touches the point and what stands above it. Notes are not said, but for the
-//! answer; of evidence only what is marked counts ([`model::Aloud`], a part of the passage). Where the words of a
+//! once, and adds up branches; typing touches the point and what stands above it. Notes are not said, but for
+//! answers and those right under a heading; of evidence only what is marked counts ([`model::Aloud`], a part of the passage). Where the words of a
 //! passage change, stretches whose words are the same stay, and the others go ([`text::carried`]). Who presents
 //! ([`app::Presenting`]) has keys of their own; the clock goes by the time of the frame, which asks for the next
 //! one a second later while it runs.
@@ -179,7 +179,7 @@
 //! | sign | what stands for a tint, a stance or a character that is not seen, beside its color |
 //! | held | the passage at hand, on which keys like S, U and C act |
 //! | read aloud, stretch | of a quotation: the stretches that are, and one of them |
-//! | said, speech | what is: headings, questions, claims, answers, and what is read aloud of their evidence |
+//! | said, speech | what is: headings with their own notes, questions, claims, answers, and what is read aloud of their evidence |
 //! | timing, rate, budget, grace | how fast the briefing is spoken, how long it or a point may take, how much longer at need |
 //! | present | to show what is said, large, with a running clock |
 

@@ -1,5 +1,5 @@
-//! `Speech`: how many words of a briefing are said, point by point. Headings, questions, claims and the answer
-//! are, with what is marked in their evidence; other notes are not.
+//! `Speech`: how many words of a briefing are said, point by point. Headings, questions, claims, answers and the notes
+//! right under a heading are, with what is marked in their evidence; other notes are not.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -51,7 +51,7 @@ impl Speech {
         self.points.get(&point).map_or(0, |said| said.n_branch)
     }
 
-    /// Whether a point is said: all are but notes, and of notes the answers.
+    /// Whether a point is said: all are but notes, and of notes the answers and those right under a heading.
     pub fn is_spoken(&self, point: PointId) -> bool {
         self.points.get(&point).is_some_and(|said| said.is_spoken)
     }
@@ -83,6 +83,8 @@ impl Speech {
                 (PointKind::Note, Some((PointKind::Question, has_answer))) => {
                     !std::mem::replace(has_answer, true)
                 }
+                // A heading is but a name: what is said under it are its notes.
+                (PointKind::Note, Some((PointKind::Heading, _))) => true,
                 (PointKind::Note, _) => false,
                 _ => true,
             };
@@ -150,23 +152,25 @@ mod tests {
         speech.points.values().map(|said| (said.n_own(), said.n_branch)).collect()
     }
 
-    const PAGE: &str = "# head line\n? is it so\n  . yes it is\n  . not this one\n  - first claim\n    - below it\n    . nor this\n- last";
+    const PAGE: &str = "# head line\n  . said under it\n    . not that\n? is it so\n  . yes it is\n  . not this one\n  - first claim\n    - below it\n    . nor this\n- last";
 
     #[test]
-    fn all_but_notes_is_said_and_of_these_the_answer() {
+    fn all_but_notes_is_said_and_of_these_answers_and_those_under_headings() {
         let briefing = from_notation(PAGE, &mut CountedDice::default()).expect("a page");
         let speech = counted(&briefing);
         let check = |text: &str, own: usize, branch: usize| {
             let id = named(&briefing, text);
             assert_eq!((speech.n_own(id), speech.n_branch(id)), (own, branch), "{text}");
         };
-        check("head line", 2, 2);
+        check("head line", 2, 5);
+        check("said under it", 3, 3);
+        check("not that", 0, 0);
         check("is it so", 3, 10);
         check("yes it is", 3, 3);
         check("not this one", 0, 0);
         check("first claim", 2, 4);
         check("nor this", 0, 0);
-        assert_eq!(speech.n_words(), 13);
+        assert_eq!(speech.n_words(), 16);
     }
 
     #[test]
@@ -184,14 +188,14 @@ mod tests {
         draft.attach(passage, claim, Stance::Supports).expect("there");
         draft.attach(passage, note, Stance::Supports).expect("there");
         draft.finish();
-        assert_eq!(counted(&briefing).n_words(), 13, "nothing of it is read aloud");
+        assert_eq!(counted(&briefing).n_words(), 16, "nothing of it is read aloud");
         let mut draft = briefing.draft();
         draft
             .edit_passage(passage, |p| p.aloud = p.aloud.toggled(TextRange::new(0, 8), &p.quote))
             .expect("there");
         draft.finish();
         let speech = counted(&briefing);
-        assert_eq!((speech.n_own(claim), speech.n_own(note), speech.n_words()), (4, 0, 15));
+        assert_eq!((speech.n_own(claim), speech.n_own(note), speech.n_words()), (4, 0, 18));
     }
 
     #[test]

@@ -202,9 +202,10 @@ fn point_ui(ui: &mut Ui, wb: &Workbench, id: PointId, scale: f32, is_current: bo
         ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
     }
     let quotes: String = quotes.iter().map(|(words, citation)| format!(", “{words}” {citation}")).collect();
-    // Of the notes only answers are here.
-    let kind = if point.kind == PointKind::Note { "Answer" } else { point.kind.name() };
-    let name = format!("{} {}", kind, row.number);
+    let parent = point.parent.and_then(|id| wb.briefing().point(id));
+    let is_answer = point.kind == PointKind::Note && parent.is_some_and(|p| p.kind == PointKind::Question);
+    let kind = if is_answer { "Answer" } else { point.kind.name() };
+    let name = format!("{kind} {}", row.number);
     let name = format!("{}: {}{quotes}", name.trim_end(), point.text);
     let position = wb.presenting().and_then(Presenting::position);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::ListItem, true, &name));

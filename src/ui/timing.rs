@@ -252,8 +252,8 @@ impl Forms {
                     ui.label(RichText::new(words).color(color(p, standing)));
                 }
             }
-            let words = "Headings, questions, claims and the answer count, and what is marked as read aloud of \
-                         their quotations. Other notes are not read aloud.";
+            let words = "Headings, questions and claims count, the answer and notes right under a heading, and what \
+                         is marked as read aloud of their quotations. Other notes are not read aloud.";
             ui.label(RichText::new(words).color(p.faint).size(theme::SMALL));
             if is_done {
                 commands.push(Command::Hide);
