@@ -1,5 +1,7 @@
 //! The reader with text of any script: what is pointed at, stepped over and marked is what is meant.
 
+#![allow(clippy::string_slice, reason = "a test that cuts a character fails")]
+
 use super::*;
 use crate::{export, ui::script::tests::add_fonts};
 
