@@ -39,6 +39,16 @@ pub enum Item {
     Card(PointId, PassageId),
 }
 
+impl Item {
+    /// The point, where it is one.
+    pub fn point(self) -> Option<PointId> {
+        match self {
+            Self::Point(id) => Some(id),
+            Self::Card(..) => None,
+        }
+    }
+}
+
 /// The passages of one source by place, for asking which lie in a stretch of it.
 #[derive(Clone, Debug, Default)]
 pub struct PassageIndex {
@@ -80,8 +90,10 @@ pub struct Derived {
     made_from_view: u64,
     /// All points in reading order.
     pub outline: Outline,
-    /// What stands in the outline, but for what is collapsed.
+    /// What stands in the branch shown, or in the outline, but for what is collapsed.
     pub visible: Vec<Item>,
+    /// Rises whenever `visible` may differ.
+    pub visible_revision: u64,
     /// Sources as they stand in the list.
     pub sources: Vec<SourceId>,
     source_numbers: BTreeMap<SourceId, usize>,
@@ -89,6 +101,8 @@ pub struct Derived {
     uses: BTreeMap<PassageId, Vec<(PointId, Stance)>>,
     /// Passages attached to no point, by source and place.
     pub unfiled: Vec<PassageId>,
+    /// Rises whenever `unfiled` may differ.
+    pub unfiled_revision: u64,
     tallies: BTreeMap<PointId, Tally>,
     words: BTreeMap<PointId, (Arc<Point>, usize)>,
     /// Words of the outline's own text: what will be spoken.
@@ -124,8 +138,13 @@ impl Derived {
     /// The point that stands before another in what is visible.
     pub fn visible_before(&self, id: PointId) -> Option<PointId> {
         let at = self.visible.iter().position(|item| *item == Item::Point(id))?;
-        let before = self.visible.get(..at).unwrap_or_default().iter().rev();
-        before.copied().find_map(|item| if let Item::Point(point) = item { Some(point) } else { None })
+        self.visible.get(..at)?.iter().rev().find_map(|item| item.point())
+    }
+
+    /// The point that stands behind another in what is visible.
+    pub fn visible_behind(&self, id: PointId) -> Option<PointId> {
+        let at = self.visible.iter().position(|item| *item == Item::Point(id))?;
+        self.visible.get(at + 1..)?.iter().find_map(|item| item.point())
     }
 
     /// A source's text folded for finding; the last one asked for is kept.
@@ -138,7 +157,14 @@ impl Derived {
     }
 
     /// Computes anew what the revisions say is out of date.
-    pub(super) fn refresh(&mut self, briefing: &Briefing, now: Revisions, view: &View, view_revision: u64) {
+    pub(super) fn refresh(
+        &mut self,
+        briefing: &Briefing,
+        now: Revisions,
+        view: &View,
+        zoom: Option<PointId>,
+        view_revision: u64,
+    ) {
         let old = self.made_from.replace(now);
         let differs = |part: fn(&Revisions) -> u64| old.as_ref().map(part) != Some(part(&now));
         let shape = differs(|r| r.shape);
@@ -159,13 +185,14 @@ impl Derived {
             let in_order = self.sources.iter().filter_map(|id| self.passages.get(id));
             let all = in_order.flat_map(|index| index.all().iter().map(|(_, id)| *id));
             self.unfiled = all.filter(|id| !uses.contains_key(id)).collect();
+            self.unfiled_revision += 1;
         }
         if differs(|r| r.points) {
-            self.refresh_words(briefing);
+            self.refresh_words(briefing, shape);
         }
         if shape || self.made_from_view != view_revision {
             self.made_from_view = view_revision;
-            self.refresh_visible(briefing, view);
+            self.refresh_visible(briefing, view, zoom);
         }
     }
 
@@ -199,7 +226,18 @@ impl Derived {
         self.passages = by_source.into_iter().map(|(id, all)| (id, PassageIndex::new(all))).collect();
     }
 
-    fn refresh_words(&mut self, briefing: &Briefing) {
+    fn refresh_words(&mut self, briefing: &Briefing, shape: bool) {
+        if !shape && self.words.len() == briefing.points().len() {
+            // The same points, by id: with each letter typed only those are counted whose text differs.
+            for (point, (counted, n)) in briefing.points().zip(self.words.values_mut()) {
+                if !Arc::ptr_eq(counted, point) {
+                    let now = word_count(&point.text);
+                    self.n_words = self.n_words - *n + now;
+                    (*counted, *n) = (Arc::clone(point), now);
+                }
+            }
+            return;
+        }
         let mut old = std::mem::take(&mut self.words);
         self.n_words = 0;
         for point in briefing.points() {
@@ -210,13 +248,18 @@ impl Derived {
         }
     }
 
-    fn refresh_visible(&mut self, briefing: &Briefing, view: &View) {
+    fn refresh_visible(&mut self, briefing: &Briefing, view: &View, zoom: Option<PointId>) {
         self.visible.clear();
+        self.visible_revision += 1;
         let rows = self.outline.rows();
-        let mut at = 0;
-        while let Some(row) = rows.get(at) {
+        let branch = zoom.and_then(|id| self.outline.position(id));
+        let (mut at, end) = match branch.and_then(|at| rows.get(at).map(|row| (at, row.branch_end))) {
+            Some(branch) => branch,
+            None => (0, rows.len()),
+        };
+        while let Some(row) = rows.get(at).filter(|_| at < end) {
             self.visible.push(Item::Point(row.id));
-            if view.collapsed.contains(&row.id) {
+            if view.collapsed.contains(&row.id) && zoom != Some(row.id) {
                 at = row.branch_end;
                 continue;
             }

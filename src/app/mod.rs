@@ -6,6 +6,8 @@
 
 mod action;
 mod backups;
+mod choosing;
+mod clipping;
 mod command;
 mod derived;
 mod editing;
@@ -17,10 +19,12 @@ mod journaling;
 mod merging;
 mod notice;
 pub mod opening;
+mod outlining;
 mod raising;
 mod recovery;
 mod repairs;
 mod request;
+mod retracing;
 mod reviewing;
 mod session;
 mod settings;
@@ -29,10 +33,13 @@ mod trail;
 mod unreadable;
 mod updating;
 mod workbench;
+mod zooming;
 
 pub use action::{Action, Chord, Key, Menu, Reason, When};
 pub use backups::{BackupRow, holdings};
-pub use command::{Answer, Caret, Command, Held, Marked, OpenedSession, SourceField, Then, Ticket};
+pub use command::{
+    Answer, Caret, Choosing, Command, Held, Marked, OpenedSession, Points, SourceField, Then, Ticket,
+};
 pub use derived::{Derived, Item, PassageIndex, Tally};
 pub use environment::{Clock, Environment, SystemClock, SystemDice, documents};
 pub use files::read_source_file;
@@ -40,6 +47,7 @@ pub use guard::{Access, Guarding, SaveFailure, SavedFile};
 pub use jobs::{Jobs, Progress};
 pub use merging::{Merged, Merging};
 pub use notice::{Level, Notice, Notices, Offer};
+pub use outlining::{Flash, POINT_MOST};
 pub use recovery::Recovery;
 pub use request::{Pick, Request};
 pub use session::Session;

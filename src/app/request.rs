@@ -62,6 +62,8 @@ pub enum Request {
     Pick(Pick),
     /// Put text on the clipboard.
     Copy(String),
+    /// Hand in what is on the clipboard, as if it were pasted.
+    Paste,
     /// Bring the window to the front, or ask for attention where the system forbids that, and answer which.
     Raise(Call),
     /// Close the window; nothing is left to ask.

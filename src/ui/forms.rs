@@ -43,6 +43,7 @@ pub struct Forms {
     path: String,
     /// The newer version of a source, as it is pasted.
     pub(super) newer_text: String,
+    pub(super) long: super::long_point::LongPoint,
     opened: Option<Id>,
     /// In the last frame.
     size: Vec2,

@@ -51,7 +51,13 @@ pub fn unfiled_ui(ui: &mut Ui, wb: &Workbench, panel: &mut UnfiledPanel, command
         ui,
         "unfiled rows",
         unfiled,
-        Shown { estimate: 76.0, target, always: None },
+        Shown {
+            estimate: 76.0,
+            revision: Some(wb.derived().unfiled_revision),
+            target,
+            always: None,
+            nudge: 0.0,
+        },
         |ui, passage| {
             let margin = Margin { left: theme::PAD as i8, right: theme::PAD as i8, top: 0, bottom: 6 };
             Frame::new().inner_margin(margin).show(ui, |ui| card_ui(ui, wb, passage, None, false, commands));

@@ -137,6 +137,7 @@ impl Frame {
                     }
                 }
                 Request::Copy(text) => ctx.copy_text(text),
+                Request::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
                 Request::Raise(call) => self.raising.raise(call),
                 Request::Quit => {
                     self.may_close = true;

@@ -25,4 +25,5 @@ mod panel;
 #[cfg(test)]
 mod tests;
 
+pub(super) use heights::Heights;
 pub use panel::{ReaderPanel, reader_ui};
