@@ -136,7 +136,7 @@ impl Workbench {
     }
 
     /// What is current, chosen or typed must not vanish from sight: what hides it takes its place.
-    fn keep_in_sight(&mut self) {
+    pub(super) fn keep_in_sight(&mut self) {
         let hides = |id: PointId| self.hiding(id);
         if let Some(point) = self.view.point {
             let hiding = hides(point);

@@ -291,6 +291,7 @@ impl Workbench {
                 && self.view.point.is_some_and(|point| !self.stands_in(point, zoom))
             {
                 self.view.point = self.derived().outline.branch(zoom).last().map(|row| row.id);
+                self.keep_in_sight();
             }
             self.outlining.choose_none();
             self.scroll_outline += 1;

@@ -38,6 +38,7 @@ impl Workbench {
         let sources = &self.derived.sources;
         let near = sources.get(source.min(sources.len().saturating_sub(1))).copied();
         self.view.source = self.view.source.or(near);
+        self.keep_in_sight();
     }
 
     fn after_swap(&mut self, change: Option<Change>, name: Option<String>, verb: &str) {

@@ -40,14 +40,17 @@ impl Workbench {
         if let Some(left) = left {
             self.open_above(left);
         }
+        self.keep_in_sight();
         self.scroll_outline += 1;
     }
 
     /// Zooms out as far as it takes for the current point to stand in the branch shown.
     pub(super) fn keep_zoom(&mut self) {
+        // One that an edit just took away stood in it.
+        let current = self.view.point.filter(|id| self.briefing().point(*id).is_some());
         while let Some(zoom) = self.outlining.zoom {
             let is_kept = self.briefing().point(zoom).is_some()
-                && self.view.point.is_none_or(|point| self.stands_in(point, zoom));
+                && current.is_none_or(|point| self.stands_in(point, zoom));
             if is_kept {
                 return;
             }

@@ -123,8 +123,8 @@ pub fn point_ui(
     ui.painter().set(background, egui::Shape::Vec(ground));
     if is_chosen {
         // A mark of its own: color alone does not say it.
-        let c = pos2(rect.max.x - theme::PAD / 2.0, rect.min.y + theme::PAD);
-        let mark = [c + vec2(-4.0, 0.0), c + vec2(-1.0, 3.0), c + vec2(4.0, -4.0)];
+        let c = pos2(rect.min.x + theme::PAD / 2.0 + 1.0, rect.min.y + theme::PAD + 2.0);
+        let mark = [c + vec2(-3.5, 0.0), c + vec2(-1.0, 2.5), c + vec2(3.5, -3.5)];
         ui.painter().add(egui::Shape::line(mark.to_vec(), Stroke::new(1.5, p.accent)));
     }
     if is_current {
