@@ -5,6 +5,9 @@ use std::{collections::BTreeSet, sync::Arc};
 use super::{Caret, Flash, Level, Workbench};
 use crate::model::{Change, PointId};
 
+/// Above how many points the outline is unfolded because something was undone there.
+const UNFOLDED_MOST: usize = 100;
+
 impl Workbench {
     pub(super) fn undo(&mut self) {
         let name = self.session.history().undo_name().map(str::to_owned);
@@ -46,6 +49,7 @@ impl Workbench {
         let (Some(change), Some(name)) = (change, name) else { return };
         let was_editing = self.editing;
         self.drop_what_is_gone();
+        self.outlining.choose_none();
         self.show_points_of(&change, was_editing.is_some());
         self.show_words_of(&change);
         self.notices.tell(Level::Done, format!("{verb}: {name}"));
@@ -67,6 +71,12 @@ impl Workbench {
         if self.editing.is_some_and(|e| e.point == shown) {
             return;
         }
+        while let Some(zoom) = self.outlining.zoom
+            && !touched.iter().all(|id| self.stands_in(*id, zoom))
+        {
+            self.zoom_to(self.briefing().point(zoom).and_then(|p| p.parent));
+        }
+        touched.iter().take(UNFOLDED_MOST).for_each(|id| self.open_above(*id));
         self.show_point(shown);
         if was_editing && !is_gone {
             // Typing goes on where something changed, not where it was before.

@@ -91,9 +91,12 @@ pub fn point_ui(
                                 None
                             }
                             None => {
-                                let text = text_ui(ui, wb, point, &row.number, commands);
-                                whole_ui(ui, point, commands);
-                                Some(text)
+                                let shown = ui.vertical(|ui| {
+                                    let text = text_ui(ui, wb, point, &row.number, commands);
+                                    whole_ui(ui, point, commands);
+                                    text
+                                });
+                                Some(shown.inner)
                             }
                         }
                     });
@@ -313,7 +316,9 @@ fn shown_text(point: &Point) -> &str {
     if point.text.len() <= POINT_MOST {
         return &point.text;
     }
-    point.text.get(..point.text.floor_char_boundary(theme::LONG_POINT_SHOWN)).unwrap_or_default()
+    let start = point.text.get(..point.text.floor_char_boundary(theme::LONG_POINT_SHOWN)).unwrap_or_default();
+    let end = start.match_indices('\n').nth(theme::LONG_POINT_LINES - 1).map_or(start.len(), |(at, _)| at);
+    start.get(..end).unwrap_or_default()
 }
 
 /// A button under a text that is not shown whole.
@@ -515,7 +520,7 @@ fn describe(
     number: &str,
     depth: usize,
     expanded: Option<bool>,
-    is_current: bool,
+    is_selected: bool,
 ) {
     let title = point.shown_title();
     let name = if number.is_empty() {
@@ -523,9 +528,10 @@ fn describe(
     } else {
         format!("{} {number}: {title}", point.kind.name())
     };
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::TreeItem, true, is_current, &name));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TreeItem, true, &name));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_level(depth + 1);
+        node.set_selected(is_selected);
         if let Some(expanded) = expanded {
             node.set_expanded(expanded);
         }

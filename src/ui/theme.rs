@@ -109,8 +109,9 @@ pub const DRAG_SPEED: f32 = 900.0;
 /// Thickness of the line that says where something dragged will land, and size of the knob at its start.
 pub const DROP_LINE: f32 = 2.0;
 pub const DROP_KNOB: f32 = 3.5;
-/// How much of a very long point is shown in the outline, in bytes.
-pub const LONG_POINT_SHOWN: usize = 1500;
+/// How much of a very long point is shown in the outline, in bytes and in lines.
+pub const LONG_POINT_SHOWN: usize = 1000;
+pub const LONG_POINT_LINES: usize = 12;
 /// Height of the window that shows all of it.
 pub const LONG_POINT_HEIGHT: f32 = 520.0;
 pub const TALLY_BAR: egui::Vec2 = egui::vec2(52.0, 7.0);
