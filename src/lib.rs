@@ -55,6 +55,10 @@
 //! sequence. A [`model::Conflict`] knows both sides; choosing merges anew with what was chosen, so that whatever
 //! is listed or chosen the merged briefing keeps every rule, and it does not matter which side is called ours.
 //!
+//! What is chosen, copied and shown alone in the outline is the workbench's (`app/outlining.rs`), for as long as
+//! the session is open; the file knows nothing of it. Branches are edited many at once ([`model::Draft::move_point`]
+//! and its like), and outlines become lists and back in `model/list.rs`.
+//!
 //! Exactly one point at a time is drawn as a text field; the others are text. That keeps a frame cheap
 //! with thousands of points, and the caret has one home ([`app::Editing`]).
 //!
@@ -151,6 +155,9 @@
 //! | version | a text that a source had at some time, and the day it was brought in |
 //! | former | where a passage stood in an earlier version, whose words differ from those it has now |
 //! | card | evidence, or an unfiled passage, as it is drawn |
+//! | loose | points that stand in no outline: copied or pasted |
+//! | chosen | rows of the outline on which one action acts; what stands below them goes along |
+//! | zoom | the branch of the outline shown alone |
 //! | held | the passage at hand, on which keys like S, U and C act |
 
 pub mod text;

@@ -18,7 +18,7 @@ fn readme() -> String {
 fn words(chord: Chord) -> String {
     let held = [(chord.command, "Ctrl+"), (chord.alt, "Alt+"), (chord.shift, "Shift+")];
     let mut words: String = held.iter().filter(|(is_held, _)| *is_held).map(|(_, name)| *name).collect();
-    words.push_str(chord.key.strip_prefix("Arrow").unwrap_or(chord.key));
+    words.push_str(chord.key_words());
     words
 }
 
@@ -38,7 +38,10 @@ fn table() -> String {
     let mut table = String::from("\n| key | does |\n|---|---|\n");
     for menu in Menu::ALL {
         for action in Action::ALL.iter().filter(|action| action.menu() == menu) {
-            if let Some((chord, when)) = action.shortcut() {
+            if action.number() == Some(1) {
+                table.push_str("| 1 to 9 | Attach to the point of that number |\n");
+            }
+            if let Some((chord, when)) = action.shortcut().filter(|_| action.number().is_none()) {
                 let (keys, name) = (words(chord), action.name().trim_end_matches('…'));
                 writeln!(table, "| {keys} | {name}{} |", place(when)).expect("a string takes all");
             }

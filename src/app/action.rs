@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     model::{Citation, PassageId, Place, Point, PointId, PointKind, Slot, Source, Stance, Tint},
-    text::TextRange,
+    text::{TextRange, elide},
 };
 
 /// Why an action makes no sense now, as a sentence.
@@ -30,6 +30,19 @@ pub struct Chord {
     pub shift: bool,
     pub alt: bool,
     pub key: Key,
+}
+
+impl Chord {
+    /// What stands on the key, in words: "Up", "[".
+    pub fn key_words(self) -> &'static str {
+        match self.key {
+            "OpenBracket" => "[",
+            "CloseBracket" => "]",
+            "Period" => ".",
+            "Comma" => ",",
+            key => key.strip_prefix("Arrow").unwrap_or(key),
+        }
+    }
 }
 
 /// When a shortcut acts.
@@ -127,6 +140,7 @@ macro_rules! actions {
 actions! {
     File {
         New "New briefing" ctrl("N"), Always;
+        FromTemplate "Start from a template…" None, Always;
         Open "Open…" ctrl("O"), Always;
         OpenSample "Open the sample" None, Always;
         Repairs "What was repaired…" None, Always;
@@ -155,7 +169,12 @@ actions! {
     }
     View {
         Palette "Search or run a command…" ctrl("K"), Always;
+        GoToSource "Go to source…" ctrl("P"), Always;
+        GoToPoint "Go to point…" ctrl("G"), Always;
         NextPane "Next pane" plain("F6"), Always;
+        PreviousPane "Previous pane" shift("F6"), Always;
+        PreviousHighlight "Previous highlight" plain("OpenBracket"), NotTyping;
+        NextHighlight "Next highlight" plain("CloseBracket"), NotTyping;
         ShowSource "Show the passage in its source" None, Always;
         ShowPoints "Go to the points of the passage" plain("G"), NotTyping;
         Collapse "Collapse" ctrl("ArrowUp"), Outline;
@@ -174,21 +193,33 @@ actions! {
         ZoomIn "Larger" ctrl("Plus"), Always;
         ZoomOut "Smaller" ctrl("Minus"), Always;
         ZoomReset "Usual size" ctrl("0"), Always;
+        ReadingLarger "Larger reading text" alt("Plus"), Always;
+        ReadingSmaller "Smaller reading text" alt("Minus"), Always;
+        ReadingReset "Usual reading text" alt("0"), Always;
     }
     Briefing {
         Highlight "Highlight" plain("H"), NotTyping;
         Attach "Attach to the current point" plain("A"), NotTyping;
         AttachTo "Attach to…" shift("A"), NotTyping;
+        Attach1 "Attach to point 1" plain("1"), NotTyping;
+        Attach2 "Attach to point 2" plain("2"), NotTyping;
+        Attach3 "Attach to point 3" plain("3"), NotTyping;
+        Attach4 "Attach to point 4" plain("4"), NotTyping;
+        Attach5 "Attach to point 5" plain("5"), NotTyping;
+        Attach6 "Attach to point 6" plain("6"), NotTyping;
+        Attach7 "Attach to point 7" plain("7"), NotTyping;
+        Attach8 "Attach to point 8" plain("8"), NotTyping;
+        Attach9 "Attach to point 9" plain("9"), NotTyping;
         NewPointFrom "New point from this" plain("N"), NotTyping;
         Supports "Supports" plain("S"), NotTyping;
         Undercuts "Undercuts" plain("U"), NotTyping;
         Context "Context" plain("C"), NotTyping;
         Detach "Detach" plain("D"), NotTyping;
         EditNote "Note on the passage…" None, Always;
-        TintAmber "Tint: Amber" plain("1"), NotTyping;
-        TintSky "Tint: Sky" plain("2"), NotTyping;
-        TintSage "Tint: Sage" plain("3"), NotTyping;
-        TintRose "Tint: Rose" plain("4"), NotTyping;
+        TintAmber "Tint: Amber" alt("1"), NotTyping;
+        TintSky "Tint: Sky" alt("2"), NotTyping;
+        TintSage "Tint: Sage" alt("3"), NotTyping;
+        TintRose "Tint: Rose" alt("4"), NotTyping;
         DeletePassage "Delete the passage" None, Always;
         ReviewNext "Review the next passage" plain("R"), NotTyping;
         AcceptWords "Accept the words there" plain("Y"), NotTyping;
@@ -215,6 +246,7 @@ actions! {
         RemoveSource "Remove the source" None, Always;
     }
     Help {
+        Welcome "Welcome" None, Always;
         Keys "Keys" plain("F1"), Always;
         About "About Attaché" None, Always;
     }
@@ -234,12 +266,13 @@ impl Action {
                 | A::CopyCited
                 | A::PastePlain
                 | A::ChooseMore
-                | A::NextPane
+                | A::PreviousPane
                 | A::ShowPoints
                 | A::CollapseTo3
                 | A::ZoomOutOf
                 | A::ToggleSources
                 | A::ThemeSystem
+                | A::ZoomReset
                 | A::NewPointFrom
                 | A::EditNote
                 | A::TintRose
@@ -252,8 +285,32 @@ impl Action {
         )
     }
 
+    /// The number of the point to which it attaches, for those that name one.
+    pub fn number(self) -> Option<usize> {
+        let all = Self::NUMBERED.iter().position(|action| *action == self);
+        all.map(|at| at + 1)
+    }
+
+    /// Attaching to the first nine points, by number.
+    pub const NUMBERED: [Self; 9] = [
+        Self::Attach1,
+        Self::Attach2,
+        Self::Attach3,
+        Self::Attach4,
+        Self::Attach5,
+        Self::Attach6,
+        Self::Attach7,
+        Self::Attach8,
+        Self::Attach9,
+    ];
+
     /// Its words now: Undo and Redo name the step.
     pub fn words(self, wb: &Workbench) -> Cow<'static, str> {
+        if let Some(number) = self.number()
+            && let Some(point) = wb.numbered(number)
+        {
+            return Cow::Owned(format!("Attach to {number} {}", elide(point.shown_title(), 60)));
+        }
         let step = match self {
             Self::Undo => wb.session().history().undo_name(),
             Self::Redo => wb.session().history().redo_name(),
@@ -290,6 +347,7 @@ impl Action {
         let suggested = |ending: &str| wb.suggested_path(ending);
         Ok(match self {
             Self::New => Command::New,
+            Self::FromTemplate => toggled(wb, Overlay::Templates),
             Self::Open => Command::Pick(Pick::Open),
             Self::OpenSample => Command::OpenSample,
             Self::Repairs if wb.session().repairs().is_empty() => {
@@ -335,9 +393,19 @@ impl Action {
             Self::FindNext => found(wb).map(|()| Command::FindStep(1))?,
             Self::FindPrevious => found(wb).map(|()| Command::FindStep(-1))?,
 
-            Self::Palette if wb.overlay() == Some(&Overlay::Palette) => Command::Hide,
-            Self::Palette => Command::Show(Overlay::Palette),
+            Self::Palette => toggled(wb, Overlay::Palette),
+            Self::GoToSource => {
+                wb.derived().sources.first().ok_or("There is no source yet")?;
+                toggled(wb, Overlay::GoToSource)
+            }
+            Self::GoToPoint => {
+                wb.derived().outline.rows().first().ok_or("The outline has no point yet")?;
+                toggled(wb, Overlay::GoToPoint)
+            }
             Self::NextPane => Command::Focus(wb.pane().next()),
+            Self::PreviousPane => Command::Focus(wb.pane().previous()),
+            Self::PreviousHighlight => Command::ShowPassage(highlight(wb, -1)?),
+            Self::NextHighlight => Command::ShowPassage(highlight(wb, 1)?),
             Self::ShowSource => Command::ShowPassage(held(wb)?),
             Self::ShowPoints => {
                 let passage = held(wb)?.passage;
@@ -372,6 +440,9 @@ impl Action {
             Self::ZoomIn => Command::SetZoom(wb.settings().zoom + 0.1),
             Self::ZoomOut => Command::SetZoom(wb.settings().zoom - 0.1),
             Self::ZoomReset => Command::SetZoom(1.0),
+            Self::ReadingLarger => Command::SetReading(wb.settings().reading + 0.1),
+            Self::ReadingSmaller => Command::SetReading(wb.settings().reading - 0.1),
+            Self::ReadingReset => Command::SetReading(1.0),
 
             Self::Highlight => match wb.marked() {
                 Some(Marked::Range(source, range)) => {
@@ -380,15 +451,20 @@ impl Action {
                 Some(Marked::Passage(_)) => return Err("It is highlighted already".into()),
                 None => return Err("Select words in the reader first".into()),
             },
-            Self::Attach => {
+            Self::Attach => attach(marked(wb)?, current(wb)?)?,
+            Self::Attach1
+            | Self::Attach2
+            | Self::Attach3
+            | Self::Attach4
+            | Self::Attach5
+            | Self::Attach6
+            | Self::Attach7
+            | Self::Attach8
+            | Self::Attach9 => {
                 let what = marked(wb)?;
-                let to = current(wb)?.id;
-                if let Marked::Passage(id) = what
-                    && current(wb)?.stance_of(id).is_some()
-                {
-                    return Err("The current point holds that passage already".into());
-                }
-                Command::Attach { what, to, stance: Stance::default() }
+                let number = self.number().unwrap_or_default();
+                let point = wb.numbered(number).ok_or_else(|| no_point(number))?;
+                attach(what, point)?
             }
             Self::AttachTo => {
                 let what = marked(wb)?;
@@ -499,9 +575,60 @@ impl Action {
             Self::UnmarkChrome => mark_chrome(wb, false)?,
             Self::RemoveSource => Command::RemoveSource(source(wb)?.id),
 
+            Self::Welcome if wb.welcome().is_some() => return Err("It is open already".into()),
+            Self::Welcome => Command::Welcome,
             Self::Keys => Command::Show(Overlay::Keys),
             Self::About => Command::Show(Overlay::About),
         })
+    }
+}
+
+/// Opens what lies over the panes, or closes it where it is open.
+fn toggled(wb: &Workbench, overlay: Overlay) -> Command {
+    if wb.overlay() == Some(&overlay) { Command::Hide } else { Command::Show(overlay) }
+}
+
+fn attach(what: Marked, point: &Point) -> Result<Command, Reason> {
+    match what {
+        Marked::Passage(id) if point.stance_of(id).is_some() => {
+            Err("The point holds that passage already".into())
+        }
+        _ => Ok(Command::Attach { what, to: point.id, stance: Stance::default() }),
+    }
+}
+
+fn no_point(number: usize) -> Reason {
+    Reason(Cow::Owned(format!("No point has the number {number}")))
+}
+
+/// The highlight of the open source before or behind where one is: the passage at hand, the caret, or what
+/// stands at the top of the view.
+fn highlight(wb: &Workbench, step: isize) -> Result<Held, Reason> {
+    let source = source(wb)?.id;
+    let none = Reason::from("The source has no highlight");
+    let all = wb.derived().passages_of(source).ok_or_else(|| none.clone())?.all();
+    let held = wb.held().and_then(|held| wb.briefing().passage(held.passage));
+    let held = held.filter(|passage| passage.source == source);
+    let at = match (held, wb.selection().filter(|s| s.source == source)) {
+        (Some(passage), None) => all.binary_search(&(passage.range, passage.id)),
+        (_, Some(selection)) => {
+            Err(all.partition_point(|(range, _)| range.start() < selection.range().end()))
+        }
+        (None, None) => {
+            let top = wb.view().scroll.get(&source).copied().unwrap_or_default();
+            Err(all.partition_point(|(range, _)| range.start() < top))
+        }
+    };
+    let to = match at {
+        Ok(at) => at.checked_add_signed(step),
+        Err(at) if step < 0 => at.checked_sub(1),
+        Err(at) => Some(at),
+    };
+    match to.and_then(|at| all.get(at)) {
+        Some((_, passage)) => Ok(Held { passage: *passage, point: None }),
+        None if all.is_empty() => Err(none),
+        None if step < 0 => Err("No highlight stands before this".into()),
+        None => Err("No highlight stands behind this".into()),
     }
 }
 

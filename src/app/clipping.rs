@@ -45,9 +45,11 @@ impl Workbench {
     pub fn pasted_in_text(&self, text: &str) -> Option<Command> {
         let editing = self.editing()?;
         let there = self.briefing().point(editing.point).map_or(0, |p| p.text.len());
-        if text.len() <= PASTE_MOST && !self.takes_plain() && text.trim_end().contains('\n') {
-            let points = self.copied(text).or_else(|| from_list(text).map(Into::into));
-            if let Some(points) = points {
+        if text.len() <= PASTE_MOST && !self.takes_plain() {
+            // One line of a list from elsewhere may be meant as words.
+            let is_list = text.trim_end().contains('\n');
+            let listed = || if is_list { from_list(text).map(Into::into) } else { None };
+            if let Some(points) = self.copied(text).or_else(listed) {
                 return Some(paste(points, text, Some(editing.point), true));
             }
         }

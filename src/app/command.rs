@@ -3,8 +3,8 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    Guarding, Level, Merged, Newer, OpenFailure, Overlay, Pane, Pick, Recovery, SaveFailure, SavedFile,
-    Selection, Settings, ThemeChoice, Updating,
+    Guarding, Lesson, Level, Merged, Newer, OpenFailure, Overlay, Pane, Pick, Recovery, SaveFailure,
+    SavedFile, Selection, Settings, Template, ThemeChoice, Updating,
 };
 use crate::{
     model::{
@@ -127,6 +127,13 @@ pub enum Command {
     // Files
     New,
     OpenSample,
+    /// Fill an empty outline, or begin a new briefing, with an outline to fill in.
+    UseTemplate(Template),
+    /// Open the sample with the lessons on it.
+    Welcome,
+    /// Count a lesson as learnt.
+    SkipLesson(Lesson),
+    CloseWelcome,
     /// Open a session here, unless this or another window of the desktop has it open.
     Open(PathBuf),
     /// Open a session here, whoever has it open.
@@ -425,7 +432,10 @@ pub enum Command {
     Tell(Level, String),
     Dismiss(u64),
     SetTheme(ThemeChoice),
+    /// Size of the whole window.
     SetZoom(f32),
+    /// Size of the reader's text beside that.
+    SetReading(f32),
     /// What the window found its panels to be.
     SetSettings(Box<Settings>),
 }

@@ -42,9 +42,14 @@ impl Workbench {
                 self.install(Session::default(), View::default(), None);
                 self.notices.tell(Level::Done, "New briefing");
             }
+            Command::UseTemplate(template) => self.open_template(template),
             Command::OpenSample => {
                 self.keep_state();
                 self.open_sample();
+            }
+            Command::Welcome => {
+                self.keep_state();
+                self.open_welcome();
             }
             Command::OpenHere(path) => self.open(path),
             Command::Restore(recovery) => self.restore(&recovery),
@@ -175,6 +180,7 @@ impl Workbench {
         self.merging = None;
         self.newcomers = Newcomers::default();
         self.reviewing = None;
+        self.welcome = None;
         let old = std::mem::replace(&mut self.session, session);
         // Whoever replaces a briefing has asked.
         old.discard_journal();

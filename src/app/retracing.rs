@@ -49,7 +49,6 @@ impl Workbench {
         let (Some(change), Some(name)) = (change, name) else { return };
         let was_editing = self.editing;
         self.drop_what_is_gone();
-        self.outlining.choose_none();
         self.show_points_of(&change, was_editing.is_some());
         self.show_words_of(&change);
         self.notices.tell(Level::Done, format!("{verb}: {name}"));

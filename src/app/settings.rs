@@ -1,5 +1,7 @@
 //! Settings: how the person likes the window, kept between runs.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 use crate::store::BackupRule;
@@ -19,11 +21,16 @@ pub enum ThemeChoice {
 #[serde(default)]
 pub struct Settings {
     pub theme: ThemeChoice,
+    /// Size of the whole window.
     pub zoom: f32,
+    /// Size of the reader's text beside that.
+    pub reading: f32,
     pub sources_width: f32,
     pub outline_width: f32,
     pub unfiled_height: f32,
     pub sources_shown: bool,
+    /// Whether the welcome was closed once.
+    pub is_welcomed: bool,
     /// Which backups of a session stay.
     pub backups: BackupRule,
     /// Inner size of the window when it was closed.
@@ -35,10 +42,12 @@ impl Default for Settings {
         Self {
             theme: ThemeChoice::System,
             zoom: 1.0,
+            reading: 1.0,
             sources_width: 232.0,
             outline_width: 470.0,
             unfiled_height: 170.0,
             sources_shown: true,
+            is_welcomed: false,
             backups: BackupRule::default(),
             window_size: None,
         }
@@ -46,12 +55,16 @@ impl Default for Settings {
 }
 
 impl Settings {
+    pub const ZOOMS: RangeInclusive<f32> = 0.5..=3.0;
+    pub const READINGS: RangeInclusive<f32> = 0.7..=2.5;
+
     /// The same with every number inside what can be used; a settings file may hold anything.
     pub fn sane(mut self) -> Self {
         let usual = Self::default();
         let within =
             |x: f32, low: f32, high: f32, usual: f32| if x.is_finite() { x.clamp(low, high) } else { usual };
-        self.zoom = within(self.zoom, 0.5, 3.0, usual.zoom);
+        self.zoom = within(self.zoom, *Self::ZOOMS.start(), *Self::ZOOMS.end(), usual.zoom);
+        self.reading = within(self.reading, *Self::READINGS.start(), *Self::READINGS.end(), usual.reading);
         self.sources_width = within(self.sources_width, 140.0, 500.0, usual.sources_width);
         self.outline_width = within(self.outline_width, 260.0, 1200.0, usual.outline_width);
         self.unfiled_height = within(self.unfiled_height, 60.0, 900.0, usual.unfiled_height);

@@ -2,7 +2,7 @@
 
 use super::{Caret, Command, Held, Item, Level, Pick, Recovery, Request, Unreadable, Workbench};
 use crate::{
-    model::{PassageId, PointId, SourceId},
+    model::{PassageId, Point, PointId, SourceId},
     search,
     text::TextRange,
 };
@@ -22,8 +22,17 @@ impl Pane {
 
     /// The pane behind this one.
     pub fn next(self) -> Self {
+        self.on(1)
+    }
+
+    /// The pane before this one.
+    pub fn previous(self) -> Self {
+        self.on(Self::ALL.len() - 1)
+    }
+
+    fn on(self, by: usize) -> Self {
         let at = Self::ALL.iter().position(|p| *p == self).unwrap_or_default();
-        Self::ALL.get((at + 1) % Self::ALL.len()).copied().unwrap_or_default()
+        Self::ALL.get((at + by) % Self::ALL.len()).copied().unwrap_or_default()
     }
 
     pub fn name(self) -> &'static str {
@@ -86,6 +95,12 @@ pub struct Find {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Overlay {
     Palette,
+    /// Picks an outline to fill in.
+    Templates,
+    /// Picks a source to show.
+    GoToSource,
+    /// Picks a point to go to.
+    GoToPoint,
     /// Picks a point for the words to attach.
     AttachTo(super::Marked),
     /// What is known of a source, to edit.
@@ -213,6 +228,17 @@ impl Workbench {
         self.view.point = id;
         self.held = None;
         self.outlining.choose_none();
+    }
+
+    /// The point that a number names: the one in the current branch, else the first.
+    pub fn numbered(&self, number: usize) -> Option<&Point> {
+        let words = number.to_string();
+        let outline = &self.derived().outline;
+        let root = self.view.point.and_then(|id| outline.root(id));
+        let branch = root.map(|id| outline.branch(id)).unwrap_or_default();
+        let mut rows = branch.iter().chain(outline.rows());
+        let row = rows.find(|row| row.number == words)?;
+        self.briefing().point(row.id).map(|point| &**point)
     }
 
     /// The item at hand in the outline.

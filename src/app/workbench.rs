@@ -5,7 +5,7 @@ use std::{collections::VecDeque, path::PathBuf};
 use super::{
     Ask, BackupRow, Caret, Command, Derived, Editing, Environment, Find, Guarding, Held, Level, Marked,
     Merging, Notices, Overlay, Pane, Progress, Recovery, Request, Reveal, Selection, Session, Settings, Then,
-    opening::Start, outlining::Outlining, updating::Newcomers,
+    Welcome, opening::Start, outlining::Outlining, updating::Newcomers,
 };
 use crate::{
     model::{Briefing, PassageId, PointId, Source, SourceId, Tint},
@@ -65,6 +65,7 @@ pub struct Workbench {
     pub(super) newcomers: Newcomers,
     pub(super) reviewing: Option<PassageId>,
     pub(super) outlining: Outlining,
+    pub(super) welcome: Option<Welcome>,
     pub(super) now_secs: f64,
     pub(super) last_typed_secs: f64,
     serial: u64,
@@ -118,6 +119,7 @@ impl Workbench {
             newcomers: Newcomers::default(),
             reviewing: None,
             outlining: Outlining::default(),
+            welcome: None,
             now_secs: 0.0,
             last_typed_secs: 0.0,
             serial: 0,
@@ -135,7 +137,11 @@ impl Workbench {
                 self.open(path);
             }
             Start::Sample => {
-                self.open_sample();
+                if self.settings.is_welcomed {
+                    self.open_sample();
+                } else {
+                    self.open_welcome();
+                }
                 self.look_for_recoveries(None);
             }
         }
@@ -289,8 +295,20 @@ impl Workbench {
             self.notices.tell(Level::Warning, reason.0);
             return;
         }
+        let lesson = self.lesson_of(&command);
+        self.obey(command);
+        if let Some(lesson) = lesson {
+            self.learnt(lesson);
+        }
+    }
+
+    fn obey(&mut self, command: Command) {
         match command {
+            Command::UseTemplate(template) => self.use_template(template),
+            Command::SkipLesson(lesson) => self.learnt(lesson),
+            Command::CloseWelcome => self.close_welcome(),
             Command::New
+            | Command::Welcome
             | Command::OpenSample
             | Command::OpenHere(_)
             | Command::Restore(_)
@@ -361,8 +379,10 @@ impl Workbench {
             Command::LosePassage(id) => self.lose_passage(id),
             Command::Attach { what, to, stance } => self.attach(what, to, stance),
             Command::Detach { passage, from } => {
-                self.edit("Detach passage", None, |d| d.detach(passage, from));
-                self.drop_what_is_gone();
+                if self.edit("Detach passage", None, |d| d.detach(passage, from)).is_some() {
+                    self.drop_what_is_gone();
+                    self.notices.tell(Level::Done, "Detached (Undo brings it back)");
+                }
             }
             Command::SetStance { passage, at, stance } => {
                 self.edit("Change stance", None, |d| d.set_stance(passage, at, stance));
@@ -457,7 +477,12 @@ impl Workbench {
             Command::Tell(level, text) => self.notices.tell(level, text),
             Command::Dismiss(id) => self.notices.dismiss(id),
             Command::SetTheme(theme) => self.settings.theme = theme,
-            Command::SetZoom(zoom) => self.settings.zoom = zoom.clamp(0.5, 3.0),
+            Command::SetZoom(zoom) => {
+                self.settings.zoom = zoom.clamp(*Settings::ZOOMS.start(), *Settings::ZOOMS.end());
+            }
+            Command::SetReading(size) => {
+                self.settings.reading = size.clamp(*Settings::READINGS.start(), *Settings::READINGS.end());
+            }
             Command::SetSettings(settings) => self.settings = settings.sane(),
         }
         self.refresh();

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
+use crate::app::Template;
+
 /// A workbench for briefing notes whose every quotation can be checked.
 #[derive(Debug, Parser)]
 #[command(
@@ -98,7 +100,15 @@ pub enum Task {
     New {
         /// The file to make; an existing one is left alone
         session: PathBuf,
+        /// An outline to begin with
+        #[arg(long, value_name = "NAME", value_parser = template)]
+        template: Option<Template>,
     },
+}
+
+fn template(key: &str) -> Result<Template, String> {
+    let named = Template::ALL.into_iter().find(|template| template.key() == key);
+    named.ok_or_else(|| format!("it is one of {}", Template::ALL.map(Template::key).join(", ")))
 }
 
 /// Which way annotations go.

@@ -66,6 +66,6 @@ fn perform(arguments: Arguments, open_window: impl FnOnce(Start) -> Closed) -> R
         Some(Task::Annotations { task: AnnotationsTask::Import { session, files } }) => {
             annotations::import(&session, &files)
         }
-        Some(Task::New { session }) => new::new(&session),
+        Some(Task::New { session, template }) => new::new(&session, template),
     }
 }

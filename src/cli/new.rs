@@ -1,4 +1,4 @@
-//! `attache new`: an empty session.
+//! `attache new`: an empty session, or one with an outline to fill in.
 
 use std::{fs, path::Path};
 
@@ -7,21 +7,22 @@ use super::{
     session,
 };
 use crate::{
-    model::Briefing,
+    app::{SystemDice, Template},
     store::{self, View},
 };
 
-/// Makes a session file that holds nothing yet.
+/// Makes a session file that holds nothing yet, or the outline of a template.
 ///
 /// # Errors
 /// Where something is there already, or the file cannot be written.
-pub fn new(path: &Path) -> Result<Verdict, Failure> {
+pub fn new(path: &Path, template: Option<Template>) -> Result<Verdict, Failure> {
     session::must_be_file(path)?;
     // A link that leads nowhere is something, too.
     if fs::symlink_metadata(path).is_ok() {
         return Err(Failure::new(format!("There is a file already; choose another name: {}", shown(path))));
     }
-    store::save_session(path, &Briefing::default(), &View::default())?;
+    let briefing = template.map(|template| template.briefing(&mut SystemDice)).unwrap_or_default();
+    store::save_session(path, &briefing, &View::default())?;
     output::line(format_args!("Made {}", shown(path)))?;
     Ok(Verdict::Sound)
 }

@@ -127,6 +127,12 @@ impl Outline {
         std::iter::successors(first, move |at| parent(at)).filter_map(|at| self.rows.get(at).map(|r| r.id))
     }
 
+    /// The point at the top in whose branch a point stands.
+    pub fn root(&self, id: PointId) -> Option<PointId> {
+        let up_to = self.rows.get(..=self.position(id)?)?;
+        up_to.iter().rfind(|row| row.depth == 0).map(|row| row.id)
+    }
+
     /// Whether a point has children.
     pub fn is_parent(&self, id: PointId) -> bool {
         self.branch(id).len() > 1

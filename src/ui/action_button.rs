@@ -23,7 +23,9 @@ pub fn shortcut(chord: Chord) -> Option<KeyboardShortcut> {
 /// The key of an action in words: "Ctrl+Shift+S".
 pub fn key_words(ui: &Ui, action: Action) -> Option<String> {
     let (chord, _) = action.shortcut()?;
-    shortcut(chord).map(|s| ui.ctx().format_shortcut(&s))
+    let words = shortcut(chord).map(|s| ui.ctx().format_shortcut(&s))?;
+    let held = words.strip_suffix(chord.key).map(|held| format!("{held}{}", chord.key_words()));
+    Some(held.unwrap_or(words))
 }
 
 /// An item of a menu. Grayed out with the reason where the action makes no sense now.

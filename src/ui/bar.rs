@@ -4,6 +4,7 @@ use egui::{Button, MenuBar, RichText, Stroke, Ui, vec2};
 
 use super::{
     action_button::{key_words, menu_item},
+    icon::Icon,
     theme::{self, Face},
 };
 use crate::{
@@ -42,7 +43,7 @@ pub fn bar_ui(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
                 .color(p.faint)
                 .size(theme::SMALL);
             let words = RichText::new("Search or run a command").color(p.faint);
-            let button = Button::new(words)
+            let button = Button::new((Icon::Find.rich(theme::ICON, p.faint), words))
                 .right_text(keys)
                 .fill(p.paper)
                 .stroke(Stroke::new(1.0, p.line))
@@ -57,8 +58,11 @@ pub fn bar_ui(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
 fn menu_ui(ui: &mut Ui, wb: &Workbench, menu: Menu, commands: &mut Vec<Command>) {
     let scroll = egui::ScrollArea::vertical().max_height(ui.ctx().content_rect().height() - 70.0);
     scroll.show(ui, |ui| {
-        for action in Action::ALL.iter().filter(|a| a.menu() == menu) {
+        for action in Action::ALL.iter().filter(|a| a.menu() == menu && a.number().is_none()) {
             menu_item(ui, wb, *action, commands);
+            if *action == Action::AttachTo {
+                numbered_ui(ui, wb, commands);
+            }
             if *action == Action::Open {
                 recent_ui(ui, wb, commands);
             }
@@ -66,6 +70,12 @@ fn menu_ui(ui: &mut Ui, wb: &Workbench, menu: Menu, commands: &mut Vec<Command>)
                 ui.separator();
             }
         }
+    });
+}
+
+fn numbered_ui(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
+    ui.menu_button("Attach by number", |ui| {
+        Action::NUMBERED.iter().for_each(|action| menu_item(ui, wb, *action, commands));
     });
 }
 

@@ -1,12 +1,13 @@
 //! A card: a passage as evidence under a point, or unfiled; its quotation, stance and citation.
 
 use egui::{
-    Color32, CornerRadius, EventFilter, Frame, Label, Margin, Rect, Response, RichText, Sense, Shape, Stroke,
-    Ui, UiBuilder, Vec2, pos2, text::LayoutJob, vec2,
+    CornerRadius, EventFilter, Frame, Label, Margin, Rect, Response, RichText, Sense, Stroke, Ui, UiBuilder,
+    Vec2, pos2, text::LayoutJob, vec2,
 };
 
 use super::{
     action_button::menu_item,
+    icon::Icon,
     shortcuts::say_row,
     theme::{self, Face},
 };
@@ -67,9 +68,7 @@ pub fn card_ui(
                 match (stance, point) {
                     (Some(stance), Some(at)) => stance_ui(ui, passage.id, at, stance, commands),
                     _ => {
-                        chip_ui(ui, "unfiled", p.stance(Stance::Context), |painter, rect, color| {
-                            painter.circle_filled(rect.center(), 3.0, color);
-                        });
+                        chip_ui(ui, "unfiled", p.stance(Stance::Context), Icon::Dot);
                     }
                 }
                 place_ui(ui, wb, passage);
@@ -149,9 +148,7 @@ fn place_ui(ui: &mut Ui, wb: &Workbench, passage: &Passage) {
 /// The stance as a button that opens the choice of three.
 fn stance_ui(ui: &mut Ui, passage: PassageId, at: PointId, stance: Stance, commands: &mut Vec<Command>) {
     let p = theme::palette(ui);
-    let response = chip_ui(ui, stance.name(), p.stance(stance), |painter, rect, color| {
-        painter.add(stance_sign(stance, rect, color));
-    });
+    let response = chip_ui(ui, stance.name(), p.stance(stance), Icon::of(stance));
     let response = response.on_hover_text("Which way it cuts: S supports, U undercuts, C context");
     egui::Popup::menu(&response).show(|ui| {
         for other in Stance::ALL {
@@ -163,30 +160,8 @@ fn stance_ui(ui: &mut Ui, passage: PassageId, at: PointId, stance: Stance, comma
     });
 }
 
-/// The sign of a stance: up, down, or a dot; so that color is not all that tells them apart.
-pub fn stance_sign(stance: Stance, rect: Rect, color: Color32) -> Shape {
-    let c = rect.center();
-    let (w, h) = (3.6, 3.2);
-    match stance {
-        Stance::Supports => {
-            let points = vec![c + vec2(0.0, -h), c + vec2(w, h), c + vec2(-w, h)];
-            Shape::convex_polygon(points, color, Stroke::NONE)
-        }
-        Stance::Undercuts => {
-            let points = vec![c + vec2(-w, -h), c + vec2(w, -h), c + vec2(0.0, h)];
-            Shape::convex_polygon(points, color, Stroke::NONE)
-        }
-        Stance::Context => Shape::circle_filled(c, 3.0, color),
-    }
-}
-
-/// A rounded word with a painted sign before it.
-fn chip_ui(
-    ui: &mut Ui,
-    word: &str,
-    colors: theme::TintColors,
-    sign: impl FnOnce(&egui::Painter, Rect, Color32),
-) -> Response {
+/// A rounded word with a sign before it.
+fn chip_ui(ui: &mut Ui, word: &str, colors: theme::TintColors, sign: Icon) -> Response {
     let galley = ui.painter().layout_no_wrap(word.to_owned(), Face::SemiBold.sized(theme::CAPS), colors.line);
     let size = vec2(galley.size().x + 27.0, 18.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
@@ -196,8 +171,7 @@ fn chip_ui(
             let stroke = Stroke::new(1.0, colors.line);
             ui.painter().rect_stroke(rect, 9.0, stroke, egui::StrokeKind::Inside);
         }
-        let mark = Rect::from_center_size(rect.left_center() + vec2(12.0, 0.0), Vec2::splat(8.0));
-        sign(ui.painter(), mark, colors.line);
+        sign.paint(ui.painter(), rect.left_center() + vec2(12.0, 0.0), theme::SIGN, colors.line);
         let at = pos2(rect.min.x + 19.0, rect.center().y - galley.size().y / 2.0);
         ui.painter().galley(at, galley, colors.line);
     }
@@ -211,10 +185,7 @@ pub fn remove_button_ui(ui: &mut Ui, name: &str) -> Response {
     let (rect, response) = ui.allocate_exact_size(Vec2::splat(18.0), Sense::click());
     if ui.is_rect_visible(rect) {
         let color = if response.hovered() || response.has_focus() { p.ink } else { p.faint };
-        let r = Rect::from_center_size(rect.center(), Vec2::splat(7.0));
-        let stroke = Stroke::new(1.3, color);
-        ui.painter().line_segment([r.left_top(), r.right_bottom()], stroke);
-        ui.painter().line_segment([r.right_top(), r.left_bottom()], stroke);
+        Icon::Close.paint(ui.painter(), rect.center(), theme::ICON, color);
     }
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
     response.on_hover_text(name)

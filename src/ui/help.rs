@@ -1,6 +1,6 @@
 //! Help: the keys, and what the program is made of.
 
-use egui::{Align2, Grid, Key, Modifiers, RichText, ScrollArea, Ui, Window, vec2};
+use egui::{Align2, Key, Modifiers, RichText, ScrollArea, Ui, Window, vec2};
 
 use super::{
     action_button::key_words,
@@ -35,40 +35,108 @@ fn over(ui: &Ui, title: &str, commands: &mut Vec<Command>, content: impl FnOnce(
     }
 }
 
-/// Draws the keys.
+/// A line of the keys sheet.
+enum Line {
+    Head(&'static str),
+    Key(String, String),
+}
+
+/// What the keys sheet says, from top to bottom.
+fn lines(ui: &Ui) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for menu in Menu::ALL {
+        let with_keys = Action::ALL.iter().filter(|a| a.menu() == menu);
+        let with_keys = with_keys.filter_map(|a| Some((*a, key_words(ui, *a)?)));
+        // Nine keys that do the same nine times are one line.
+        let with_keys = with_keys.filter(|(a, _)| a.number().is_none_or(|number| number == 1));
+        let mut keys = with_keys.map(|(action, keys)| match action.number() {
+            Some(_) => Line::Key("1 to 9".to_owned(), "Attach to the point of that number".to_owned()),
+            None => Line::Key(keys, action.name().to_owned()),
+        });
+        if let Some(first) = keys.next() {
+            lines.extend([Line::Head(menu.name()), first]);
+            lines.extend(keys);
+        }
+    }
+    lines.push(Line::Head("Elsewhere"));
+    lines.extend(OTHER_KEYS.iter().map(|(keys, words)| Line::Key((*keys).to_owned(), (*words).to_owned())));
+    lines
+}
+
+/// Draws the keys, in as many columns as there is room for.
 pub fn keys_ui(ui: &Ui, commands: &mut Vec<Command>) {
     over(ui, "Keys", commands, |ui| {
-        let p = theme::palette(ui);
-        let height = (ui.ctx().content_rect().height() - 160.0).max(200.0);
+        let room = ui.ctx().content_rect().size() - theme::SHEET_EDGE;
+        let n_columns = ((room.x / theme::KEYS_COLUMN) as usize).clamp(1, 3);
+        let lines = lines(ui);
+        let height = room.y.max(theme::FORM_LIST_LEAST);
         ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
-            ui.set_width(theme::FORM_WIDTH + 60.0);
-            for menu in Menu::ALL {
-                let mut with_keys =
-                    Action::ALL.iter().filter(|a| a.menu() == menu && a.shortcut().is_some()).peekable();
-                if with_keys.peek().is_none() {
-                    continue;
-                }
-                ui.add_space(6.0);
-                ui.label(RichText::new(menu.name()).font(Face::SemiBold.sized(theme::BODY)).color(p.accent));
-                Grid::new(menu.name()).num_columns(2).min_col_width(170.0).show(ui, |ui| {
-                    for action in with_keys {
-                        ui.label(RichText::new(key_words(ui, *action).unwrap_or_default()).color(p.soft));
-                        ui.label(action.name());
-                        ui.end_row();
+            ui.set_width(n_columns as f32 * theme::KEYS_COLUMN);
+            scroll_by_keys(ui, height);
+            ui.horizontal_top(|ui| {
+                let mut rest = lines.as_slice();
+                for left in (1..=n_columns).rev() {
+                    let mut n = rest.len().div_ceil(left);
+                    // A head does not stand alone at the foot of a column.
+                    while n > 1 && n < rest.len() && matches!(rest.get(n - 1), Some(Line::Head(_))) {
+                        n -= 1;
                     }
-                });
-            }
-            ui.add_space(6.0);
-            ui.label(RichText::new("Elsewhere").font(Face::SemiBold.sized(theme::BODY)).color(p.accent));
-            Grid::new("elsewhere").num_columns(2).min_col_width(170.0).show(ui, |ui| {
-                for (keys, words) in OTHER_KEYS {
-                    ui.label(RichText::new(keys).color(p.soft));
-                    ui.label(words);
-                    ui.end_row();
+                    let (column, behind) = rest.split_at(n);
+                    ui.push_id(left, |ui| column_ui(ui, column));
+                    rest = behind;
                 }
             });
         });
     });
+}
+
+fn column_ui(ui: &mut Ui, lines: &[Line]) {
+    let p = theme::palette(ui);
+    ui.allocate_ui(vec2(theme::KEYS_COLUMN - theme::GAP, 0.0), |ui| {
+        ui.vertical(|ui| {
+            ui.set_width(theme::KEYS_COLUMN - theme::GAP);
+            ui.spacing_mut().item_spacing.y = 3.0;
+            for line in lines {
+                match line {
+                    Line::Head(words) => {
+                        ui.add_space(theme::GAP);
+                        let font = Face::SemiBold.sized(theme::BODY);
+                        ui.label(RichText::new(*words).font(font).color(p.accent));
+                    }
+                    Line::Key(keys, words) => {
+                        ui.horizontal_top(|ui| {
+                            let keys = RichText::new(keys).color(p.soft).size(theme::SMALL + 0.5);
+                            ui.allocate_ui_with_layout(
+                                vec2(theme::KEYS_CHORD, 0.0),
+                                egui::Layout::left_to_right(egui::Align::Min),
+                                |ui| {
+                                    ui.set_min_width(theme::KEYS_CHORD);
+                                    ui.add(egui::Label::new(keys).wrap());
+                                },
+                            );
+                            let words = RichText::new(words).size(theme::SMALL + 0.5);
+                            ui.add(egui::Label::new(words).wrap());
+                        });
+                    }
+                }
+            }
+        });
+    });
+}
+
+/// Arrows and page keys scroll what is too high.
+fn scroll_by_keys(ui: &Ui, height: f32) {
+    let steps = [
+        (Key::ArrowDown, -3.0 * theme::POINT_LINE),
+        (Key::ArrowUp, 3.0 * theme::POINT_LINE),
+        (Key::PageDown, -height),
+        (Key::PageUp, height),
+    ];
+    for (key, step) in steps {
+        if take_key(ui, Modifiers::NONE, key) {
+            ui.scroll_with_delta(vec2(0.0, step));
+        }
+    }
 }
 
 /// Draws what the program is.
@@ -82,7 +150,7 @@ pub fn about_ui(ui: &Ui, commands: &mut Vec<Command>) {
         ui.label("A workbench for briefing notes whose every quotation can be checked. Nothing leaves this machine.");
         ui.add_space(6.0);
         ui.label("The program is under the MIT license or the Apache license 2.0, as you choose.");
-        ui.label("Faces: Inter by Rasmus Andersson and the Inter project’s authors; Noto Serif by Google. Both under the SIL Open Font License 1.1.");
+        ui.label("Faces: Inter by Rasmus Andersson and the Inter project’s authors; Noto Serif by Google. Both under the SIL Open Font License 1.1. Icons: Phosphor, under the MIT license.");
         ui.label("The articles of the sample are third-party texts, for demonstration, and not under the program’s license.");
     });
 }

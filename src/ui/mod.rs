@@ -14,6 +14,8 @@ mod dragging;
 mod drops;
 mod forms;
 mod help;
+
+mod icon;
 mod long_point;
 mod notices;
 mod outline;
@@ -33,5 +35,6 @@ pub mod theme;
 mod unfiled;
 mod unreadable;
 mod update;
+mod welcome;
 
 pub use shell::Shell;

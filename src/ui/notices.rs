@@ -2,7 +2,7 @@
 
 use egui::{Align2, Area, Frame, Id, Label, Margin, Order, RichText, Stroke, Ui, accesskit, vec2};
 
-use super::{card::remove_button_ui, theme};
+use super::{card::remove_button_ui, icon::Icon, theme};
 use crate::{
     app::{Command, Level, Workbench},
     model::Stance,
@@ -36,6 +36,9 @@ pub fn notices_ui(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
                     } else {
                         color
                     });
+                    if notice.level != Level::Done {
+                        ui.label(Icon::Warning.rich(theme::ICON + 2.0, color));
+                    }
                     let shown = ui.add(Label::new(text).wrap());
                     // Screen readers say it without being asked.
                     ui.ctx().accesskit_node_builder(shown.id, |node| {

@@ -1,7 +1,8 @@
 //! A field and a list below it that it narrows as one types: the palette and the point picker.
 
 use egui::{
-    Align2, Area, Frame, Id, Key, Margin, Modifiers, Order, RichText, ScrollArea, Sense, TextEdit, Ui, vec2,
+    Align2, Area, Frame, Id, Key, Margin, Modifiers, Order, RichText, ScrollArea, Sense, TextEdit, Ui,
+    text::LayoutJob, vec2,
 };
 use nucleo_matcher::{
     Config, Matcher, Utf32Str,
@@ -10,14 +11,15 @@ use nucleo_matcher::{
 
 use super::shortcuts::take_key;
 use super::theme::{self, Face};
+use crate::model::StateId;
 
 /// One thing to pick.
 #[derive(Clone, Debug)]
 pub struct Choice {
     pub words: String,
-    /// Small, at the right: a key, or what kind of thing it is. A reason takes its place.
+    /// Small, at the right: a key, or what kind of thing it is.
     pub right: String,
-    /// Why it cannot be picked now.
+    /// Why it cannot be picked now, small behind the words.
     pub reason: Option<String>,
 }
 
@@ -27,6 +29,11 @@ pub struct PickList {
     query: String,
     at: usize,
     is_open: bool,
+    /// What there is to pick, made when the list opened or the briefing changed.
+    choices: Vec<Choice>,
+    made_from: Option<StateId>,
+    /// Those that match the query, the best first.
+    order: Vec<usize>,
 }
 
 /// What a person did with a pick list.
@@ -47,29 +54,39 @@ impl PickList {
         *self = Self::default();
     }
 
-    /// Draws the list over the window. `name` is the field's name and hint.
-    pub fn show(&mut self, ui: &Ui, name: &str, choices: &[Choice]) -> Picked {
+    /// Draws the list over the window. `name` is the field's name and hint; `choices` are asked for where
+    /// they may have changed: in a large briefing that is too much for every frame.
+    pub fn show(
+        &mut self,
+        ui: &Ui,
+        name: &str,
+        state: StateId,
+        choices: impl FnOnce() -> Vec<Choice>,
+    ) -> Picked {
         let mut picked = Picked::Nothing;
         if take_key(ui, Modifiers::NONE, Key::Escape) {
             self.close();
             return Picked::Closed;
         }
-        let order = ranked(&self.query, choices);
+        if self.made_from.replace(state) != Some(state) {
+            self.choices = choices();
+            self.order = ranked(&self.query, &self.choices);
+        }
         let keys = ui.input_mut(|i| {
             let down = i.consume_key(Modifiers::NONE, Key::ArrowDown);
             let up = i.consume_key(Modifiers::NONE, Key::ArrowUp);
             (down, up, i.consume_key(Modifiers::NONE, Key::Enter))
         });
-        let last = order.len().min(MOST).saturating_sub(1);
+        let last = self.order.len().min(MOST).saturating_sub(1);
         self.at = match keys {
             (true, ..) => (self.at + 1).min(last),
             (_, true, _) => self.at.saturating_sub(1),
             _ => self.at.min(last),
         };
         let moved = keys.0 || keys.1;
-        let is_free = |index: &usize| choices.get(*index).is_some_and(|c| c.reason.is_none());
+        let is_free = |index: &usize| self.choices.get(*index).is_some_and(|c| c.reason.is_none());
         if keys.2
-            && let Some(index) = order.get(self.at).copied().filter(is_free)
+            && let Some(index) = self.order.get(self.at).copied().filter(is_free)
         {
             picked = Picked::Choice(index);
         }
@@ -91,13 +108,14 @@ impl PickList {
                 }
                 if field.changed() {
                     self.at = 0;
+                    self.order = ranked(&self.query, &self.choices);
                 }
                 ui.add_space(4.0);
                 let area = ScrollArea::vertical().max_height(theme::PALETTE_ROWS).auto_shrink([false, true]);
                 area.show(ui, |ui| {
                     ui.spacing_mut().item_spacing.y = 1.0;
-                    for (row, index) in order.iter().take(MOST).enumerate() {
-                        let Some(choice) = choices.get(*index) else { continue };
+                    for (row, index) in self.order.iter().take(MOST).enumerate() {
+                        let Some(choice) = self.choices.get(*index) else { continue };
                         let response = choice_ui(ui, choice, row == self.at);
                         if row == self.at && moved {
                             response.scroll_to_me(None);
@@ -106,7 +124,7 @@ impl PickList {
                             picked = Picked::Choice(*index);
                         }
                     }
-                    if order.is_empty() {
+                    if self.order.is_empty() {
                         ui.label(RichText::new("Nothing matches").color(theme::palette(ui).faint));
                     }
                 });
@@ -139,11 +157,11 @@ fn choice_ui(ui: &mut Ui, choice: &Choice, is_at: bool) -> egui::Response {
             ui.painter().layout_no_wrap(choice.right.clone(), Face::Regular.sized(theme::SMALL), p.faint);
         let room = rect.width() - right.size().x - 34.0;
         let color = if is_free { p.ink } else { p.faint };
-        let mut job = egui::text::LayoutJob::simple_singleline(
-            choice.words.clone(),
-            Face::Regular.sized(theme::BODY),
-            color,
-        );
+        let format = |size, color| theme::text(Face::Regular, size, theme::POINT_LINE, color);
+        let mut job = LayoutJob::single_section(choice.words.clone(), format(theme::BODY, color));
+        if let Some(reason) = &choice.reason {
+            job.append(reason, theme::PAD, format(theme::SMALL, p.soft));
+        }
         job.wrap = egui::text::TextWrapping::truncate_at_width(room);
         let words = ui.painter().layout_job(job);
         let middle = |height: f32| rect.center().y - height / 2.0;
@@ -152,7 +170,13 @@ fn choice_ui(ui: &mut Ui, choice: &Choice, is_at: bool) -> egui::Response {
         ui.painter().galley(egui::pos2(rect.min.x + 10.0, middle(words.size().y)), words, color);
     }
     response.widget_info(|| {
-        egui::WidgetInfo::selected(egui::Role::ListBoxOption, choice.reason.is_none(), is_at, &choice.words)
+        let info = |words: &str| {
+            egui::WidgetInfo::selected(egui::Role::ListBoxOption, choice.reason.is_none(), is_at, words)
+        };
+        match &choice.reason {
+            Some(reason) => info(&format!("{}: {reason}", choice.words)),
+            None => info(&choice.words),
+        }
     });
     response
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::{
     action_button::menu_item,
     dragging::drag_source,
+    icon::Icon,
     outline::indent,
     shortcuts::{say_row, take_key},
     theme::{self, Face},
@@ -240,7 +241,7 @@ fn sign_ui(
 ) {
     let p = theme::palette(ui);
     let line = if point.kind == PointKind::Question { theme::QUESTION_LINE } else { theme::POINT_LINE };
-    let sense = if is_foldable { Sense::click_and_drag() } else { Sense::drag() };
+    let sense = if is_foldable { Sense::click_and_drag() } else { Sense::DRAG };
     let (rect, response) = ui.allocate_exact_size(vec2(theme::GUTTER - 4.0, line), sense);
     drag_source(ui, wb, point, &response);
     let color = if response.hovered() { p.ink } else { p.faint };
@@ -249,12 +250,8 @@ fn sign_ui(
         let mark = Face::SerifBold.sized(theme::QUESTION);
         ui.painter().text(c, egui::Align2::CENTER_CENTER, "?", mark, p.accent);
     } else if is_foldable {
-        let points = if is_collapsed {
-            vec![c + vec2(-2.5, -4.0), c + vec2(4.0, 0.0), c + vec2(-2.5, 4.0)]
-        } else {
-            vec![c + vec2(-4.0, -2.5), c + vec2(4.0, -2.5), c + vec2(0.0, 4.0)]
-        };
-        ui.painter().add(egui::Shape::convex_polygon(points, color, Stroke::NONE));
+        let icon = if is_collapsed { Icon::Folded } else { Icon::Unfolded };
+        icon.paint(ui.painter(), c, theme::SIGN, color);
     } else if point.kind == PointKind::Claim {
         ui.painter().circle_filled(c, 2.0, p.faint);
     }

@@ -14,7 +14,7 @@ use super::{
     help::{about_ui, keys_ui},
     notices::notices_ui,
     outline::{OutlinePanel, outline_ui},
-    palette::{attach_to_ui, palette_ui},
+    palette::{attach_to_ui, go_to_point_ui, go_to_source_ui, palette_ui, templates_ui},
     pick_list::PickList,
     reader::{ReaderPanel, reader_ui},
     review::review_ui,
@@ -24,6 +24,7 @@ use super::{
     stumble::Stumble,
     theme,
     unfiled::{UnfiledPanel, unfiled_ui},
+    welcome::welcome_ui,
 };
 use crate::app::{Action, Command, Overlay, Pane, Workbench};
 
@@ -83,6 +84,7 @@ impl Shell {
         let panel = Frame::new().fill(p.panel);
         Panel::top("bar").exact_size(theme::BAR_HEIGHT).frame(panel).show(ui, |ui| bar_ui(ui, wb, commands));
         banner_ui(ui, wb, commands);
+        welcome_ui(ui, wb, commands);
         Panel::bottom("status")
             .exact_size(theme::STATUS_HEIGHT)
             .frame(panel)
@@ -164,13 +166,30 @@ impl Shell {
     /// What lies over the panes.
     fn over(&mut self, ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
         let overlay = wb.overlay();
-        if !matches!(overlay, Some(Overlay::Palette | Overlay::AttachTo(_))) {
+        let is_list = matches!(
+            overlay,
+            Some(
+                Overlay::Palette
+                    | Overlay::Templates
+                    | Overlay::AttachTo(_)
+                    | Overlay::GoToSource
+                    | Overlay::GoToPoint
+            )
+        );
+        if !is_list {
             self.list.close();
         }
         match overlay {
-            None | Some(Overlay::Palette | Overlay::AttachTo(_) | Overlay::Keys | Overlay::About) => {
-                self.forms.close()
-            }
+            None
+            | Some(
+                Overlay::Palette
+                | Overlay::Templates
+                | Overlay::AttachTo(_)
+                | Overlay::GoToSource
+                | Overlay::GoToPoint
+                | Overlay::Keys
+                | Overlay::About,
+            ) => self.forms.close(),
             Some(
                 Overlay::Source(_)
                 | Overlay::Note(_)
@@ -189,6 +208,9 @@ impl Shell {
         match overlay {
             None => {}
             Some(Overlay::Palette) => palette_ui(ui, wb, &mut self.list, commands),
+            Some(Overlay::Templates) => templates_ui(ui, wb, &mut self.list, commands),
+            Some(Overlay::GoToSource) => go_to_source_ui(ui, wb, &mut self.list, commands),
+            Some(Overlay::GoToPoint) => go_to_point_ui(ui, wb, &mut self.list, commands),
             Some(Overlay::AttachTo(what)) => attach_to_ui(ui, wb, *what, &mut self.list, commands),
             Some(Overlay::Source(id)) => self.forms.source_ui(ui, wb, *id, commands),
             Some(Overlay::Note(id)) => self.forms.note_ui(ui, wb, *id, commands),
@@ -280,6 +302,10 @@ fn pane_ui(
     });
     if pane == Pane::Outline || pane == Pane::Unfiled {
         ui.painter().hline(rect.x_range(), rect.min.y, Stroke::new(1.0, theme::palette(ui).line));
+    }
+    if wb.pane() == pane {
+        let line = Rect::from_min_size(rect.min, egui::vec2(rect.width(), theme::FOCUS_LINE));
+        ui.painter().rect_filled(line, 0.0, theme::palette(ui).accent);
     }
     let pressed = ui.input(|i| i.pointer.any_pressed());
     let at = ui.input(|i| i.pointer.interact_pos());

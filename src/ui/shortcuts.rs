@@ -31,10 +31,12 @@ pub fn take(ui: &mut Ui, wb: &mut Workbench) {
             run(wb, action);
         }
     }
-    // Ctrl with the key "=" is Ctrl+Plus without Shift on many keyboards.
-    let equals = egui::KeyboardShortcut::new(egui::Modifiers::COMMAND, egui::Key::Equals);
-    if ui.input_mut(|i| i.consume_shortcut(&equals)) {
-        run(wb, Action::ZoomIn);
+    // The key "=" is Plus without Shift on many keyboards.
+    let equals = [(egui::Modifiers::COMMAND, Action::ZoomIn), (egui::Modifiers::ALT, Action::ReadingLarger)];
+    for (modifiers, action) in equals {
+        if take_key(ui, modifiers, egui::Key::Equals) {
+            run(wb, action);
+        }
     }
     // The system turns Ctrl+C into an event of its own.
     if !ui.ctx().text_edit_focused() && ui.input(|i| i.events.contains(&Event::Copy)) {

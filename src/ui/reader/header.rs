@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use egui::{CornerRadius, Galley, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use super::{page::Page, parts::Part, sheet::Sheet};
+use super::{
+    page::Page,
+    parts::Part,
+    sheet::{Setting, Sheet},
+};
 use crate::{
     app::{Command, Overlay, Workbench},
     model::{Source, source_line},
@@ -17,8 +21,8 @@ const KNOWN: &str = "What is known of the source";
 const PILL_PAD: egui::Vec2 = vec2(8.0, 3.0);
 
 /// The title as it is drawn over a text that does not hold it.
-pub fn heading(ui: &Ui, source: &Source, width: f32) -> Arc<Galley> {
-    let job = Part::Title.job(source.shown_title(), width, theme::palette(ui));
+pub fn heading(ui: &Ui, source: &Source, setting: Setting) -> Arc<Galley> {
+    let job = Part::Title.job(source.shown_title(), setting, theme::palette(ui));
     ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 

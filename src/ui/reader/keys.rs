@@ -140,7 +140,7 @@ fn ask(key: Key, held: Modifiers, is_mac: bool) -> Option<Ask> {
 }
 
 fn page_points(scene: &Scene<'_>) -> f64 {
-    f64::from((scene.page.view.height() - 2.0 * theme::READING_LINE).max(theme::READING_LINE))
+    f64::from((scene.page.view.height() - 2.0 * scene.line()).max(scene.line()))
 }
 
 /// Scrolls instead, where there is no caret to step. Whether the step is one that scrolls.
@@ -148,8 +148,8 @@ fn scrolls(scene: &Scene<'_>, step: Step, nudge: &mut f64) -> bool {
     /// More than any source is high.
     const ALL: f64 = 1e12;
     *nudge += match step {
-        Step::Up => -f64::from(2.0 * theme::READING_LINE),
-        Step::Down => f64::from(2.0 * theme::READING_LINE),
+        Step::Up => -f64::from(2.0 * scene.line()),
+        Step::Down => f64::from(2.0 * scene.line()),
         Step::PageUp => -page_points(scene),
         Step::PageDown => page_points(scene),
         Step::Start | Step::RowStart => -ALL,
@@ -171,7 +171,7 @@ fn stepped(
 ) -> usize {
     let text = scene.source.text();
     let (head, range) = (from.head, from.range());
-    let n_rows = (page_points(scene) / f64::from(theme::READING_LINE)) as usize;
+    let n_rows = (page_points(scene) / f64::from(scene.line())) as usize;
     match step {
         Step::Left if !extend && !range.is_empty() => range.start(),
         Step::Right if !extend && !range.is_empty() => range.end(),

@@ -7,7 +7,10 @@ use crate::{
     app::{Command, Workbench},
     model::{PassageId, Place, PointId, Stance},
     text,
-    ui::theme::{self, Face, Palette},
+    ui::{
+        icon::Icon,
+        theme::{self, Face, Palette},
+    },
 };
 
 /// Width of the bar at the left of a note, and the distance to its words.
@@ -21,15 +24,6 @@ const NOTE_LINE: f32 = 15.0;
 const MOST_ROWS: usize = 2;
 /// Graphemes of a point's title in names and tooltips.
 const TITLE_MOST: usize = 160;
-
-/// The sign that stands for a stance.
-pub fn sign(stance: Stance) -> &'static str {
-    match stance {
-        Stance::Supports => "▲",
-        Stance::Undercuts => "▼",
-        Stance::Context => "●",
-    }
-}
 
 /// A point's number and title: "2 Pressure lasts only where…".
 pub fn point_words(wb: &Workbench, point: PointId) -> String {
@@ -57,7 +51,7 @@ pub fn passage_tooltip(ui: &mut Ui, wb: &Workbench, highlight: &Highlight) {
     }
     for (point, stance) in uses {
         let mut job = LayoutJob::default();
-        job.append(sign(*stance), 0.0, format(palette.stance(*stance).line));
+        append_sign(&mut job, *stance, palette);
         job.append(&format!(" {}", point_words(wb, *point)), 0.0, format(palette.ink));
         job.append(&format!(" — {}", stance.name()), 0.0, format(palette.soft));
         ui.label(job);
@@ -69,6 +63,14 @@ pub fn passage_tooltip(ui: &mut Ui, wb: &Workbench, highlight: &Highlight) {
         ui.separator();
         ui.label(&highlight.passage.note);
     }
+}
+
+fn append_sign(job: &mut LayoutJob, stance: Stance, palette: &Palette) {
+    let icon = Icon::of(stance);
+    let mut format = format(palette.stance(stance).line);
+    format.font_id = icon.font(theme::SMALL);
+    format.valign = egui::Align::Center;
+    job.append(&icon.letter().to_string(), 0.0, format);
 }
 
 fn format(color: egui::Color32) -> egui::TextFormat {
@@ -138,7 +140,7 @@ fn note_jobs(wb: &Workbench, highlight: &Highlight, palette: &Palette) -> Vec<La
     let mut jobs: Vec<LayoutJob> = Vec::new();
     for (point, stance) in wb.derived().uses(highlight.id()) {
         let mut job = LayoutJob::default();
-        job.append(sign(*stance), 0.0, format(palette.stance(*stance).line));
+        append_sign(&mut job, *stance, palette);
         job.append(&format!(" {}", point_words(wb, *point)), 0.0, format(palette.soft));
         jobs.push(job);
     }

@@ -90,7 +90,7 @@ impl Page {
             blocks.push(Placed { index, range: block.range, part: sheet.part(index), galley, pos });
             index += 1;
         }
-        Self { view, left, width: sheet.width(), origin, blocks }
+        Self { view, left, width: sheet.setting().width, origin, blocks }
     }
 
     /// The bytes laid out.

@@ -66,6 +66,11 @@ pub struct Scene<'a> {
 }
 
 impl Scene<'_> {
+    /// Height of a line of body text.
+    pub fn line(&self) -> f32 {
+        theme::READING_LINE * self.wb.settings().reading
+    }
+
     pub fn select(&self, anchor: usize, head: usize) -> Selection {
         Selection { source: self.source.id, anchor, head }
     }
@@ -105,19 +110,20 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(pane: Rect) -> Self {
+    fn new(pane: Rect, scale: f32) -> Self {
+        let (least, most) = (theme::MEASURE_LEAST * scale, theme::MEASURE * scale);
         let beside = theme::MARGIN_GAP + theme::MARGIN_NOTES + theme::PAD;
         let with_notes = pane.width() - theme::READER_PAD - beside;
-        if with_notes >= theme::MEASURE_LEAST {
-            let width = with_notes.min(theme::MEASURE).floor();
+        if with_notes >= least {
+            let width = with_notes.min(most).floor();
             // In a wide pane the text does not cling to the edge.
             let spare = (with_notes - width).max(0.0);
             let left = (pane.left() + theme::READER_PAD + (spare / 3.0).min(2.0 * theme::READER_PAD)).round();
             return Self { left, width, notes: Some(left + width + theme::MARGIN_GAP) };
         }
-        let is_roomy = pane.width() > theme::MEASURE_LEAST + 2.0 * theme::READER_PAD;
+        let is_roomy = pane.width() > least + 2.0 * theme::READER_PAD;
         let pad = if is_roomy { theme::READER_PAD } else { theme::READER_PAD_LEAST };
-        let width = (pane.width() - 2.0 * pad).clamp(80.0, theme::MEASURE).floor();
+        let width = (pane.width() - 2.0 * pad).clamp(80.0, most).floor();
         Self { left: (pane.left() + pad).round(), width, notes: None }
     }
 }
@@ -131,11 +137,13 @@ fn source_ui(
 ) {
     let palette = theme::palette(ui);
     let pane = ui.available_rect_before_wrap();
-    let columns = Columns::new(pane);
+    let scale = wb.settings().reading;
+    let columns = Columns::new(pane, scale);
     panel.show(source, wb);
     let Some(mut sheet) = (!panel.sheets.is_empty()).then(|| panel.sheets.remove(0)) else { return };
-    sheet.refresh(source, Setting { width: columns.width, pixels_per_point: ui.pixels_per_point() });
-    let drawn = (!sheet.has_title()).then(|| header::heading(ui, source, columns.width));
+    let setting = Setting { width: columns.width, scale, pixels_per_point: ui.pixels_per_point() };
+    sheet.refresh(source, setting);
+    let drawn = (!sheet.has_title()).then(|| header::heading(ui, source, setting));
     sheet.set_heading(drawn.as_deref().map_or(0.0, header::heading_height));
     panel.follow_reveal(ui, wb, source, &mut sheet, pane.height());
 
@@ -263,8 +271,8 @@ fn clamped(selection: Selection, text: &str) -> Selection {
 
 /// Scrolls so that the caret's row can be seen.
 fn keep_in_view(sheet: &mut Sheet, page: &Page, head: usize) {
-    let least = theme::READING_LINE;
-    let most = (page.view.height() - 2.0 * theme::READING_LINE).max(least);
+    let least = theme::READING_LINE * sheet.setting().scale;
+    let most = (page.view.height() - 2.0 * least).max(least);
     let below = page.caret(head).map(|caret| caret.top() - page.view.top());
     let is_above = match below {
         Some(below) if (least..=most).contains(&below) => return,
@@ -331,7 +339,7 @@ impl ReaderPanel {
         let range = TextRange::new(start, text.floor_char_boundary(reveal.range.end()).max(start));
         let height = sheet.height_of(ui, source, theme::palette(ui), range, view);
         // Words that do not fit begin near the top.
-        let below = ((view - height) / 2.0).max(2.0 * theme::READING_LINE);
+        let below = ((view - height) / 2.0).max(2.0 * theme::READING_LINE * sheet.setting().scale);
         sheet.bring(range.start(), below);
         self.flash = Some(Flash { source: source.id, range, since: ui.input(|i| i.time) });
     }

@@ -2,6 +2,7 @@
 
 use egui::{Color32, text::LayoutJob};
 
+use super::sheet::Setting;
 use crate::{
     model::Source,
     text::{Block, TextRange},
@@ -39,20 +40,22 @@ impl Part {
     fn face(self) -> Face {
         match self {
             Self::Title | Self::Heading => Face::SerifBold,
-            Self::Deck | Self::Body => Face::Serif,
+            Self::Deck => Face::SerifItalic,
+            Self::Body => Face::Serif,
             Self::Chrome => Face::Regular,
         }
     }
 
     /// Size of its letters and height of its lines.
-    fn size(self) -> (f32, f32) {
-        match self {
+    fn size(self, setting: Setting) -> (f32, f32) {
+        let (size, line) = match self {
             Self::Title => (theme::READING_TITLE, theme::READING_TITLE_LINE),
             Self::Deck => (theme::READING_DECK, theme::READING_DECK_LINE),
             Self::Heading => (theme::READING_HEADING, theme::READING_LINE),
             Self::Body => (theme::READING, theme::READING_LINE),
             Self::Chrome => (theme::CHROME, theme::CHROME_LINE),
-        }
+        };
+        (size * setting.scale, line * setting.scale)
     }
 
     fn color(self, palette: &Palette) -> Color32 {
@@ -64,24 +67,25 @@ impl Part {
     }
 
     /// Its text, ready to be laid out. One section: a border between two would break the shaping.
-    pub fn job(self, text: &str, width: f32, palette: &Palette) -> LayoutJob {
-        let (size, line) = self.size();
+    pub fn job(self, text: &str, setting: Setting, palette: &Palette) -> LayoutJob {
+        let (size, line) = self.size(setting);
         let format = theme::text(self.face(), size, line, self.color(palette));
         let mut job = LayoutJob::single_section(text.to_owned(), format);
-        job.wrap.max_width = width;
+        job.wrap.max_width = setting.width;
         job.break_on_newline = false;
         job
     }
 
     /// How high `n_bytes` of it are likely to be.
-    pub fn likely_height(self, n_bytes: usize, width: f32) -> f64 {
-        let (size, line) = self.size();
+    pub fn likely_height(self, n_bytes: usize, setting: Setting) -> f64 {
+        let (size, line) = self.size(setting);
         // Half an em is about the width of a letter.
-        let per_row = f64::from((width / (size * 0.48)).max(4.0));
+        let per_row = f64::from((setting.width / (size * 0.48)).max(4.0));
         (n_bytes as f64 / per_row).ceil().max(1.0) * f64::from(line)
     }
 
-    /// Space between it and what stands above; `loose` where a blank line parts them.
+    /// Space between it and what stands above at the usual reading size; `loose` where a blank line parts
+    /// them.
     pub fn space_above(self, above: Self, loose: bool) -> f32 {
         match (above, self) {
             (Self::Chrome, Self::Chrome) => theme::LINE_GAP,

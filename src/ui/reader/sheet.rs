@@ -36,6 +36,8 @@ pub const BEYOND: f64 = 160.0;
 pub struct Setting {
     /// Width of the text.
     pub width: f32,
+    /// How much larger than usual the text is set.
+    pub scale: f32,
     pub pixels_per_point: f32,
 }
 
@@ -126,7 +128,7 @@ impl Sheet {
             self.setting = setting;
             let likely = (0..self.blocks.len()).map(|at| {
                 let n_bytes = self.blocks.get(at).map_or(0, |b| b.range.len());
-                let own = self.part(at).likely_height(n_bytes, setting.width);
+                let own = self.part(at).likely_height(n_bytes, setting);
                 f64::from(self.space_above(at)) + own + f64::from(self.space_below(at))
             });
             self.heights = Heights::estimated(likely.collect());
@@ -156,8 +158,8 @@ impl Sheet {
         self.known_under
     }
 
-    pub fn width(&self) -> f32 {
-        self.setting.width
+    pub fn setting(&self) -> Setting {
+        self.setting
     }
 
     /// How many blocks are still to be measured.
@@ -172,7 +174,7 @@ impl Sheet {
             return 0.0;
         }
         let loose = self.loose.get(index).copied().unwrap_or(true);
-        self.part(index).space_above(self.part(index - 1), loose)
+        self.part(index).space_above(self.part(index - 1), loose) * self.setting.scale
     }
 
     fn space_below(&self, index: usize) -> f32 {
@@ -207,7 +209,7 @@ impl Sheet {
     /// Lays a block out, and takes down how high it is.
     pub fn lay(&mut self, ui: &Ui, source: &Source, palette: &Palette, index: usize) -> Arc<Galley> {
         let text = self.blocks.get(index).and_then(|b| b.range.of(source.text())).unwrap_or_default();
-        let job = self.part(index).job(text, self.setting.width, palette);
+        let job = self.part(index).job(text, self.setting, palette);
         let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
         self.n_laid_out += 1;
         let height = f64::from(galley.size().y)
