@@ -55,6 +55,10 @@
 //! sequence. A [`model::Conflict`] knows both sides; choosing merges anew with what was chosen, so that whatever
 //! is listed or chosen the merged briefing keeps every rule, and it does not matter which side is called ours.
 //!
+//! What is chosen, copied and shown alone in the outline is the workbench's (`app/outlining.rs`), for as long as
+//! the session is open; the file knows nothing of it. Branches are edited many at once ([`model::Draft::move_point`]
+//! and its like), and outlines become lists and back in `model/list.rs`.
+//!
 //! Exactly one point, or one note, at a time is drawn as a text field; the others are text. That keeps a frame
 //! cheap with thousands of points, and the caret has one home ([`app::Editing`], [`app::Noting`]).
 //!
@@ -177,6 +181,9 @@
 //! | query, hit | what is looked for, as a person states it; a place where it stands |
 //! | card | evidence, or a listed passage, as it is drawn |
 //! | sign | what stands for a tint, a stance or a character that is not seen, beside its color |
+//! | loose | points that stand in no outline: copied or pasted |
+//! | chosen | rows of the outline on which one action acts; what stands below them goes along |
+//! | zoom | the branch of the outline shown alone |
 //! | held | the passage at hand, on which keys like S, U and C act |
 //! | read aloud, stretch | of a quotation: the stretches that are, and one of them |
 //! | said, speech | what is: headings with their own notes, questions, claims, answers, and what is read aloud of their evidence |
