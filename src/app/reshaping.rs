@@ -109,7 +109,7 @@ fn neighbor(wb: &Workbench, passage: &Passage, source: &Source) -> Option<Passag
     let at = index.all().partition_point(|row| *row <= (passage.range, passage.id));
     let next = index.all().get(at).filter(|(range, _)| is_near(*range));
     let before = TextRange::new(passage.range.start().saturating_sub(ADJOINING_WITHIN), passage.range.end());
-    let before = || index.within(before).filter(|(range, id)| *id != passage.id && is_near(*range)).last();
+    let before = || index.within(before).rfind(|(range, id)| *id != passage.id && is_near(*range));
     next.copied().or_else(before).map(|(_, id)| id)
 }
 

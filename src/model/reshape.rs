@@ -69,7 +69,7 @@ impl Draft<'_> {
         for point in self.holders(|p| p == id) {
             self.edit_point(point, |point| {
                 let split = |e: Evidence| match e.passage == id {
-                    true => all.iter().map(|part| Evidence { passage: *part, ..e.clone() }).collect(),
+                    true => all.iter().map(|part| Evidence { passage: *part, ..e }).collect(),
                     false => vec![e],
                 };
                 point.evidence = std::mem::take(&mut point.evidence).into_iter().flat_map(split).collect();
@@ -159,7 +159,7 @@ fn hold_once(point: &mut Point, keep: PassageId, ids: &BTreeSet<PassageId>) -> b
     let held: Vec<&Evidence> = point.evidence.iter().filter(|e| ids.contains(&e.passage)).collect();
     let Some(first) = held.first() else { return false };
     let own = held.iter().find(|e| e.passage == keep).unwrap_or(first);
-    let own = Evidence { passage: keep, ..(*own).clone() };
+    let own = Evidence { passage: keep, ..**own };
     let differs = held.iter().any(|e| e.stance != own.stance);
     let mut own = Some(own);
     let evidence = std::mem::take(&mut point.evidence).into_iter();

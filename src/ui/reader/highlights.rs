@@ -164,7 +164,7 @@ fn underline(painter: &Painter, row: Rect, highlight: &Highlight, color: Color32
         // The words may not be the right ones: as under a slip of the pen.
         let n = ((right - left) / theme::WAVE.x) as usize;
         let point = |at: usize| {
-            let up = if at % 2 == 0 { 0.0 } else { theme::WAVE.y };
+            let up = if at.is_multiple_of(2) { 0.0 } else { theme::WAVE.y };
             pos2(left + at as f32 * theme::WAVE.x, y + theme::UNDERLINE_STEP - up)
         };
         painter.add(Shape::line((0..=n).map(point).collect(), Stroke::new(1.0, warning)));
