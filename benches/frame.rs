@@ -12,7 +12,9 @@ use attache::{
     model::Briefing,
     ui::{Shell, theme},
 };
-use egui::{Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, RawInput, Rect, TouchPhase, pos2, vec2};
+use egui::{
+    Event, Key, Modifiers, MouseWheelUnit, PointerButton, Pos2, RawInput, Rect, TouchPhase, pos2, vec2,
+};
 
 struct Window {
     ctx: egui::Context,
@@ -126,8 +128,7 @@ fn bad_input(name: &str, briefing: &Briefing) {
         ("to the start", Modifiers::COMMAND, Key::Home),
         ("to the end", Modifiers::COMMAND, Key::End),
     ] {
-        let pressed =
-            |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
+        let pressed = |pressed| Event::Key { key, physical_key: None, pressed, repeat: false, modifiers };
         window.measure(&format!("{name}: {words}"), 20, |_| vec![pressed(true), pressed(false)]);
     }
     let source = window.wb.view().source;
@@ -153,10 +154,19 @@ fn main() {
     bad_input("1 MB line", &fixture::text_with(&words, 0, 0));
     bad_input("1 MB line without a space", &fixture::text_with(&"ceasefire".repeat(116_509), 0, 0));
     bad_input("1 MB line from right to left", &fixture::text_with(&"שלום ".repeat(116_509), 0, 0));
-    bad_input("1 MB line of digits, then Hebrew", &fixture::text_with(&("7 ".repeat(500_000) + "שלום"), 0, 0));
-    bad_input("1 MB from right to left", &fixture::text_with(&("שלום (abc 12) עולם. ".repeat(20) + "\n").repeat(1_800), 0, 0));
+    bad_input(
+        "1 MB line of digits, then Hebrew",
+        &fixture::text_with(&("7 ".repeat(500_000) + "שלום"), 0, 0),
+    );
+    bad_input(
+        "1 MB from right to left",
+        &fixture::text_with(&("שלום (abc 12) עולם. ".repeat(20) + "\n").repeat(1_800), 0, 0),
+    );
     bad_input("200,000 highlights", &fixture::text_with(&fixture::prose(10_000_000, 1), 200_000, 50));
-    bad_input("200,000 highlights on one screen", &fixture::text_with(&fixture::prose(10_000, 1), 200_000, 0));
+    bad_input(
+        "200,000 highlights on one screen",
+        &fixture::text_with(&fixture::prose(10_000, 1), 200_000, 0),
+    );
     if std::env::args().any(|a| a == "--bad-input") {
         return;
     }
