@@ -17,7 +17,7 @@
 //!
 //! | module | holds | never |
 //! |---|---|---|
-//! | [`text`] | ranges, paragraphs, blocks, folding with a way back, finding, words, [locating](text::locate) a quotation in a changed text | knows of briefings |
+//! | [`text`] | ranges, paragraphs, blocks, direction, folding with a way back, finding, words, sentences, [locating](text::locate) a quotation in a changed text | knows of briefings |
 //! | [`model`] | Briefing, Source, Passage, Point, Draft, History, merging, outline notation, checking | files, clocks, dice, threads, serde, egui |
 //! | [`import`] | bytes → Source and warnings | panics on strange input |
 //! | [`export`] | Briefing → Markdown, and the check of Markdown against a briefing | writes files |
@@ -67,6 +67,10 @@
 //!
 //! The reader lays out blocks (lines, long ones cut) only where they are in view, and paints highlights
 //! behind unsplit text: a highlight's edge would be a shaping boundary, and marking would lay out anew.
+//!
+//! egui shapes text but knows no bidirectional algorithm. Where text turns, or egui would split a grapheme,
+//! `ui/script` sets the lines from pieces that egui shapes, as a galley like egui's own, with a glyph for each
+//! character in the order of the text. Whoever draws what a person wrote lays it out there.
 //!
 //! # Finding
 //!
