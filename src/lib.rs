@@ -17,7 +17,7 @@
 //!
 //! | module | holds | never |
 //! |---|---|---|
-//! | [`text`] | ranges, paragraphs, blocks, folding with a way back, finding, words, [locating](text::locate) a quotation in a changed text | knows of briefings |
+//! | [`text`] | ranges, paragraphs, blocks, direction, folding with a way back, finding, words, sentences, [locating](text::locate) a quotation in a changed text | knows of briefings |
 //! | [`model`] | Briefing, Source, Passage, Point, Draft, History, merging, outline notation, checking | files, clocks, dice, threads, serde, egui |
 //! | [`import`] | bytes → Source and warnings | panics on strange input |
 //! | [`export`] | Briefing → Markdown, and the check of Markdown against a briefing | writes files |
@@ -55,6 +55,10 @@
 //! sequence. A [`model::Conflict`] knows both sides; choosing merges anew with what was chosen, so that whatever
 //! is listed or chosen the merged briefing keeps every rule, and it does not matter which side is called ours.
 //!
+//! What is chosen, copied and shown alone in the outline is the workbench's (`app/outlining.rs`), for as long as
+//! the session is open; the file knows nothing of it. Branches are edited many at once ([`model::Draft::move_point`]
+//! and its like), and outlines become lists and back in `model/list.rs`.
+//!
 //! Exactly one point, or one note, at a time is drawn as a text field; the others are text. That keeps a frame
 //! cheap with thousands of points, and the caret has one home ([`app::Editing`], [`app::Noting`]).
 //!
@@ -63,6 +67,10 @@
 //!
 //! The reader lays out blocks (lines, long ones cut) only where they are in view, and paints highlights
 //! behind unsplit text: a highlight's edge would be a shaping boundary, and marking would lay out anew.
+//!
+//! egui shapes text but knows no bidirectional algorithm. Where text turns, or egui would split a grapheme,
+//! `ui/script` sets the lines from pieces that egui shapes, as a galley like egui's own, with a glyph for each
+//! character in the order of the text. Whoever draws what a person wrote lays it out there.
 //!
 //! # Finding
 //!
@@ -177,6 +185,9 @@
 //! | query, hit | what is looked for, as a person states it; a place where it stands |
 //! | card | evidence, or a listed passage, as it is drawn |
 //! | sign | what stands for a tint, a stance or a character that is not seen, beside its color |
+//! | loose | points that stand in no outline: copied or pasted |
+//! | chosen | rows of the outline on which one action acts; what stands below them goes along |
+//! | zoom | the branch of the outline shown alone |
 //! | held | the passage at hand, on which keys like S, U and C act |
 //! | read aloud, stretch | of a quotation: the stretches that are, and one of them |
 //! | said, speech | what is: headings with their own notes, questions, claims, answers, and what is read aloud of their evidence |

@@ -30,7 +30,7 @@ fn place(when: When) -> &'static str {
         When::OutlineRow => " (on a row of the outline)",
         When::Passage => " (in the reader, with a passage at hand)",
         When::Finding => " (while finding)",
-        When::Editing => " (in a point’s text)",
+        When::Indenting => " (in a point’s text, or on selected points)",
         When::BriefingUndo => " (of the briefing; find, filter and path fields have their own)",
     }
 }

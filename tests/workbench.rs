@@ -192,7 +192,7 @@ fn backspace_at_the_start_joins_and_keeps_evidence_safe() {
         &two,
         |wb, f| {
             let (one, two) = (f(wb, "one"), f(wb, "two"));
-            wb.run(Command::Indent(two));
+            wb.run(Command::Indent([two].into()));
             wb.run(Command::JoinPoint(one));
         },
         "- one\n  - two",
@@ -205,7 +205,7 @@ fn deleting_a_branch_leaves_its_passages_unfiled_and_comes_back() {
     let id = point(&wb, "A prisoner swap");
     let n = wb.derived().unfiled.len();
     let before = wb.briefing().clone();
-    run(&mut wb, Command::DeletePoint(id));
+    run(&mut wb, Command::DeletePoints([id].into()));
     assert!(wb.derived().unfiled.len() > n);
     assert_eq!(wb.briefing().passages().len(), before.passages().len());
     assert!(wb.view().point.is_some(), "a neighbor is at hand");
@@ -315,7 +315,7 @@ fn a_session_saved_is_reopened_where_it_was_left() {
     let claim = point(&wb, "A prisoner swap");
     wb.run(Command::ShowSource(third));
     wb.run(Command::Scrolled { source: third, byte: 700 });
-    wb.run(Command::Collapse { point: claim, collapsed: true });
+    wb.run(Command::Collapse { points: [claim].into(), collapsed: true });
     run(&mut wb, Command::SetTitle("Mine".into()));
     let requests = act(&mut wb, Action::Save);
     let [Request::Pick(pick @ Pick::Save { suggested, .. })] = &requests[..] else { panic!("{requests:?}") };

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     model::{
-        Briefing, PassageId, PointId, PointKind, Seconds, Settled, Side, Slot, Source, SourceId, Stance,
-        StateId, Timing, Tint,
+        Briefing, LoosePoint, PassageId, PointId, PointKind, Seconds, Settled, Side, Slot, Source, SourceId,
+        Stance, StateId, Timing, Tint,
     },
     search::{Hits, Query, QueryError},
     store::{Call, Known, Lock, Look, Raised, View},
@@ -31,6 +31,18 @@ pub enum Marked {
 pub struct Held {
     pub passage: PassageId,
     pub point: Option<PointId>,
+}
+
+/// Points of the outline on which one command acts, in reading order.
+pub type Points = Arc<[PointId]>;
+
+/// How a row of the outline is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choosing {
+    /// With all between it and where choosing began.
+    Through,
+    /// Beside what is chosen, or no longer.
+    Toggle,
 }
 
 /// Which session a job was started for, and in which state: when it ends, another may be open.
@@ -354,25 +366,34 @@ pub enum Command {
         point: PointId,
         at: usize,
     },
-    /// Joins an empty-handed point to the one before it.
+    /// Joins a point to the one that stands before it, with all it holds.
     JoinPoint(PointId),
+    /// Joins the point that stands behind a point to it.
+    JoinNext(PointId),
     SetText {
         point: PointId,
         text: String,
     },
     SetKind {
-        point: PointId,
+        points: Points,
         kind: PointKind,
     },
-    Indent(PointId),
-    Outdent(PointId),
-    MoveUp(PointId),
-    MoveDown(PointId),
-    MovePoint {
-        point: PointId,
+    Indent(Points),
+    Outdent(Points),
+    MoveUp(Points),
+    MoveDown(Points),
+    MovePoints {
+        points: Points,
         slot: Slot,
     },
-    DeletePoint(PointId),
+    DeletePoints(Points),
+    CutPoints(Points),
+    /// Puts pasted points beside one, or last; `typed` where that one's text is being typed.
+    PastePoints {
+        points: Arc<[LoosePoint]>,
+        at: Option<PointId>,
+        typed: bool,
+    },
     Undo,
     Redo,
 
@@ -399,10 +420,24 @@ pub enum Command {
         to_row: bool,
     },
     Collapse {
-        point: PointId,
+        points: Points,
         collapsed: bool,
     },
     CollapseAll(bool),
+    /// Shows so many levels below the question, or below the branch shown.
+    CollapseTo(usize),
+    /// Shows a branch alone, or the whole outline.
+    Zoom(Option<PointId>),
+    /// Chooses rows of the outline.
+    Choose {
+        point: PointId,
+        how: Choosing,
+    },
+    /// Chooses the rows up to the one so many places further on.
+    ChooseStep(isize),
+    /// Chooses the rows beside the current one, then all.
+    ChooseMore,
+    ChooseNone,
     Scrolled {
         source: SourceId,
         byte: usize,
@@ -448,6 +483,16 @@ pub enum Command {
     ChangeQuery(Query),
     FilterSources(String),
     Copy(String),
+    CopyPoints(Points),
+    /// Asks the system for what was copied.
+    Paste {
+        plain: bool,
+    },
+    /// Says that something pasted is too long for the outline, and offers to make a source of it.
+    OfferSource {
+        text: String,
+        reason: &'static str,
+    },
     /// Tells the person something.
     Tell(Level, String),
     Dismiss(u64),
@@ -517,14 +562,17 @@ impl Command {
             | Self::NewPoint { .. }
             | Self::SplitPoint { .. }
             | Self::JoinPoint(_)
+            | Self::JoinNext(_)
             | Self::SetText { .. }
             | Self::SetKind { .. }
             | Self::Indent(_)
             | Self::Outdent(_)
             | Self::MoveUp(_)
             | Self::MoveDown(_)
-            | Self::MovePoint { .. }
-            | Self::DeletePoint(_)
+            | Self::MovePoints { .. }
+            | Self::DeletePoints(_)
+            | Self::CutPoints(_)
+            | Self::PastePoints { .. }
             | Self::Undo
             | Self::Redo
             | Self::EditText { .. } => true,

@@ -38,6 +38,16 @@ pub enum Item {
     Card(PointId, PassageId),
 }
 
+impl Item {
+    /// The point, where it is one.
+    pub fn point(self) -> Option<PointId> {
+        match self {
+            Self::Point(id) => Some(id),
+            Self::Card(..) => None,
+        }
+    }
+}
+
 /// What is computed from the briefing.
 #[derive(Debug, Default)]
 pub struct Derived {
@@ -45,8 +55,10 @@ pub struct Derived {
     made_from_view: u64,
     /// All points in reading order.
     pub outline: Outline,
-    /// What stands in the outline, but for what is collapsed.
+    /// What stands in the branch shown, or in the outline, but for what is collapsed.
     pub visible: Vec<Item>,
+    /// Rises whenever `visible` may differ.
+    pub visible_revision: u64,
     /// Sources as they stand in the list.
     pub sources: Vec<SourceId>,
     source_numbers: BTreeMap<SourceId, usize>,
@@ -55,6 +67,8 @@ pub struct Derived {
     uses: BTreeMap<PassageId, Vec<(PointId, Stance)>>,
     /// Passages attached to no point, by source and place.
     pub unfiled: Vec<PassageId>,
+    /// Rises whenever `unfiled` may differ.
+    pub unfiled_revision: u64,
     tallies: BTreeMap<PointId, Tally>,
     /// The words that will be spoken.
     pub speech: Speech,
@@ -84,8 +98,13 @@ impl Derived {
     /// The point that stands before another in what is visible.
     pub fn visible_before(&self, id: PointId) -> Option<PointId> {
         let at = self.visible.iter().position(|item| *item == Item::Point(id))?;
-        let before = self.visible.get(..at).unwrap_or_default().iter().rev();
-        before.copied().find_map(|item| if let Item::Point(point) = item { Some(point) } else { None })
+        self.visible.get(..at)?.iter().rev().find_map(|item| item.point())
+    }
+
+    /// The point that stands behind another in what is visible.
+    pub fn visible_behind(&self, id: PointId) -> Option<PointId> {
+        let at = self.visible.iter().position(|item| *item == Item::Point(id))?;
+        self.visible.get(at + 1..)?.iter().find_map(|item| item.point())
     }
 
     /// Computes anew what the revisions say is out of date. `touched` are the passages that edits have touched since;
@@ -96,6 +115,7 @@ impl Derived {
         now: Revisions,
         touched: Option<&[PassageId]>,
         view: &View,
+        zoom: Option<PointId>,
         view_revision: u64,
     ) {
         let old = self.made_from.replace(now);
@@ -117,6 +137,7 @@ impl Derived {
             let in_order = self.sources.iter().filter_map(|id| self.places.of(*id));
             let all = in_order.flat_map(|index| index.all().iter().map(|(_, id)| *id));
             self.unfiled = all.filter(|id| !uses.contains_key(id)).collect();
+            self.unfiled_revision += 1;
         }
         if passages {
             self.speech.refresh_aloud(briefing);
@@ -128,7 +149,7 @@ impl Derived {
         }
         if shape || self.made_from_view != view_revision {
             self.made_from_view = view_revision;
-            self.refresh_visible(briefing, view);
+            self.refresh_visible(briefing, view, zoom);
         }
     }
 
@@ -150,13 +171,18 @@ impl Derived {
         }
     }
 
-    fn refresh_visible(&mut self, briefing: &Briefing, view: &View) {
+    fn refresh_visible(&mut self, briefing: &Briefing, view: &View, zoom: Option<PointId>) {
         self.visible.clear();
+        self.visible_revision += 1;
         let rows = self.outline.rows();
-        let mut at = 0;
-        while let Some(row) = rows.get(at) {
+        let branch = zoom.and_then(|id| self.outline.position(id));
+        let (mut at, end) = match branch.and_then(|at| rows.get(at).map(|row| (at, row.branch_end))) {
+            Some(branch) => branch,
+            None => (0, rows.len()),
+        };
+        while let Some(row) = rows.get(at).filter(|_| at < end) {
             self.visible.push(Item::Point(row.id));
-            if view.collapsed.contains(&row.id) {
+            if view.collapsed.contains(&row.id) && zoom != Some(row.id) {
                 at = row.branch_end;
                 continue;
             }

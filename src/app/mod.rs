@@ -6,6 +6,8 @@
 
 mod action;
 mod backups;
+mod choosing;
+mod clipping;
 mod command;
 mod derived;
 mod editing;
@@ -22,6 +24,7 @@ mod merging;
 mod notice;
 mod noting;
 pub mod opening;
+mod outlining;
 mod places;
 mod presenting;
 mod raising;
@@ -29,6 +32,7 @@ mod recovery;
 mod repairs;
 mod request;
 mod reshaping;
+mod retracing;
 mod reviewing;
 mod session;
 mod settings;
@@ -41,10 +45,13 @@ mod unreadable;
 mod updating;
 mod welcome;
 mod workbench;
+mod zooming;
 
 pub use action::{Action, Chord, Key, Menu, Reason, When};
 pub use backups::{BackupRow, holdings};
-pub use command::{Answer, Caret, Command, Held, Marked, OpenedSession, SourceField, Then, Ticket};
+pub use command::{
+    Answer, Caret, Choosing, Command, Held, Marked, OpenedSession, Points, SourceField, Then, Ticket,
+};
 pub use derived::{Derived, Item, Tally};
 pub use environment::{Clock, Environment, SystemClock, SystemDice, documents};
 pub use everywhere::{Everywhere, Row};
@@ -57,6 +64,7 @@ pub use listing::{Filing, Listing, Noted, PassageFilter};
 pub use merging::{Merged, Merging};
 pub use notice::{Level, Notice, Notices, Offer};
 pub use noting::Noting;
+pub use outlining::{Flash, POINT_MOST};
 pub use places::{PassageIndex, Places};
 pub use presenting::{Presented, Presenting};
 pub use recovery::Recovery;

@@ -65,6 +65,8 @@ pub enum Request {
     Copy(String),
     /// Have the system open an address of the web.
     OpenLink(WebLink),
+    /// Hand in what is on the clipboard, as if it were pasted.
+    Paste,
     /// Bring the window to the front, or ask for attention where the system forbids that, and answer which.
     Raise(Call),
     /// Close the window; nothing is left to ask.

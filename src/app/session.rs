@@ -199,7 +199,7 @@ impl Session {
         let tables = change.tables(&self.briefing);
         match &mut self.touched {
             Some(touched) if tables.passages => {
-                touched.extend(change.passages().take(TOUCHED_MOST + 1));
+                touched.extend(change.passage_ids().take(TOUCHED_MOST + 1));
                 if touched.len() > TOUCHED_MOST {
                     self.touched = None;
                 }

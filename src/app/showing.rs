@@ -101,6 +101,8 @@ pub enum Overlay {
     Update,
     /// Where a passage stood before its source was updated.
     Former(PassageId),
+    /// All of a point whose text is too long to be typed in.
+    LongPoint(PointId),
     /// The briefing's title, to edit.
     Title,
     /// Speaking rate and time budget, to edit.
@@ -197,12 +199,15 @@ impl Workbench {
         if self.held.is_some_and(|h| h.point == Some(id)) {
             self.collapse(id, false);
         }
+        if self.view.point != Some(id) {
+            self.outlining.choose_none();
+        }
         self.view.point = Some(id);
         self.scroll_outline += 1;
     }
 
     /// Expands what stands above a point.
-    fn open_above(&mut self, id: PointId) {
+    pub(super) fn open_above(&mut self, id: PointId) {
         let mut above = self.briefing().point(id).and_then(|p| p.parent);
         while let Some(parent) = above {
             self.collapse(parent, false);
@@ -216,47 +221,7 @@ impl Workbench {
         }
         self.view.point = id;
         self.held = None;
-    }
-
-    pub(super) fn collapse(&mut self, id: PointId, collapsed: bool) {
-        let changed =
-            if collapsed { self.view.collapsed.insert(id) } else { self.view.collapsed.remove(&id) };
-        self.view_revision += u64::from(changed);
-        if collapsed && changed {
-            // The current point must not vanish from sight.
-            let outline = &self.derived().outline;
-            let inside = |p: PointId| outline.branch(id).iter().any(|row| row.id == p);
-            if self.view.point.is_some_and(inside) {
-                self.view.point = Some(id);
-                self.held = None;
-                if self.editing.is_some_and(|e| e.point != id) {
-                    self.editing = None;
-                }
-            }
-        }
-    }
-
-    pub(super) fn collapse_all(&mut self, collapsed: bool) {
-        let outline = &self.derived().outline;
-        let tally = |id| self.derived().tally(id).n_all() > 0;
-        // What stands at the top stays open: an outline of one folded question shows nothing.
-        let rows = outline.rows().iter().filter(|r| r.depth > 0 && (outline.is_parent(r.id) || tally(r.id)));
-        let ids: Vec<PointId> = rows.map(|r| r.id).collect();
-        for id in ids {
-            self.collapse(id, collapsed);
-        }
-    }
-
-    pub(super) fn edit_text(&mut self, point: PointId, caret: Caret) {
-        if self.briefing().point(point).is_none() {
-            return;
-        }
-        self.open_above(point);
-        self.set_current_point(Some(point));
-        self.pane = Pane::Outline;
-        let serial = self.next_serial();
-        self.editing = Some(Editing { point, caret, serial });
-        self.scroll_outline += 1;
+        self.outlining.choose_none();
     }
 
     /// The point that a number names: the one in the current branch, else the first.

@@ -5,7 +5,8 @@ use std::{collections::VecDeque, path::PathBuf};
 use super::{
     Ask, BackupRow, Caret, Command, Derived, Editing, Environment, Guarding, Held, Level, Listing, Marked,
     Merging, Notices, Noting, Overlay, Pane, PassageFilter, Presenting, Progress, Recovery, Request, Reveal,
-    Selection, Session, Settings, Then, Welcome, finding::Finding, opening::Start, updating::Newcomers,
+    Selection, Session, Settings, Then, Welcome, finding::Finding, opening::Start, outlining::Outlining,
+    updating::Newcomers,
 };
 use crate::{
     model::{Briefing, PassageId, PointId, Source, SourceId, Tint},
@@ -68,6 +69,7 @@ pub struct Workbench {
     pub(super) merging: Option<Merging>,
     pub(super) newcomers: Newcomers,
     pub(super) reviewing: Option<PassageId>,
+    pub(super) outlining: Outlining,
     pub(super) welcome: Option<Welcome>,
     pub(super) presenting: Presenting,
     pub(super) now_secs: f64,
@@ -125,6 +127,7 @@ impl Workbench {
             merging: None,
             newcomers: Newcomers::default(),
             reviewing: None,
+            outlining: Outlining::default(),
             welcome: None,
             presenting: Presenting::default(),
             now_secs: 0.0,
@@ -406,19 +409,17 @@ impl Workbench {
             Command::NewPoint { slot, kind, holding } => self.new_point(slot, kind, holding),
             Command::SplitPoint { point, at } => self.split_point(point, at),
             Command::JoinPoint(id) => self.join_point(id),
+            Command::JoinNext(id) => self.join_next(id),
             Command::SetText { point, text } => self.set_text(point, text),
-            Command::SetKind { point, kind } => {
-                self.edit("Change kind", None, |d| d.set_kind(point, kind));
-            }
-            Command::Indent(id) => self.indent(id),
-            Command::Outdent(id) => self.move_with("Outdent", |d| d.outdent(id)),
-            Command::MoveUp(id) => self.move_with("Move up", |d| d.move_up(id)),
-            Command::MoveDown(id) => self.move_with("Move down", |d| d.move_down(id)),
-            Command::MovePoint { point, slot } => {
-                self.move_with("Move point", |d| d.move_point(point, slot));
-                self.show_point(point);
-            }
-            Command::DeletePoint(id) => self.delete_point(id),
+            Command::SetKind { points, kind } => self.set_kind(&points, kind),
+            Command::Indent(points) => self.indent(&points),
+            Command::Outdent(points) => self.move_with("Outdent", |d| d.outdent(&points)),
+            Command::MoveUp(points) => self.move_with("Move up", |d| d.move_up(&points)),
+            Command::MoveDown(points) => self.move_with("Move down", |d| d.move_down(&points)),
+            Command::MovePoints { points, slot } => self.move_points(&points, slot),
+            Command::DeletePoints(points) => self.delete_points(&points),
+            Command::CutPoints(points) => self.cut_points(&points),
+            Command::PastePoints { points, at, typed } => self.paste_points(&points, at, typed),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
 
@@ -448,8 +449,16 @@ impl Workbench {
                 self.editing = None;
                 self.take_focus += u64::from(to_row);
             }
-            Command::Collapse { point, collapsed } => self.collapse(point, collapsed),
+            Command::Collapse { points, collapsed } => {
+                points.iter().for_each(|p| self.collapse(*p, collapsed))
+            }
             Command::CollapseAll(collapsed) => self.collapse_all(collapsed),
+            Command::CollapseTo(level) => self.collapse_to(level),
+            Command::Zoom(point) => self.zoom_to(point),
+            Command::Choose { point, how } => self.choose(point, how),
+            Command::ChooseStep(step) => self.choose_step(step),
+            Command::ChooseMore => self.choose_more(),
+            Command::ChooseNone => self.outlining.choose_none(),
             Command::Scrolled { source, byte } => {
                 self.view.scroll.insert(source, byte);
             }
@@ -501,6 +510,9 @@ impl Workbench {
             Command::FoundEverywhere { serial, part } => self.found_everywhere(serial, part),
             Command::FilterSources(filter) => self.source_filter = filter,
             Command::Copy(text) => self.copy(text),
+            Command::CopyPoints(points) => drop(self.copy_points(&points)),
+            Command::Paste { plain } => self.ask_paste(plain),
+            Command::OfferSource { text, reason } => self.offer_source(text, reason),
             Command::Tell(level, text) => self.notices.tell(level, text),
             Command::Dismiss(id) => self.notices.dismiss(id),
             Command::SetTheme(theme) => self.settings.theme = theme,
@@ -517,26 +529,20 @@ impl Workbench {
         self.watch_journal();
     }
 
-    fn move_with(
-        &mut self,
-        name: &str,
-        edit: impl FnOnce(&mut crate::model::Draft<'_>) -> Result<(), crate::model::Refusal>,
-    ) {
-        self.edit(name, None, edit);
-        self.scroll_outline += 1;
-    }
-
     /// Brings what is derived up to date. Cheap where nothing changed.
     pub(super) fn refresh(&mut self) {
         let revisions = self.session.revisions();
+        self.keep_zoom();
         let touched = self.session.take_touched();
         self.derived.refresh(
             self.session.briefing(),
             revisions,
             touched.as_deref(),
             &self.view,
+            self.outlining.zoom,
             self.view_revision,
         );
+        self.outlining.refresh(&self.derived, self.session.briefing(), revisions.shape);
         self.refresh_listing();
         self.keep_found();
         self.refresh_presenting();
@@ -555,6 +561,7 @@ impl Workbench {
         self.reveal = None;
         self.presenting = Presenting::default();
         self.source_filter.clear();
+        self.outlining = Outlining::default();
         self.saved_at = None;
         self.save_failure = None;
     }

@@ -5,6 +5,7 @@
 //! swapping it back in is undo.
 
 mod aloud;
+mod branches;
 mod briefing;
 mod check;
 mod citation;
@@ -14,6 +15,8 @@ mod difference;
 mod draft;
 mod history;
 pub(crate) mod id;
+mod list;
+mod loose;
 mod merge;
 mod notation;
 mod outline;
@@ -38,6 +41,8 @@ pub use difference::Difference;
 pub use draft::{Draft, Refusal, Slot};
 pub use history::{Change, FoldKey, History, Recorded, StateId, Tables};
 pub use id::{Dice, IdError, PassageId, PointId, SourceId, VersionId};
+pub use list::{from_list, to_list};
+pub use loose::LoosePoint;
 pub use merge::{Conflict, Merge, Side, Subject, merge};
 pub use notation::{from_notation, to_notation};
 pub use outline::{Outline, OutlineRow};

@@ -44,6 +44,7 @@ pub struct Forms {
     /// The newer version of a source, as it is pasted.
     pub(super) newer_text: String,
     pub(super) timing: super::timing::TimingFields,
+    pub(super) long: super::long_point::LongPoint,
     opened: Option<Id>,
     /// In the last frame.
     size: Vec2,

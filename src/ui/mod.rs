@@ -11,12 +11,15 @@ mod bar;
 mod card;
 mod changed_words;
 mod conflicts;
+mod dragging;
 mod drops;
 mod everywhere;
 mod find;
 mod forms;
 mod help;
+
 mod icon;
+mod long_point;
 mod note_field;
 mod notices;
 mod outline;

@@ -222,6 +222,7 @@ impl Shell {
                 | Overlay::NewerVersion(_)
                 | Overlay::Update
                 | Overlay::Former(_)
+                | Overlay::LongPoint(_)
                 | Overlay::Unreadable(_),
             ) => {}
         }
@@ -243,6 +244,7 @@ impl Shell {
             Some(Overlay::NewerVersion(id)) => self.forms.newer_version_ui(ui, wb, *id, commands),
             Some(Overlay::Update) => self.forms.update_ui(ui, wb, commands),
             Some(Overlay::Former(id)) => self.forms.former_ui(ui, wb, *id, commands),
+            Some(Overlay::LongPoint(id)) => self.forms.long_point_ui(ui, wb, *id, commands),
             Some(Overlay::Unreadable(unreadable)) => self.forms.unreadable_ui(ui, wb, unreadable, commands),
             Some(Overlay::Keys) => keys_ui(ui, commands),
             Some(Overlay::About) => about_ui(ui, commands),

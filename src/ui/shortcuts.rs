@@ -50,6 +50,9 @@ pub fn take(ui: &mut Ui, wb: &mut Workbench) {
     if !ui.ctx().text_edit_focused() && ui.input(|i| i.events.contains(&Event::Copy)) {
         run(wb, Action::Copy);
     }
+    if acts(ui, wb, When::OutlineRow) && ui.input(|i| i.events.contains(&Event::Cut)) {
+        run(wb, Action::Cut);
+    }
 }
 
 /// Takes a key that was pressed with exactly these modifiers. egui's own matching lets Shift and Alt
@@ -102,7 +105,10 @@ fn acts(ui: &Ui, wb: &Workbench, when: When) -> bool {
         When::NotTyping => !typing && !editing && !covered,
         When::Outline => editing || (!typing && !covered && wb.pane() == Pane::Outline),
         When::OutlineRow => !typing && !editing && !covered && wb.pane() == Pane::Outline && is_on_row(ui),
-        When::Editing => editing && typing,
+        When::Indenting => {
+            let on_rows = !typing && !covered && wb.pane() == Pane::Outline && is_on_row(ui);
+            if editing { typing } else { on_rows && !wb.chosen().is_empty() }
+        }
         When::Passage => !typing && !editing && !covered && has_passage_in_reader(wb),
         When::Finding => wb.query_in_use().is_some() && !covered,
         When::BriefingUndo => editing || !typing || has_briefing_text(wb),

@@ -140,6 +140,17 @@ pub const SHEET_EDGE: egui::Vec2 = egui::vec2(70.0, 110.0);
 pub const FOCUS_LINE: f32 = 2.0;
 /// Least size of the buttons that answer a question.
 pub const ASK_BUTTON: egui::Vec2 = egui::vec2(76.0, 28.0);
+/// How near to an edge something dragged makes the outline scroll, and how fast at most, in points a second.
+pub const DRAG_EDGE: f32 = 36.0;
+pub const DRAG_SPEED: f32 = 900.0;
+/// Thickness of the line that says where something dragged will land, and size of the knob at its start.
+pub const DROP_LINE: f32 = 2.0;
+pub const DROP_KNOB: f32 = 3.5;
+/// How much of a very long point is shown in the outline, in bytes and in lines.
+pub const LONG_POINT_SHOWN: usize = 1000;
+pub const LONG_POINT_LINES: usize = 12;
+/// Height of the window that shows all of it.
+pub const LONG_POINT_HEIGHT: f32 = 520.0;
 pub const TALLY_BAR: egui::Vec2 = egui::vec2(52.0, 7.0);
 /// The bar of the time used.
 pub const TIME_BAR: egui::Vec2 = egui::vec2(64.0, 5.0);

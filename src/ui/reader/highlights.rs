@@ -35,20 +35,57 @@ impl Highlight {
     }
 }
 
-/// The passages in view, in reading order.
+/// So many passages are drawn at once, and so many rows of them, and no more: they could not be told apart,
+/// and a frame must not take long over a source that has been marked all over.
+const MOST: usize = 400;
+const MOST_SPANS: usize = 4_000;
+/// So many that overlap have lines at different heights.
+const LEVELS: usize = 3;
+
+/// The passages in view, in reading order; the one at hand, and of the others so many as can be drawn.
 pub fn highlights(wb: &Workbench, source: SourceId, page: &Page) -> Vec<Highlight> {
     let Some(index) = wb.derived().passages_of(source) else { return Vec::new() };
+    let held =
+        wb.held().map(|h| h.passage).and_then(|id| wb.briefing().passage(id)).filter(|p| p.source == source);
     let mut found: Vec<Highlight> = Vec::new();
+    let mut n_spans = 0;
     for (range, id) in index.within(page.range()) {
         let Some(passage) = wb.briefing().passage(id).filter(|p| p.place != Place::Lost) else { continue };
-        let taken: Vec<usize> =
-            found.iter().filter(|h| h.range.overlap(range).is_some()).map(|h| h.level).collect();
-        let level = (0..).find(|level| !taken.contains(level)).unwrap_or_default();
-        let aloud = passage.aloud_in_source().flat_map(|stretch| page.spans(stretch)).collect();
-        let passage = Arc::clone(passage);
-        found.push(Highlight { passage, range, spans: page.spans(range), aloud, level });
+        if found.len() >= MOST || n_spans >= MOST_SPANS {
+            break;
+        }
+        add(&mut found, page, passage, range);
+        n_spans += found.last().map_or(0, |highlight| highlight.spans.len());
+    }
+    if let Some(held) = held.filter(|p| p.place != Place::Lost && p.range.overlap(page.range()).is_some())
+        && found.last().is_some_and(|last| last.range.start() <= held.range.start())
+        && found.iter().all(|highlight| highlight.id() != held.id)
+    {
+        add(&mut found, page, held, held.range);
     }
     found
+}
+
+fn add(found: &mut Vec<Highlight>, page: &Page, passage: &Arc<Passage>, range: TextRange) {
+    let mut is_taken = [false; LEVELS];
+    for other in found.iter().filter(|other| other.range.overlap(range).is_some()) {
+        if let Some(taken) = is_taken.get_mut(other.level) {
+            *taken = true;
+        }
+    }
+    let level = is_taken.iter().position(|taken| !taken).unwrap_or(LEVELS - 1);
+    let aloud = passage.aloud_in_source().flat_map(|stretch| page.spans(stretch)).collect();
+    found.push(Highlight { passage: Arc::clone(passage), range, spans: page.spans(range), aloud, level });
+}
+
+/// How many passages in view are not drawn.
+pub fn n_left_out(wb: &Workbench, source: SourceId, page: &Page, highlights: &[Highlight]) -> usize {
+    let n_spans: usize = highlights.iter().map(|highlight| highlight.spans.len()).sum();
+    if highlights.len() < MOST && n_spans < MOST_SPANS {
+        return 0;
+    }
+    let n = wb.derived().passages_of(source).map_or(0, |index| index.within(page.range()).count());
+    n.saturating_sub(highlights.len())
 }
 
 /// The innermost passages at a point of the screen, shortest first.
@@ -56,6 +93,11 @@ pub fn at(highlights: &[Highlight], pos: egui::Pos2) -> Vec<&Highlight> {
     let mut found: Vec<_> = highlights.iter().filter(|h| h.is_at(pos)).collect();
     found.sort_by_key(|h| (h.range.len(), h.range.start(), h.id()));
     found
+}
+
+/// The innermost passage at a point of the screen: the shortest.
+pub fn innermost(highlights: &[Highlight], pos: egui::Pos2) -> Option<&Highlight> {
+    highlights.iter().filter(|h| h.is_at(pos)).min_by_key(|h| (h.range.len(), h.range.start(), h.id()))
 }
 
 /// Everything behind the words.
@@ -153,7 +195,7 @@ fn read_aloud(painter: &Painter, row: Rect, highlight: &Highlight, color: Color3
 }
 
 fn underline_y(row: Rect, highlight: &Highlight) -> f32 {
-    row.bottom() - 1.0 + (highlight.level.min(2) as f32) * theme::UNDERLINE_STEP
+    row.bottom() - 1.0 + (highlight.level as f32) * theme::UNDERLINE_STEP
 }
 
 fn underline(painter: &Painter, row: Rect, highlight: &Highlight, color: Color32, warning: Color32) {

@@ -102,6 +102,9 @@ pub fn margin_ui(
         // A passage that begins above what is laid out has its note there.
         let begins_here = page.blocks.first().is_some_and(|b| b.range.start() <= highlight.range.start());
         let Some(first) = highlight.spans.first().filter(|_| begins_here) else { continue };
+        if lowest > page.view.bottom() {
+            break;
+        }
         let galleys: Vec<_> = note_jobs(wb, highlight, palette)
             .into_iter()
             .map(|mut job| {

@@ -29,6 +29,9 @@ impl Placed {
     }
 
     fn char(&self, byte: usize) -> usize {
+        if byte >= self.range.end() {
+            return self.galley.rows.iter().map(|row| row.glyphs.len()).sum();
+        }
         rows::char_of_byte(self.galley.text(), byte.saturating_sub(self.range.start()))
     }
 

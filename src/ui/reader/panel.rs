@@ -1,8 +1,8 @@
 //! `ReaderPanel`: the pane itself, from top to bottom.
 
 use egui::{
-    Area, CursorIcon, EventFilter, Frame, Id, Margin, Order, Rect, Response, Role, ScrollArea, Sense, Ui,
-    WidgetInfo, pos2, vec2,
+    Area, CornerRadius, CursorIcon, EventFilter, Frame, Id, Margin, Order, Rect, Response, Role, ScrollArea,
+    Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::{
@@ -19,7 +19,7 @@ use crate::{
     app::{Command, Pane, Selection, Workbench},
     model::{PassageId, Source, SourceId},
     text::TextRange,
-    ui::theme,
+    ui::theme::{self, Face},
 };
 
 /// How many sources stay laid out when others are shown.
@@ -262,6 +262,7 @@ fn page_ui(
     if let Some(left) = columns.notes {
         margin::margin_ui(ui, wb, (&page, left), &highlights, commands);
     }
+    left_out_ui(ui, &page, highlights::n_left_out(wb, source.id, &page, &highlights));
     let has_menu = area.context_menu(|ui| menu::menu_ui(ui, wb, commands)).is_some();
 
     point(ui, &area, &page, &highlights, (&panel.mouse.hand, pointed.is_some()));
@@ -331,6 +332,24 @@ fn point(
         _ if is_on_highlight() => ui.set_cursor_icon(CursorIcon::PointingHand),
         _ => ui.set_cursor_icon(CursorIcon::Text),
     }
+}
+
+/// Says that not all highlights in view are drawn.
+fn left_out_ui(ui: &Ui, page: &Page, n: usize) {
+    if n == 0 {
+        return;
+    }
+    let palette = theme::palette(ui);
+    let words = format!("{n} more highlights here are not drawn");
+    let line = ui.painter().layout_no_wrap(words.clone(), Face::Regular.sized(theme::SMALL), palette.warning);
+    let size = line.size() + vec2(2.0 * theme::PAD, theme::GAP);
+    let rect = Rect::from_min_size(pos2(page.left, page.view.bottom() - size.y - theme::GAP), size);
+    let response = ui.interact(rect, Id::unique("reader left out"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+    let stroke = Stroke::new(1.0, palette.line);
+    let radius = CornerRadius::same(theme::FIELD_RADIUS);
+    ui.painter().rect(rect, radius, palette.card, stroke, StrokeKind::Inside);
+    ui.painter().galley(rect.min + vec2(theme::PAD, theme::GAP / 2.0), line, palette.warning);
 }
 
 /// The first words of what is carried, beside the pointer.

@@ -24,6 +24,8 @@ use crate::{
 
 /// Graphemes of a quotation in a highlight's name.
 const QUOTE_MOST: usize = 200;
+/// Rows of a highlight that are tried for one to stand for it.
+const ROWS_TRIED: usize = 3;
 
 /// Says what blocks are in view, with their text and what is selected of it.
 pub fn say_blocks(ui: &Ui, area: Id, page: &Page, selection: Option<Selection>) {
@@ -109,18 +111,27 @@ pub fn highlights_ui(
             .map(|span| span.rect.intersect(page.view))
             .filter(|rect| rect.is_positive())
             .collect();
-        // One row stands for all: the middle of what surrounds several may be on none of them. A row
-        // where a click is about this passage, if there is one, and the widest of those.
-        let standing = |at: &usize| {
-            let rect = seen.get(*at).copied().unwrap_or(Rect::NOTHING);
-            let innermost = highlights::at(highlights, rect.center()).first().map(|h| h.id());
-            (innermost == Some(highlight.id()), rect.width())
+        // One row stands for all: the middle of what surrounds several may be on none of them. The widest one
+        // where a click is about this passage; not looked for long where many overlap.
+        let is_innermost = |at: &usize| {
+            let center = seen.get(*at).copied().unwrap_or(Rect::NOTHING).center();
+            highlights::innermost(highlights, center)
+                .is_some_and(|innermost| innermost.id() == highlight.id())
         };
-        let chosen = (0..seen.len()).max_by(|a, b| {
-            let (a, b) = (standing(a), standing(b));
-            a.0.cmp(&b.0).then(a.1.total_cmp(&b.1))
-        });
+        let mut by_width: Vec<usize> = (0..seen.len()).collect();
+        by_width.sort_by(|a, b| width(&seen, *b).total_cmp(&width(&seen, *a)));
+        let chosen = by_width.iter().copied().take(ROWS_TRIED).find(is_innermost);
+        let chosen = chosen.or(by_width.first().copied());
+        let pointer = ui.input(|i| i.pointer.hover_pos());
+        let is_pointed_at = |rect: &Rect| pointer.is_some_and(|pos| rect.contains(pos));
         for (at, rect) in seen.iter().enumerate() {
+            if Some(at) != chosen && !is_pointed_at(rect) {
+                continue;
+            }
+            if ui.input(|i| i.pointer.is_moving()) {
+                // What was not there in the last frame is pointed at in the next.
+                ui.request_repaint();
+            }
             let id = area.with(("highlight", highlight.id(), at));
             let response = ui.interact(*rect, id, Sense::hover());
             if Some(at) == chosen {
@@ -136,4 +147,8 @@ pub fn highlights_ui(
             }
         }
     }
+}
+
+fn width(rects: &[Rect], at: usize) -> f32 {
+    rects.get(at).map_or(0.0, Rect::width)
 }

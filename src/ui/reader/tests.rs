@@ -9,6 +9,7 @@ use egui_kittest::{
 };
 
 use super::{ReaderPanel, page::Page, parts::Part, reader_ui};
+mod crowded;
 mod script;
 mod steps;
 

@@ -14,8 +14,13 @@ The word שלום means peace, and سلام does too.
 क्षत्रिय 👩‍👩‍👧‍👦 🇺🇦🇵🇱 e\u{301}a \u{1112}\u{1161}\u{11AB} office கொடு";
 
 fn mixed() -> Reader {
+    reader_of(MIXED)
+}
+
+/// A reader with fonts for what the tests write.
+pub fn reader_of(text: &str) -> Reader {
     let stage = Stage {
-        wb: workbench(&[("t", MIXED)]),
+        wb: workbench(&[("t", text)]),
         panel: ReaderPanel::default(),
         sent: Vec::new(),
         carried: None,
