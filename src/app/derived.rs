@@ -67,8 +67,6 @@ pub struct Derived {
     uses: BTreeMap<PassageId, Vec<(PointId, Stance)>>,
     /// Passages attached to no point, by source and place.
     pub unfiled: Vec<PassageId>,
-    /// Rises whenever `unfiled` may differ.
-    pub unfiled_revision: u64,
     tallies: BTreeMap<PointId, Tally>,
     /// The words that will be spoken.
     pub speech: Speech,
@@ -137,7 +135,6 @@ impl Derived {
             let in_order = self.sources.iter().filter_map(|id| self.places.of(*id));
             let all = in_order.flat_map(|index| index.all().iter().map(|(_, id)| *id));
             self.unfiled = all.filter(|id| !uses.contains_key(id)).collect();
-            self.unfiled_revision += 1;
         }
         if passages {
             self.speech.refresh_aloud(briefing);
