@@ -1,6 +1,6 @@
 //! Dragging points: a line shows where they will land, and how deep; the outline scrolls at its edges.
 
-use egui::{DragAndDrop, Pos2, Rect, Response, Stroke, Ui, pos2};
+use egui::{DragAndDrop, Pos2, Rect, Response, Stroke, Ui, pos2, vec2};
 
 use super::{card::drag_ghost_ui, outline::indent, theme};
 use crate::{
@@ -55,7 +55,9 @@ pub fn nudge(ui: &Ui, view: Rect) -> f32 {
     let ctx = ui.ctx();
     let drags = DragAndDrop::has_payload_of_type::<DraggedPoints>(ctx)
         || DragAndDrop::has_payload_of_type::<Marked>(ctx);
-    let at = ui.input(|i| i.pointer.interact_pos()).filter(|at| drags && view.x_range().contains(at.x));
+    // Not far beyond an edge: what is dragged from the list of passages must not scroll the outline away.
+    let near = view.expand2(vec2(0.0, theme::DRAG_EDGE));
+    let at = ui.input(|i| i.pointer.interact_pos()).filter(|at| drags && near.contains(*at));
     let Some(at) = at else { return 0.0 };
     let up = (view.min.y + theme::DRAG_EDGE - at.y).clamp(0.0, theme::DRAG_EDGE);
     let down = (at.y - view.max.y + theme::DRAG_EDGE).clamp(0.0, theme::DRAG_EDGE);

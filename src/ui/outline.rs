@@ -48,7 +48,7 @@ pub fn outline_ui(ui: &mut Ui, wb: &Workbench, panel: &mut OutlinePanel, command
         head_ui(ui, wb, commands);
         let n_chosen = wb.chosen().len();
         if n_chosen > 0 {
-            let words = format!("{n_chosen} selected");
+            let words = format!("{n_chosen} of {} selected", wb.briefing().points().len());
             let said = ui.label(RichText::new(words).color(theme::palette(ui).faint).size(theme::SMALL));
             ui.ctx().accesskit_node_builder(said.id, |node| node.set_live(accesskit::Live::Polite));
         }

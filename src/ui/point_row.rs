@@ -105,14 +105,17 @@ pub fn point_ui(
                             }
                         }
                     });
-                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
-                        if let Some(time) = time {
-                            time.ui(ui);
-                        }
-                        if shows_tally {
-                            tally_ui(ui, tally);
-                        }
-                    });
+                    // Nothing at all where there is nothing to show: its spacing alone would widen the pane.
+                    if time.is_some() || shows_tally {
+                        ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
+                            if let Some(time) = time {
+                                time.ui(ui);
+                            }
+                            if shows_tally {
+                                tally_ui(ui, tally);
+                            }
+                        });
+                    }
                     text.inner
                 })
                 .inner
