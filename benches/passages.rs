@@ -60,7 +60,8 @@ fn frames(wb: Workbench) {
             ..RawInput::default()
         };
         let since = Instant::now();
-        let output = ctx.run_ui(input, |ui| shell.ui(ui, &mut wb));
+        let mut output = ctx.run_ui(input, |ui| shell.ui(ui, &mut wb));
+        output.textures_delta.clear();
         let primitives = ctx.tessellate(output.shapes, output.pixels_per_point);
         let took = since.elapsed();
         std::hint::black_box(primitives);
@@ -86,7 +87,7 @@ fn frames(wb: Workbench) {
 fn main() {
     // `cargo test --benches` only asks whether it runs.
     let quick = std::env::args().any(|a| a == "--test");
-    let (n_bytes, n_passages, n) = if quick { (100_000, 100, 2) } else { (20_000_000, 200_000, 20) };
+    let (n_bytes, n_passages, n) = if quick { (50_000, 500, 2) } else { (20_000_000, 200_000, 20) };
     let mut wb = fixture::workbench(&fixture::large(n_bytes, 0, n_passages, n_passages / 200));
     let source = wb.derived().sources.first().copied().expect("a source");
     let index = wb.derived().passages_of(source).expect("passages").all().to_vec();
