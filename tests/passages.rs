@@ -446,6 +446,7 @@ fn the_mouse_drags_an_end_and_esc_leaves_it() {
     let (_, end) = ends_of(&h, "to peace");
     drag(&mut h, end, one);
     assert_eq!(quote(wb(&h), p), "One road leads to peace", "an end does not pass the other, nor come to it");
+    assert!(!notices(wb(&h)).contains(&"A passage needs words".to_owned()), "and nothing is said of it");
     h.hover_at(end);
     h.drag_at(end);
     h.run_ok();
@@ -458,17 +459,22 @@ fn the_mouse_drags_an_end_and_esc_leaves_it() {
 }
 
 #[test]
-fn a_selection_may_begin_right_behind_a_highlight() {
+fn a_selection_may_begin_with_the_first_word_of_a_highlight_or_right_behind_it() {
     let (mut made, id) = with_text(ROADS);
     let p = mark(&mut made, id, "road leads");
     run(&mut made, Command::Hold(None));
     let mut h = window(made);
-    let (_, end) = ends_of(&h, "road leads");
-    let (_, peace) = ends_of(&h, "to peace");
-    drag(&mut h, end + vec2(1.0, 0.0), peace);
-    assert_eq!(quote(wb(&h), p), "road leads");
-    let words = wb(&h).selection().and_then(|s| s.range().of(ROADS));
-    assert_eq!(words, Some(" to peace"));
+    let (start, _) = ends_of(&h, "road leads");
+    let (behind, end) = ends_of(&h, "to peace");
+    let check = |h: &mut Driven, from: Pos2, words: &str| {
+        drag(h, from + vec2(0.5, 0.0), end);
+        assert_eq!(wb(h).selection().and_then(|s| s.range().of(ROADS)), Some(words));
+        assert_eq!(quote(wb(h), p), "road leads");
+        h.state_mut().wb.run(Command::Select(None));
+        settle(h);
+    };
+    check(&mut h, start, "road leads to peace");
+    check(&mut h, behind, "to peace");
 }
 
 // Splitting and merging.

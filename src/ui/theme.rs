@@ -54,8 +54,8 @@ pub const UNDERLINE: f32 = 2.0;
 pub const UNDERLINE_STEP: f32 = 3.0;
 /// The wave under words that need review: height and length.
 pub const WAVE: egui::Vec2 = egui::vec2(4.0, 2.0);
-/// How near the pointer must come to the end of a passage to take it; of the one at hand, on both sides.
-pub const GRIP: f32 = 4.0;
+/// How far beside a passage the pointer takes its end; of the one at hand.
+pub const GRIP: f32 = 3.0;
 pub const GRIP_HELD: f32 = 5.0;
 /// Width of the handle at the end of a passage.
 pub const HANDLE: f32 = 3.0;

@@ -43,8 +43,8 @@ fn carets(page: &Page, highlight: &Highlight) -> [(PassageEnd, Option<Rect>); 2]
     [(PassageEnd::Start, start), (PassageEnd::End, end)]
 }
 
-/// The end of a passage at a point of the screen. That of the passage at hand is wide; others begin inside of their
-/// words, so that a selection may begin right beside them.
+/// The end of a passage at a point of the screen, where its handle is drawn: beside the words, so that a selection may
+/// begin with the first of them. That of the passage at hand reaches into the words, too.
 pub fn grip_at(scene: &Scene<'_>, pos: Pos2) -> Option<Grip> {
     if scene.wb.read_only().is_some() {
         return None;
@@ -57,10 +57,8 @@ pub fn grip_at(scene: &Scene<'_>, pos: Pos2) -> Option<Grip> {
             let Some(caret) = caret.filter(|caret| caret.y_range().contains(pos.y)) else { continue };
             let aside = pos.x - caret.center().x;
             let inward = if end == PassageEnd::Start { aside } else { -aside };
-            let is_near = match is_held {
-                true => aside.abs() <= theme::GRIP_HELD,
-                false => (0.0..=theme::GRIP).contains(&inward) && highlight.is_at(pos),
-            };
+            let reach = if is_held { -theme::GRIP_HELD..=theme::GRIP } else { -theme::GRIP..=0.0 };
+            let is_near = reach.contains(&inward);
             let fixed = match end {
                 PassageEnd::Start => highlight.range.end(),
                 PassageEnd::End => highlight.range.start(),
@@ -74,15 +72,16 @@ pub fn grip_at(scene: &Scene<'_>, pos: Pos2) -> Option<Grip> {
     nearest.map(|(_, _, grip)| grip)
 }
 
-/// Draws the handles of the passage at hand, and of the one whose end is under the pointer.
-pub fn paint_grips(ui: &Ui, scene: &Scene<'_>, pointed: Option<Grip>) {
+/// Draws the handles of the passage at hand, and of the one under the pointer.
+pub fn paint_grips(ui: &Ui, scene: &Scene<'_>, pointed: Option<Grip>, hovered: Option<PassageId>) {
     if scene.wb.read_only().is_some() {
         return;
     }
     let palette = theme::palette(ui);
     let held = scene.wb.held().map(|held| held.passage);
     for highlight in scene.highlights.iter().filter(|h| h.passage.place != Place::Lost) {
-        let is_pointed = pointed.is_some_and(|grip| grip.passage == highlight.id());
+        let is_pointed =
+            hovered == Some(highlight.id()) || pointed.is_some_and(|g| g.passage == highlight.id());
         if held != Some(highlight.id()) && !is_pointed {
             continue;
         }

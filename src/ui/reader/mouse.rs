@@ -224,6 +224,8 @@ impl Mouse {
                     ui.send_cmd(egui::OutputCommand::TextSelectionSettled(words.to_owned()));
                 }
             }
+            // An end does not pass the other.
+            Hand::Resizing { range: Some(range), .. } if range.is_empty() => {}
             Hand::Resizing { grip, range: Some(range), .. } => {
                 commands.push(Command::Hold(Some(Held {
                     passage: grip.passage,

@@ -240,7 +240,9 @@ fn page_ui(
         Hand::Idle => area.hover_pos().filter(|_| area.hovered()).and_then(|pos| ends::grip_at(&scene, pos)),
         _ => None,
     };
-    ends::paint_grips(ui, &scene, pointed);
+    let hovered = area.hover_pos().filter(|_| area.hovered() && panel.mouse.hand == Hand::Idle);
+    let hovered = hovered.and_then(|pos| highlights::at(&highlights, pos).first().map(|h| h.id()));
+    ends::paint_grips(ui, &scene, pointed, hovered);
     if has_keys && let Some(byte) = ends::moved_end(&mut panel.ends, &scene) {
         keep_in_view(sheet, &page, byte);
         ui.request_repaint();
