@@ -17,7 +17,7 @@
 //!
 //! | module | holds | never |
 //! |---|---|---|
-//! | [`text`] | ranges, paragraphs, blocks, folding with a map back, finding, words, [locating](text::locate) a quotation in a changed text | knows of briefings |
+//! | [`text`] | ranges, paragraphs, blocks, direction, folding with a way back, finding, words, sentences, [locating](text::locate) a quotation in a changed text | knows of briefings |
 //! | [`model`] | Briefing, Source, Passage, Point, Draft, History, merging, outline notation, checking | files, clocks, dice, threads, serde, egui |
 //! | [`import`] | bytes → Source and warnings | panics on strange input |
 //! | [`export`] | Briefing → Markdown, and the check of Markdown against a briefing | writes files |
@@ -55,11 +55,30 @@
 //! sequence. A [`model::Conflict`] knows both sides; choosing merges anew with what was chosen, so that whatever
 //! is listed or chosen the merged briefing keeps every rule, and it does not matter which side is called ours.
 //!
-//! Exactly one point at a time is drawn as a text field; the others are text. That keeps a frame cheap
-//! with thousands of points, and the caret has one home ([`app::Editing`]).
+//! What is chosen, copied and shown alone in the outline is the workbench's (`app/outlining.rs`), for as long as
+//! the session is open; the file knows nothing of it. Branches are edited many at once ([`model::Draft::move_point`]
+//! and its like), and outlines become lists and back in `model/list.rs`.
+//!
+//! Exactly one point, or one note, at a time is drawn as a text field; the others are text. That keeps a frame
+//! cheap with thousands of points, and the caret has one home ([`app::Editing`], [`app::Noting`]).
+//!
+//! The list of passages ([`app::Listing`]) is filtered a bounded part at a time, and shows what it had until it is
+//! done: no filter, however many passages there are, holds up a frame.
 //!
 //! The reader lays out blocks (lines, long ones cut) only where they are in view, and paints highlights
 //! behind unsplit text: a highlight's edge would be a shaping boundary, and marking would lay out anew.
+//!
+//! egui shapes text but knows no bidirectional algorithm. Where text turns, or egui would split a grapheme,
+//! `ui/script` sets the lines from pieces that egui shapes, as a galley like egui's own, with a glyph for each
+//! character in the order of the text. Whoever draws what a person wrote lays it out there.
+//!
+//! # Finding
+//!
+//! Texts are searched in their folded form ([`text::Folded`]): made once for each text, by the first thread that needs
+//! it, and kept as long as the briefing has the text. Only hits go the way back to the text itself. A [`search::Query`]
+//! is a job of its own; a newer one ends it. Everywhere, sources are searched on all cores, and
+//! [`app::Part`]s come in as they are found, in order; no frame waits. What is listed has limits, what is counted has
+//! none. After an edit it is searched anew.
 //!
 //! # The journal
 //!
@@ -122,6 +141,7 @@
 //!   is kept of it is offered ([`app::Unreadable`]). Nothing is saved over a newer format.
 //! - The same session gives the same file, the same export, the same pixels.
 //! - Looking around never makes a session unsaved.
+//! - Only a [`text::WebLink`] is opened, by the system's browser, when a person asks for it.
 //! - Nothing leaves the machine: there is no network access. The socket of a window is in a folder for its
 //!   owner alone, and what it hears is only compared.
 //!
@@ -150,6 +170,8 @@
 //! | evidence | a passage attached to a point, with a stance: supports, undercuts, context |
 //! | stance | which way a piece of evidence cuts |
 //! | unfiled | passages attached to no point yet |
+//! | list | the passages below the outline that pass its filters; the unfiled ones where nothing is asked for |
+//! | end | where a passage starts or ends; resizing moves one |
 //! | place | where a passage is now: anchored, needs review, lost |
 //! | draft, change | an edit in the making; an edit done, which can be undone |
 //! | action, command | what a person can ask for; what the program does about it |
@@ -160,7 +182,12 @@
 //! | recovery | a briefing that a journal without an owner can bring back |
 //! | version | a text that a source had at some time, and the day it was brought in |
 //! | former | where a passage stood in an earlier version, whose words differ from those it has now |
-//! | card | evidence, or an unfiled passage, as it is drawn |
+//! | query, hit | what is looked for, as a person states it; a place where it stands |
+//! | card | evidence, or a listed passage, as it is drawn |
+//! | sign | what stands for a tint, a stance or a character that is not seen, beside its color |
+//! | loose | points that stand in no outline: copied or pasted |
+//! | chosen | rows of the outline on which one action acts; what stands below them goes along |
+//! | zoom | the branch of the outline shown alone |
 //! | held | the passage at hand, on which keys like S, U and C act |
 //! | read aloud, stretch | of a quotation: the stretches that are, and one of them |
 //! | said, speech | what is: headings with their own notes, questions, claims, answers, and what is read aloud of their evidence |

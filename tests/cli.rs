@@ -840,3 +840,29 @@ fn annotations_that_cannot_be_placed_are_listed_and_nothing_else_is_harmed() {
         .expect(2, &["would replace the session"]);
     assert_eq!(fs::read_to_string(scratch.path("s.ron")).expect("it is there"), sample());
 }
+
+#[test]
+fn what_is_found_is_printed_by_source_and_nothing_found_is_status_1() {
+    let scratch = Scratch::new();
+    scratch.write("s.ron", sample());
+    let run = scratch.run(["search", "s.ron", "ISTANBUL", "--words"]);
+    run.expect(
+        0,
+        &["Outline (2)", "1. Russia and Ukraine Exchange", "paragraph 6: ", "[[Istanbul]]", "the outline"],
+    );
+    let run = scratch.run(["search", "s.ron", r"\bcan\x27t|\d,\d{3} POWs", "--regex", "--source", "1"]);
+    let run = run.expect(0, &["[[1,000 POWs]]", "found in 1 source\n"]);
+    assert!(!run.out.contains("Outline"));
+    let run = scratch.run(["search", "s.ron", "istanbul", "--json"]).expect(0, &[]);
+    let rows: Vec<serde_json::Value> =
+        run.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert!(rows.len() > 20 && rows.iter().all(|row| row["hit"].as_str().is_some()));
+    scratch.run(["search", "s.ron", "nobody wrote this"]).expect(1, &["Nothing found"]);
+    scratch.run(["search", "s.ron", "(", "--regex"]).expect(2, &["Unclosed group (character 1)"]);
+    scratch.run(["search", "s.ron", " "]).expect(2, &["nothing to look for"]);
+    scratch.run(["search", "s.ron", "x", "--source", "6"]).expect(2, &["no source 6", "5 sources"]);
+    scratch.run_with_input(["search", "-", "pows"], sample().as_bytes()).expect(0, &["[[POWs]]"]);
+    scratch.run(["search", "gone.ron", "x"]).expect(1, &["no such file"]);
+    scratch.write("strange.ron", sample().replacen("stall in Istanbul", "stall \u{1b}[31m in Istanbul", 1));
+    assert!(!scratch.run(["search", "strange.ron", "stall"]).out.contains('\u{1b}'));
+}

@@ -152,7 +152,7 @@ fn time_is_used_up_point_by_point_at_the_rate_that_is_set() {
     run(&mut wb, Command::SetText { point: claim, text: "Swaps help".to_owned() });
     assert_eq!(words(&wb), ["0:06 of 0:10: 0:04 left", "0:06 of 0:08: 0:02 left, nearly used"]);
     // A note says nothing, and an empty point neither: no time stands beside it.
-    run(&mut wb, Command::SetKind { point: claim, kind: PointKind::Note });
+    run(&mut wb, Command::SetKind { points: [claim].into(), kind: PointKind::Note });
     assert_eq!(wb.used().time, Seconds(0));
     run(&mut wb, Command::SetBudget { point: claim, budget: None });
     assert_eq!(wb.used_by(claim), None);

@@ -188,8 +188,9 @@ impl Planner<'_> {
             let words = format!("Reworded: in {version} it read “{}”.", one_line(former.words()));
             self.blocks.push(Block { owner, nest, body: Body::Paragraph(words) });
         }
-        for (index, words) in paragraphs_of(&passage.note).into_iter().enumerate() {
-            let words = if index == 0 { format!("Note: {words}") } else { words };
+        // Each paragraph says what it is: none may look like a citation or a quotation.
+        for words in paragraphs_of(&passage.note) {
+            let words = format!("Note: {words}");
             self.blocks.push(Block { owner, nest, body: Body::Paragraph(words) });
         }
     }

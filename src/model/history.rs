@@ -86,6 +86,32 @@ impl Change {
         self.rows.keys().filter_map(|key| if let Key::Point(id) = key { Some(*id) } else { None })
     }
 
+    /// The passages it touches, by id.
+    pub fn passage_ids(&self) -> impl Iterator<Item = PassageId> + '_ {
+        self.rows.keys().filter_map(|key| if let Key::Passage(id) = key { Some(*id) } else { None })
+    }
+
+    /// The parents of points that it holds and the briefing does not: those above what is gone.
+    pub fn parents_of_gone(&self, briefing: &Briefing) -> impl Iterator<Item = PointId> {
+        self.rows.values().filter_map(|row| match row {
+            Row::Point(id, Some(point)) if briefing.point(*id).is_none() => point.parent,
+            _ => None,
+        })
+    }
+
+    /// The passages it touches, as they stand in the briefing; those that are gone as they stood.
+    pub fn passages<'a>(&'a self, briefing: &'a Briefing) -> impl Iterator<Item = &'a Passage> {
+        self.rows.values().filter_map(|row| match row {
+            Row::Passage(id, other) => briefing.passage(*id).or(other.as_ref()).map(|p| &**p),
+            _ => None,
+        })
+    }
+
+    /// The sources it touches, in no meaningful order.
+    pub fn sources(&self) -> impl Iterator<Item = SourceId> + '_ {
+        self.rows.keys().filter_map(|key| if let Key::Source(id) = key { Some(*id) } else { None })
+    }
+
     /// Whether it touches a row.
     pub(super) fn has(&self, key: Key) -> bool {
         self.rows.contains_key(&key)

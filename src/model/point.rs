@@ -79,9 +79,12 @@ impl Point {
         self.text.lines().next().unwrap_or_default()
     }
 
-    /// The first line, or words that say there is none.
+    /// The first line, or what a name needs of it, or words that say there is none.
     pub fn shown_title(&self) -> &str {
-        let title = self.title().trim();
+        /// More than a name needs, in bytes.
+        const MOST: usize = 1000;
+        let start = self.text.get(..self.text.floor_char_boundary(MOST)).unwrap_or_default();
+        let title = start.lines().next().unwrap_or_default().trim();
         if title.is_empty() { "Empty point" } else { title }
     }
 

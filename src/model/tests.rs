@@ -67,6 +67,103 @@ fn a_removed_branch_goes_whole() {
 }
 
 #[test]
+fn several_points_move_as_one_and_branches_count_once() {
+    let all =
+        |f: &dyn Fn(&str) -> PointId, names: &str| -> Vec<PointId> { names.split(' ').map(f).collect() };
+    check("- a\n- b\n- c", |d, f| d.indent(all(f, "c b")), "- a\n  - b\n  - c");
+    check("- a\n- b\n  - x\n- c", |d, f| d.indent(all(f, "x b")), "- a\n  - b\n    - x\n- c");
+    check("- a\n- b\n- c\n- d", |d, f| d.indent(all(f, "b d")), "- a\n  - b\n- c\n  - d");
+    check("- a\n- b", |d, f| d.indent(all(f, "a b")), "There is no place to move to");
+    check("- a\n  - x\n  - y\n- b", |d, f| d.indent(all(f, "y b")), "- a\n  - x\n    - y\n  - b");
+    check("- a\n  - b\n  - c\n  - d\n- e", |d, f| d.outdent(all(f, "d b")), "- a\n  - c\n- b\n- d\n- e");
+    check("- a\n  - b\n    - x\n  - c", |d, f| d.outdent(all(f, "x c")), "- a\n  - b\n  - x\n- c");
+    check("- a\n- b\n- c\n- d", |d, f| d.move_up(all(f, "d b c")), "- b\n- c\n- d\n- a");
+    check("- a\n- b\n- c\n- d", |d, f| d.move_up(all(f, "b d")), "- b\n- a\n- d\n- c");
+    check("- a\n- b\n- c\n- d", |d, f| d.move_down(all(f, "a c")), "- b\n- a\n- d\n- c");
+    check("- a\n- b\n- c", |d, f| d.move_down(all(f, "a c")), "- b\n- a\n- c");
+    check("- a\n  - x\n- b", |d, f| d.remove_branch(all(f, "x a")), "- b");
+    check(
+        "- a\n  - x\n- b\n- c",
+        |d, f| d.move_point(all(f, "c x a"), Slot::After(f("b"))),
+        "- b\n- a\n  - x\n- c",
+    );
+    check("- a\n- b\n- c", |d, f| d.move_point(all(f, "a b"), Slot::Before(f("b"))), "- a\n- b\n- c");
+    check("- a\n- b\n- c", |d, f| d.move_point(all(f, "c a"), Slot::Before(f("c"))), "- b\n- a\n- c");
+    check(
+        "- a\n  - x\n- b",
+        |d, f| d.move_point(all(f, "b a"), Slot::Last(Some(f("x")))),
+        "A point cannot move into its own branch",
+    );
+}
+
+#[test]
+fn planted_points_stand_as_deep_as_they_say() {
+    let loose = |depth, text: &str| LoosePoint {
+        depth,
+        kind: PointKind::Claim,
+        budget: None,
+        text: text.into(),
+        evidence: Vec::new(),
+    };
+    let ids = |n: usize| -> Vec<PointId> {
+        let mut dice = CountedDice(5000);
+        (0..n).map(|_| PointId::draw(&mut dice)).collect()
+    };
+    let points = [loose(0, "p"), loose(1, "q"), loose(1, "r"), loose(2, "s"), loose(0, "t")];
+    check(
+        "- a\n  - b\n- c",
+        |d, f| d.plant(Slot::After(f("b")), &points, &ids(5)),
+        "- a\n  - b\n  - p\n    - q\n    - r\n      - s\n  - t\n- c",
+    );
+    check("", |d, _| d.plant(Slot::Last(None), &[loose(0, "p"), loose(9, "q")], &ids(2)), "- p\n  - q");
+    check("- a", |d, f| d.plant(Slot::Before(f("a")), &points, &ids(4)), "That point is gone");
+    let deep: Vec<LoosePoint> = (0..70).map(|depth| loose(depth, "p")).collect();
+    let mut briefing = Briefing::default();
+    let mut draft = briefing.draft();
+    draft.plant(Slot::Last(None), &deep, &ids(70)).expect("there is room");
+    draft.finish();
+    assert_eq!(faults(&briefing), vec![]);
+    assert_eq!(Outline::new(&briefing).rows().iter().map(|r| r.depth).max(), Some(draft::MAX_DEPTH - 1));
+}
+
+#[test]
+fn joined_points_keep_their_order_their_children_and_each_passage_once() {
+    check("- a\n- b\n  - x\n- c", |d, f| d.join(f("a"), f("b")), "- ab\n  - x\n- c");
+    check("- a\n  - b\n    - x\n  - c", |d, f| d.join(f("a"), f("b")), "- ab\n  - x\n  - c");
+    check(
+        "- a\n  - b\n    - c\n- d\n  - x\n- e",
+        |d, f| d.join(f("c"), f("d")),
+        "- a\n  - b\n    - cd\n      - x\n- e",
+    );
+    check("- a\n  - b", |d, f| d.join(f("b"), f("a")), "A point cannot move into its own branch");
+    check("- a", |d, f| d.join(f("a"), f("a")), "A point cannot move into its own branch");
+
+    let mut dice = CountedDice::default();
+    let mut briefing = from_notation("- a\n- b", &mut dice).expect("a readable page");
+    let (a, b) = (named(&briefing, "a"), named(&briefing, "b"));
+    let source = Source::new(SourceId::draw(&mut dice), "t", "one two three");
+    let mark = |range, dice: &mut CountedDice| {
+        Passage::mark(PassageId::draw(dice), &source, range, Tint::Amber).expect("words")
+    };
+    let one = mark(TextRange::new(0, 3), &mut dice);
+    let two = mark(TextRange::new(4, 7), &mut dice);
+    let three = mark(TextRange::new(8, 13), &mut dice);
+    let ids = [one.id, two.id, three.id];
+    let mut draft = briefing.draft();
+    draft.add_source(source).expect("new");
+    for passage in [one, two, three] {
+        draft.add_passage(passage).expect("new");
+    }
+    draft.attach(ids[0], a, Stance::Supports).expect("new");
+    draft.attach(ids[1], a, Stance::Undercuts).expect("new");
+    draft.attach(ids[2], b, Stance::Context).expect("new");
+    draft.attach(ids[1], b, Stance::Supports).expect("new");
+    draft.join(a, b).expect("they join");
+    draft.finish();
+    assert_eq!(to_notation(&briefing), "- ab\n  + one\n  ! two\n  ~ three");
+}
+
+#[test]
 fn nesting_has_an_end() {
     let mut page = String::new();
     for depth in 0..draft::MAX_DEPTH {
@@ -86,6 +183,22 @@ fn nesting_has_an_end() {
         },
         "Points can be nested 64 deep at most",
     );
+}
+
+#[test]
+fn what_is_spaced_anew_keeps_its_order() {
+    let mut dice = CountedDice::default();
+    let mut briefing = from_notation("- a\n- b\n- z", &mut dice).expect("a readable page");
+    let (a, b, z) = (named(&briefing, "a"), named(&briefing, "b"), named(&briefing, "z"));
+    // Each goes between the other and the end that it came from: the gap halves each time.
+    for turn in 0..100 {
+        let mut draft = briefing.draft();
+        let (moved, before) = if turn % 2 == 0 { (a, b) } else { (b, a) };
+        draft.move_point(moved, Slot::After(before)).expect("there is room");
+        draft.finish();
+        assert_eq!(briefing.children(None).last().map(|p| p.id), Some(z));
+        assert_eq!(briefing.children(None).get(1).map(|p| p.id), Some(moved));
+    }
 }
 
 #[test]

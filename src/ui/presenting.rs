@@ -71,7 +71,13 @@ pub fn presenting_ui(
         let take_focus = std::mem::replace(&mut panel.focused, presenting.serial()) != presenting.serial();
         let current = presenting.current();
         let target = current.map(|id| (id, presenting.serial()));
-        let shown = Shown { estimate: theme::PRESENT_LINE * 3.0 * panel.scale, target, always: None };
+        let shown = Shown {
+            estimate: theme::PRESENT_LINE * 3.0 * panel.scale,
+            revision: None,
+            target,
+            always: None,
+            nudge: 0.0,
+        };
         panel.rows.show(ui, "presented points", presenting.points(), shown, |ui, id| {
             let is_current = current == Some(id);
             point_ui(ui, wb, id, presenting.scale(), is_current, is_current && take_focus);
