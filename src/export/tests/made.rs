@@ -35,6 +35,8 @@ pub struct PassageParts {
     pub source: usize,
     pub start: usize,
     pub len: usize,
+    /// Bytes of it that are read aloud, from the start.
+    pub aloud: usize,
     pub note: String,
     /// Points and stances.
     pub held_by: Vec<(usize, usize)>,
@@ -87,10 +89,7 @@ pub fn build(parts: &Parts) -> Briefing {
                 quote: quote.to_owned(),
                 prefix: String::new(),
                 suffix: String::new(),
-                aloud: Aloud::new([TextRange::new(
-                    0,
-                    quote.floor_char_boundary(p.start % (quote.len() + 1)),
-                )]),
+                aloud: Aloud::new([TextRange::new(0, quote.floor_char_boundary(p.aloud))]),
                 tint: Tint::Amber,
                 note: p.note.clone(),
             },
@@ -137,6 +136,7 @@ pub fn small() -> Briefing {
         source,
         start,
         len,
+        aloud: 0,
         note: note.into(),
         held_by: held_by.to_vec(),
     };

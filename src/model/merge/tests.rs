@@ -546,8 +546,9 @@ fn rate_and_budgets_merge_by_field() {
         },
         &[],
     );
-    let of = |text: &str| merge.briefing.point(named(&merge.briefing, text)).and_then(|p| p.budget);
-    assert_eq!((of("a"), of("b")), (Some(Seconds(60)), Some(Seconds(90))));
+    let of = |briefing: &Briefing, text: &str| briefing.point(named(briefing, text)).and_then(|p| p.budget);
+    let budgets = (of(&merge.briefing, "a"), of(&merge.briefing, "b"));
+    assert_eq!(budgets, (Some(Seconds(60)), Some(Seconds(90))));
     assert_eq!(merge.briefing.timing(), Timing { rate: rate(120), budget });
     let merge = merged(
         |h| {
@@ -565,7 +566,7 @@ fn rate_and_budgets_merge_by_field() {
         ],
     );
     let chosen = merge.choosing(&[Side::Theirs]).briefing;
-    assert_eq!((chosen.timing().rate, of("b")), (rate(180), None));
+    assert_eq!((chosen.timing().rate, of(&chosen, "a")), (rate(180), Some(Seconds(61))));
 }
 
 #[test]
