@@ -488,7 +488,7 @@ fn f6_walks_the_panes_and_leaves_a_point_being_typed() {
     let id = point(wb(&h), "A prisoner swap");
     h.state_mut().wb.run(Command::EditText { point: id, caret: attache::app::Caret::End });
     settle(&mut h);
-    for pane in [Pane::Unfiled, Pane::Sources, Pane::Reader, Pane::Outline] {
+    for pane in [Pane::Passages, Pane::Sources, Pane::Reader, Pane::Outline] {
         key(&mut h, Key::F6);
         assert_eq!(wb(&h).pane(), pane);
         assert!(wb(&h).editing().is_none());
@@ -572,7 +572,7 @@ fn a_repaired_copy_lists_what_was_done_and_shows_the_source_that_stands_in() {
     damaged.open(path);
     let mut h = window(damaged);
     settle(&mut h);
-    h.get_by_label_contains("Line 311: passage wbb8bm7szaj3 names the source w14kd3qjp5qj");
+    h.get_by_label_contains("Line 312: passage wbb8bm7szaj3 names the source w14kd3qjp5qj");
     click(&mut h, "Copy the list");
     key(&mut h, Key::Escape);
     assert_eq!(wb(&h).overlay(), None);

@@ -392,7 +392,7 @@ impl Workbench {
         match result {
             Ok(()) => {
                 self.notices.tell(Level::Done, format!("Exported to {name}"));
-                let n = self.derived().n_review + self.derived().n_lost;
+                let n = self.derived().places.n_review + self.derived().places.n_lost;
                 if n > 0 {
                     let words =
                         if n == 1 { "1 passage needs".to_owned() } else { format!("{n} passages need") };

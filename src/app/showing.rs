@@ -3,7 +3,7 @@
 use super::{Caret, Command, Held, Item, Level, Pick, Recovery, Request, Unreadable, Workbench};
 use crate::{
     model::{PassageId, Point, PointId, SourceId},
-    text::TextRange,
+    text::{TextRange, WebLink},
 };
 
 /// One of the four panes.
@@ -13,11 +13,11 @@ pub enum Pane {
     #[default]
     Reader,
     Outline,
-    Unfiled,
+    Passages,
 }
 
 impl Pane {
-    pub const ALL: [Self; 4] = [Self::Sources, Self::Reader, Self::Outline, Self::Unfiled];
+    pub const ALL: [Self; 4] = [Self::Sources, Self::Reader, Self::Outline, Self::Passages];
 
     /// The pane behind this one.
     pub fn next(self) -> Self {
@@ -39,7 +39,7 @@ impl Pane {
             Self::Sources => "Sources",
             Self::Reader => "Reader",
             Self::Outline => "Outline",
-            Self::Unfiled => "Unfiled",
+            Self::Passages => "Passages",
         }
     }
 }
@@ -95,16 +95,20 @@ pub enum Overlay {
     AttachTo(super::Marked),
     /// What is known of a source, to edit.
     Source(SourceId),
-    /// The note of a passage, to edit.
-    Note(PassageId),
     /// Where the newer version of a source comes from.
     NewerVersion(SourceId),
     /// What a newer version of a source changes.
     Update,
     /// Where a passage stood before its source was updated.
     Former(PassageId),
+    /// All of a point whose text is too long to be typed in.
+    LongPoint(PointId),
     /// The briefing's title, to edit.
     Title,
+    /// Speaking rate and time budget, to edit.
+    Timing,
+    /// How long a point may take, to edit.
+    Budget(PointId),
     /// A path field in the place of a native dialog.
     Path(Pick),
     /// What the session's file held before.
@@ -195,12 +199,15 @@ impl Workbench {
         if self.held.is_some_and(|h| h.point == Some(id)) {
             self.collapse(id, false);
         }
+        if self.view.point != Some(id) {
+            self.outlining.choose_none();
+        }
         self.view.point = Some(id);
         self.scroll_outline += 1;
     }
 
     /// Expands what stands above a point.
-    fn open_above(&mut self, id: PointId) {
+    pub(super) fn open_above(&mut self, id: PointId) {
         let mut above = self.briefing().point(id).and_then(|p| p.parent);
         while let Some(parent) = above {
             self.collapse(parent, false);
@@ -214,47 +221,7 @@ impl Workbench {
         }
         self.view.point = id;
         self.held = None;
-    }
-
-    pub(super) fn collapse(&mut self, id: PointId, collapsed: bool) {
-        let changed =
-            if collapsed { self.view.collapsed.insert(id) } else { self.view.collapsed.remove(&id) };
-        self.view_revision += u64::from(changed);
-        if collapsed && changed {
-            // The current point must not vanish from sight.
-            let outline = &self.derived().outline;
-            let inside = |p: PointId| outline.branch(id).iter().any(|row| row.id == p);
-            if self.view.point.is_some_and(inside) {
-                self.view.point = Some(id);
-                self.held = None;
-                if self.editing.is_some_and(|e| e.point != id) {
-                    self.editing = None;
-                }
-            }
-        }
-    }
-
-    pub(super) fn collapse_all(&mut self, collapsed: bool) {
-        let outline = &self.derived().outline;
-        let tally = |id| self.derived().tally(id).n_all() > 0;
-        // What stands at the top stays open: an outline of one folded question shows nothing.
-        let rows = outline.rows().iter().filter(|r| r.depth > 0 && (outline.is_parent(r.id) || tally(r.id)));
-        let ids: Vec<PointId> = rows.map(|r| r.id).collect();
-        for id in ids {
-            self.collapse(id, collapsed);
-        }
-    }
-
-    pub(super) fn edit_text(&mut self, point: PointId, caret: Caret) {
-        if self.briefing().point(point).is_none() {
-            return;
-        }
-        self.open_above(point);
-        self.set_current_point(Some(point));
-        self.pane = Pane::Outline;
-        let serial = self.next_serial();
-        self.editing = Some(Editing { point, caret, serial });
-        self.scroll_outline += 1;
+        self.outlining.choose_none();
     }
 
     /// The point that a number names: the one in the current branch, else the first.
@@ -303,16 +270,6 @@ impl Workbench {
         }
     }
 
-    pub(super) fn step_unfiled(&mut self, step: isize) {
-        let unfiled = &self.derived().unfiled;
-        let at = unfiled.iter().position(|id| self.held.is_some_and(|h| h.passage == *id));
-        let last = unfiled.len().saturating_sub(1);
-        let at = at.map_or(0, |at| at.saturating_add_signed(step).min(last));
-        if let Some(passage) = unfiled.get(at).copied() {
-            self.hold(Some(Held { passage, point: None }));
-        }
-    }
-
     /// The sources that pass the filter, in order.
     pub fn shown_sources(&self) -> Vec<SourceId> {
         let filter = self.source_filter.trim().to_lowercase();
@@ -324,6 +281,14 @@ impl Workbench {
                 })
         };
         self.derived().sources.iter().copied().filter(passes).collect()
+    }
+
+    /// Has the link of a source opened. Only an address of the web makes a [`WebLink`].
+    pub(super) fn open_link(&mut self, id: SourceId) {
+        let link = self.briefing().source(id).and_then(|source| source.link.as_deref());
+        if let Some(link) = link.and_then(WebLink::new) {
+            self.requests.push(Request::OpenLink(link));
+        }
     }
 
     pub(super) fn copy(&mut self, text: String) {

@@ -14,7 +14,9 @@ use super::{
     notices::notices_ui,
     outline::{OutlinePanel, outline_ui},
     palette::{attach_to_ui, go_to_point_ui, go_to_source_ui, palette_ui, templates_ui},
+    passages::{PassagesPanel, passages_ui},
     pick_list::PickList,
+    presenting::{PresentingPanel, presenting_ui},
     reader::{ReaderPanel, reader_ui},
     review::review_ui,
     shortcuts::{self, take_key},
@@ -22,7 +24,6 @@ use super::{
     status::status_ui,
     stumble::Stumble,
     theme,
-    unfiled::{UnfiledPanel, unfiled_ui},
     welcome::welcome_ui,
 };
 use crate::app::{Action, Command, Overlay, Pane, Workbench};
@@ -33,12 +34,13 @@ pub struct Shell {
     sources: SourcesPanel,
     reader: ReaderPanel,
     outline: OutlinePanel,
-    unfiled: UnfiledPanel,
+    passages: PassagesPanel,
     list: PickList,
     forms: Forms,
     find: FindBar,
     everywhere: EverywherePanel,
     stumble: Stumble,
+    presenting: PresentingPanel,
     /// The last call to take the focus from where it is.
     focus_asked: u64,
     /// The field that takes the focus at the end of this frame, whoever asked for it before.
@@ -78,6 +80,12 @@ impl Shell {
             // A pane was asked for: whatever field has the focus lets go of it, and the pane takes it.
             ui.memory_mut(|m| m.stop_text_input());
         }
+        if let Some(presenting) = wb.presenting() {
+            presenting_ui(ui, wb, presenting, &mut self.presenting, commands);
+            ask_ui(ui, wb, commands);
+            return;
+        }
+        self.presenting = PresentingPanel::default();
         let p = theme::palette(ui);
         let whole = ui.ctx().content_rect();
         let panel = Frame::new().fill(p.panel);
@@ -127,18 +135,19 @@ impl Shell {
             .default_size(settings.outline_width.min(most))
             .size_range(*theme::OUTLINE_WIDTHS.start()..=most)
             .show(ui, |ui| {
-                let tray = Panel::bottom("unfiled")
+                let tray = Panel::bottom("passages")
                     .frame(panel)
                     .resizable(true)
-                    .default_size(settings.unfiled_height)
-                    .size_range(theme::UNFILED_HEIGHTS)
+                    .default_size(settings.passages_height)
+                    .size_range(theme::PASSAGES_HEIGHTS)
                     .show(ui, |ui| {
-                        pane_ui(ui, wb, Pane::Unfiled, commands, |ui, commands| {
-                            unfiled_keys(ui, wb, commands);
-                            unfiled_ui(ui, wb, &mut self.unfiled, commands);
+                        pane_ui(ui, wb, Pane::Passages, commands, |ui, commands| {
+                            passage_keys(ui, wb, commands);
+                            let asked = passages_ui(ui, wb, &mut self.passages, commands);
+                            self.claims_focus = asked.or(self.claims_focus);
                         })
                     });
-                seen.unfiled_height = tray.response.rect.height();
+                seen.passages_height = tray.response.rect.height();
                 CentralPanel::no_frame().show(ui, |ui| {
                     pane_ui(ui, wb, Pane::Outline, commands, |ui, commands| {
                         outline_ui(ui, wb, &mut self.outline, commands);
@@ -203,8 +212,9 @@ impl Shell {
             ) => self.forms.close(),
             Some(
                 Overlay::Source(_)
-                | Overlay::Note(_)
                 | Overlay::Title
+                | Overlay::Timing
+                | Overlay::Budget(_)
                 | Overlay::Path(_)
                 | Overlay::Backups
                 | Overlay::Conflicts
@@ -212,6 +222,7 @@ impl Shell {
                 | Overlay::NewerVersion(_)
                 | Overlay::Update
                 | Overlay::Former(_)
+                | Overlay::LongPoint(_)
                 | Overlay::Unreadable(_),
             ) => {}
         }
@@ -223,8 +234,9 @@ impl Shell {
             Some(Overlay::GoToPoint) => go_to_point_ui(ui, wb, &mut self.list, commands),
             Some(Overlay::AttachTo(what)) => attach_to_ui(ui, wb, *what, &mut self.list, commands),
             Some(Overlay::Source(id)) => self.forms.source_ui(ui, wb, *id, commands),
-            Some(Overlay::Note(id)) => self.forms.note_ui(ui, wb, *id, commands),
             Some(Overlay::Title) => self.forms.title_ui(ui, wb, commands),
+            Some(Overlay::Timing) => self.forms.timing_ui(ui, wb, commands),
+            Some(Overlay::Budget(id)) => self.forms.budget_ui(ui, wb, *id, commands),
             Some(Overlay::Path(pick)) => self.forms.path_ui(ui, pick, commands),
             Some(Overlay::Conflicts) => self.forms.conflicts_ui(ui, wb, commands),
             Some(Overlay::Backups) => self.forms.backups_ui(ui, wb, commands),
@@ -232,6 +244,7 @@ impl Shell {
             Some(Overlay::NewerVersion(id)) => self.forms.newer_version_ui(ui, wb, *id, commands),
             Some(Overlay::Update) => self.forms.update_ui(ui, wb, commands),
             Some(Overlay::Former(id)) => self.forms.former_ui(ui, wb, *id, commands),
+            Some(Overlay::LongPoint(id)) => self.forms.long_point_ui(ui, wb, *id, commands),
             Some(Overlay::Unreadable(unreadable)) => self.forms.unreadable_ui(ui, wb, unreadable, commands),
             Some(Overlay::Keys) => keys_ui(ui, commands),
             Some(Overlay::About) => about_ui(ui, commands),
@@ -267,7 +280,7 @@ fn pane_ui(
         content(ui, commands);
         ui.take_available_space();
     });
-    if pane == Pane::Outline || pane == Pane::Unfiled {
+    if pane == Pane::Outline || pane == Pane::Passages {
         ui.painter().hline(rect.x_range(), rect.min.y, Stroke::new(1.0, theme::palette(ui).line));
     }
     if wb.pane() == pane {
@@ -303,17 +316,25 @@ fn source_keys(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
     }
 }
 
-/// Arrow keys move through the unfiled passages, Enter shows the one at hand.
-fn unfiled_keys(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
-    if wb.pane() != Pane::Unfiled || !is_free(ui, wb) {
+/// Whether a button in this part of the window has the focus, or a choice that one has opened: keys are theirs.
+fn has_focused_button(ui: &Ui) -> bool {
+    let here = ui.max_rect();
+    let focused = ui.memory(|m| m.focused()).filter(|_| !shortcuts::is_on_row(ui));
+    let rect = focused.and_then(|id| ui.ctx().read_response(id)).map(|response| response.rect);
+    rect.is_some_and(|rect| here.contains_rect(rect)) || egui::Popup::is_any_open(ui.ctx())
+}
+
+/// Arrow keys move through the listed passages, Enter shows the one at hand.
+fn passage_keys(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
+    if wb.pane() != Pane::Passages || !is_free(ui, wb) || has_focused_button(ui) {
         return;
     }
     let pressed = |key| take_key(ui, Modifiers::NONE, key);
     if pressed(Key::ArrowDown) {
-        commands.push(Command::StepUnfiled(1));
+        commands.push(Command::StepPassage(1));
     }
     if pressed(Key::ArrowUp) {
-        commands.push(Command::StepUnfiled(-1));
+        commands.push(Command::StepPassage(-1));
     }
     if pressed(Key::Enter) {
         commands.extend(Action::ShowSource.command(wb));

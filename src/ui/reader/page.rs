@@ -9,11 +9,7 @@ use super::{
     rows,
     sheet::{BEYOND, Sheet},
 };
-use crate::{
-    model::Source,
-    text::{self, TextRange},
-    ui::theme::Palette,
-};
+use crate::{model::Source, text::TextRange, ui::theme::Palette};
 
 /// A block in view.
 #[derive(Debug)]
@@ -33,6 +29,9 @@ impl Placed {
     }
 
     fn char(&self, byte: usize) -> usize {
+        if byte >= self.range.end() {
+            return self.galley.rows.iter().map(|row| row.glyphs.len()).sum();
+        }
         rows::char_of_byte(self.galley.text(), byte.saturating_sub(self.range.start()))
     }
 
@@ -112,8 +111,8 @@ impl Page {
         self.blocks.get(at.checked_sub(1)?).filter(|b| byte <= b.range.end())
     }
 
-    /// The place nearest to a point of the screen.
-    pub fn byte_at(&self, pos: Pos2) -> Option<usize> {
+    /// The row nearest to a point of the screen, with its block and the point's x in that.
+    fn row_at(&self, pos: Pos2) -> Option<(&Placed, usize, f32)> {
         // Half of the space between two blocks belongs to each.
         let below = |pair: &[Placed]| match pair {
             [above, below] => (above.rect().bottom() + below.rect().top()) / 2.0 <= pos.y,
@@ -122,18 +121,22 @@ impl Page {
         let at = self.blocks.windows(2).take_while(|pair| below(pair)).count();
         let block = self.blocks.get(at)?;
         let inside = pos - block.pos;
-        let row = rows::row_at(&block.galley, inside.y);
-        Some(block.byte(rows::char_in_row(&block.galley, row, inside.x)))
+        Some((block, rows::row_at(&block.galley, inside.y), inside.x))
+    }
+
+    /// The place nearest to a point of the screen.
+    pub fn byte_at(&self, pos: Pos2) -> Option<usize> {
+        let (block, row, x) = self.row_at(pos)?;
+        Some(block.byte(rows::char_in_row(&block.galley, row, x)))
     }
 
     /// The character under a point of the screen, by its first byte: that of a word double-clicked.
     pub fn byte_under(&self, pos: Pos2) -> Option<usize> {
-        let nearest = self.byte_at(pos)?;
-        let is_right_of_pos = self.caret(nearest).is_some_and(|caret| caret.left() > pos.x);
-        let block = self.block_with(nearest).filter(|b| is_right_of_pos && nearest > b.range.start());
-        Some(block.map_or(nearest, |b| {
-            text::previous_grapheme(b.galley.text(), nearest - b.range.start()) + b.range.start()
-        }))
+        let (block, row, x) = self.row_at(pos)?;
+        let found = rows::grapheme_in_row(&block.galley, row, x);
+        Some(
+            block.byte(found.map_or_else(|| rows::first_char(&block.galley, row), |found| found.chars.start)),
+        )
     }
 
     /// The rows that show `range`.

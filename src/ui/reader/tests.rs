@@ -9,6 +9,10 @@ use egui_kittest::{
 };
 
 use super::{ReaderPanel, page::Page, parts::Part, reader_ui};
+mod crowded;
+mod script;
+mod steps;
+
 use crate::{
     app::{Clock, Command, Environment, Held, Jobs, Marked, Overlay, Pane, Selection, Workbench},
     model::{PassageId, PointKind, Slot, Source, SourceId, Stance, Tint, id::tests::CountedDice},
