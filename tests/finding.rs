@@ -248,6 +248,24 @@ fn going_to_a_hit_selects_it_and_the_panel_stays() {
 }
 
 #[test]
+fn enter_and_highlight_all_wait_for_what_is_looked_for_now() {
+    let mut wb = held();
+    let only = Source::new(wb.draw_source_id(), "t", "war peace war");
+    wb.run(Command::AddSources(vec![only]));
+    wb.run(Command::OpenEverywhere);
+    wb.run(Command::FindEverywhere("war".into()));
+    wb.let_jobs_go();
+    settle(&mut wb);
+    wb.run(Command::FindEverywhere("peace".into()));
+    assert!(attache::app::Action::HighlightAll.command(&wb).is_err());
+    wb.run(Command::GoToHit(None));
+    assert_eq!(wb.selection(), None);
+    wb.let_jobs_go();
+    settle(&mut wb);
+    assert_eq!(wb.selection().map(|s| (s.anchor, s.head)), Some((4, 9)));
+}
+
+#[test]
 fn every_hit_is_highlighted_as_one_step_but_for_those_that_are() {
     let mut wb = with_texts(&["War peace war\nwar", "no war"]);
     let id = source(&wb, 1);

@@ -34,6 +34,8 @@ pub struct Everywhere {
     made_from: Revisions,
     /// The groups are those of an earlier search.
     is_stale: bool,
+    /// The first hit is gone to as soon as there is one.
+    is_awaited: bool,
     /// What was shown when the search began: it stays, if it is still there.
     keeps: Option<(Option<SourceId>, Hit)>,
     serial: u64,
@@ -100,6 +102,11 @@ impl Everywhere {
         let first = hits.partition_point(|hit| hit.range.end() <= range.start());
         let near = hits.iter().skip(first).take_while(|hit| hit.range.start() < range.end());
         near.map(|hit| (hit.range, Some(*hit) == shown)).collect()
+    }
+
+    pub(super) fn marks(&self, source: SourceId) -> Vec<usize> {
+        let group = self.groups.iter().find(|group| group.source == Some(source));
+        group.map(|group| group.in_text().iter().map(|hit| hit.range.start()).collect()).unwrap_or_default()
     }
 
     fn clear(&mut self) {
@@ -170,7 +177,7 @@ impl Workbench {
         self.finding.last.clone_from(&query);
         if let Some(everywhere) = &mut self.finding.everywhere {
             everywhere.query = query;
-            (everywhere.current, everywhere.keeps) = (None, None);
+            (everywhere.current, everywhere.keeps, everywhere.is_awaited) = (None, None, false);
         }
         self.search_everything();
     }
@@ -209,6 +216,9 @@ impl Workbench {
                 everywhere.is_searching = !part.is_last;
                 everywhere.fault = None;
                 everywhere.take(part);
+                if !everywhere.rows.is_empty() && std::mem::take(&mut everywhere.is_awaited) {
+                    self.go_to_hit(None);
+                }
             }
             Err(fault) => {
                 everywhere.is_searching = false;
@@ -262,6 +272,12 @@ impl Workbench {
     /// Shows the hit of a row, the current or the first one, and goes there.
     pub(super) fn go_to_hit(&mut self, row: Option<usize>) {
         let Some(everywhere) = self.everywhere() else { return };
+        if everywhere.is_stale && row.is_none() {
+            if let Some(everywhere) = &mut self.finding.everywhere {
+                everywhere.is_awaited = true;
+            }
+            return;
+        }
         let row = row.or(everywhere.current).unwrap_or(1);
         let Some((source, hit)) = everywhere.hit(row) else { return };
         self.look_at_hit(row);

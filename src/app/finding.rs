@@ -13,6 +13,9 @@ use crate::{
 /// Most hits in one source that are kept, to be stepped through and drawn; all are counted.
 pub const FIND_MOST: usize = 200_000;
 
+/// Into how many parts a source is cut to say where in it hits are: more cannot be told apart on a screen.
+const MARKS_MOST: usize = 1_000;
+
 /// Most passages that are marked at once.
 pub const HIGHLIGHT_MOST: usize = 1_000;
 
@@ -32,8 +35,12 @@ pub struct Find {
     pub is_searching: bool,
     /// Rises whenever the field should take the focus.
     pub asked: u64,
+    /// Where hits are, one for each part of the source that has one.
+    marks: Vec<usize>,
     /// The source the hits are in.
     source: Option<SourceId>,
+    /// The length of its text.
+    n_bytes: usize,
     /// From which byte on the first hit is shown.
     from: usize,
     /// Whether the first hit is brought into view.
@@ -131,6 +138,14 @@ impl Workbench {
     /// Where no hit stands in a text.
     pub(super) fn can_highlight_all(&self) -> Result<(), Reason> {
         self.query_in_use().ok_or("Find something first")?;
+        let is_searching = match self.finds_everywhere() {
+            true => self.everywhere().is_some_and(|everywhere| everywhere.is_searching),
+            false => self.find().is_some_and(|find| find.is_searching),
+        };
+        if is_searching {
+            // What is known may be what was looked for before.
+            return Err("It is still searched".into());
+        }
         let is_found = match self.finds_everywhere() {
             true => {
                 self.everywhere().is_some_and(|e| e.groups.iter().any(|group| !group.in_text().is_empty()))
@@ -200,12 +215,13 @@ impl Workbench {
         };
         if !is_same {
             // The hits belong to another text.
-            (find.hits, find.n_all, find.current) = (Vec::new(), 0, 0);
+            (find.hits, find.marks, find.n_all, find.current) = (Vec::new(), Vec::new(), 0, 0);
         }
         if find.source != id && find.source.is_some() {
             find.from = id.and_then(|id| self.view.scroll.get(&id)).copied().unwrap_or_default();
         }
         find.source = id;
+        find.n_bytes = source.as_ref().map_or(0, |source| source.text().len());
         (find.serial, find.shows_first, find.is_searching) = (serial, shows_first, text.is_some());
         let query = find.query.clone();
         self.finding.searched.clone_from(&text);
@@ -229,6 +245,9 @@ impl Workbench {
             Err(fault) => (Hits::default(), Some(fault)),
         };
         (find.hits, find.n_all, find.fault) = (hits.ranges, hits.n_all, fault);
+        let part = find.n_bytes / MARKS_MOST + 1;
+        find.marks = find.hits.iter().map(|hit| hit.start()).collect();
+        find.marks.dedup_by_key(|byte| *byte / part);
         let from = find.hits.partition_point(|hit| hit.start() < find.from);
         find.current = if from < find.hits.len() { from } else { 0 };
         if find.shows_first {
@@ -314,6 +333,15 @@ impl Workbench {
             }
             (None, Some(everywhere)) => everywhere.hits_within(source, range),
             (None, None) => Vec::new(),
+        }
+    }
+
+    /// Where in a source hits are, at most one for each of its [`MARKS_MOST`] parts.
+    pub fn hit_marks(&self, source: SourceId) -> Vec<usize> {
+        match (self.find(), self.everywhere()) {
+            (Some(find), _) if find.source == Some(source) => find.marks.clone(),
+            (None, Some(everywhere)) => everywhere.marks(source),
+            _ => Vec::new(),
         }
     }
 

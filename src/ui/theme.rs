@@ -114,6 +114,8 @@ pub const EVERYWHERE_WIDTH: f32 = 340.0;
 pub const EVERYWHERE_WIDTHS: std::ops::RangeInclusive<f32> = 240.0..=640.0;
 /// With less room than this the buttons of find do without their keys.
 pub const FIND_ROOMY: f32 = 400.0;
+/// A hit beside the reader's scroll bar.
+pub const HIT_MARK: egui::Vec2 = egui::vec2(5.0, 2.0);
 /// Height of a hit, of which two lines are shown, and of the name over a group of hits.
 pub const HIT: f32 = 42.0;
 pub const HIT_LINE: f32 = 17.0;

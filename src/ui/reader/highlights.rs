@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use egui::{Color32, CornerRadius, Painter, Rect, Shape, Stroke, StrokeKind, Ui, pos2};
 
-use super::page::{Page, Span};
+use super::{
+    page::{Page, Span},
+    sheet::Sheet,
+};
 use crate::{
     app::{Selection, Workbench},
     model::{Passage, PassageId, Place, SourceId},
@@ -156,6 +159,22 @@ pub fn paint_ground(
         }
         for span in seen(page, &highlight.aloud) {
             read_aloud(painter, span.rect, highlight, line);
+        }
+    }
+}
+
+/// Where hits are, beside the scroll bar: `bytes` of the whole source.
+pub fn paint_marks(ui: &Ui, pane: Rect, sheet: &Sheet, bytes: &[usize]) {
+    let color = theme::palette(ui).warning;
+    let mut last = f32::NEG_INFINITY;
+    for byte in bytes {
+        let share = (sheet.y_of(sheet.block_at(*byte)) / sheet.height().max(1.0)) as f32;
+        let y = (pane.top() + share * pane.height()).round();
+        // Blocks may be in one row of the screen.
+        if y > last {
+            last = y;
+            let corner = pos2(pane.right() - theme::HIT_MARK.x, y);
+            ui.painter().rect_filled(Rect::from_min_size(corner, theme::HIT_MARK), CornerRadius::ZERO, color);
         }
     }
 }

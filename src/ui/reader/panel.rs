@@ -177,6 +177,7 @@ fn source_ui(
         page_ui(ui, wb, source, panel, &mut sheet, (view, columns, offset), drawn, commands);
     });
     sheet.scroll.left = out.state.clamped_offset().y;
+    highlights::paint_marks(ui, pane, &sheet, &wb.hit_marks(source.id));
     panel.tell_scroll(wb, source.id, &sheet, commands);
     panel.sheets.insert(0, sheet);
 }
