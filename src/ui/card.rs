@@ -85,7 +85,9 @@ pub fn card_ui(
             former_ui(ui, passage, held, commands);
             if !passage.note.is_empty() {
                 let format = theme::text(Face::Regular, theme::SMALL + 0.5, 16.0, p.soft);
-                ui.add(Label::new(LayoutJob::single_section(passage.note.clone(), format)).wrap());
+                let mut job = LayoutJob::single_section(passage.note.clone(), format);
+                job.wrap.max_width = ui.available_width();
+                ui.add(Label::new(script::galley(ui, job)));
             }
         })
     });

@@ -2,7 +2,10 @@
 
 use egui::{Label, Stroke, Ui, text::LayoutJob};
 
-use super::theme::{self, Face, Palette};
+use super::{
+    script,
+    theme::{self, Face, Palette},
+};
 use crate::{
     model::Stance,
     text::{TextRange, elide},
@@ -23,7 +26,9 @@ const SHOWN: usize = 2400;
 /// Draws words, those in `marked` as differing.
 pub fn changed_words_ui(ui: &mut Ui, words: &str, marked: &[TextRange], version: Version) {
     let p = theme::palette(ui);
-    ui.add(Label::new(job(p, words, marked, version)).wrap());
+    let mut job = job(p, words, marked, version);
+    job.wrap.max_width = ui.available_width();
+    ui.add(Label::new(script::galley(ui, job)));
 }
 
 fn job(p: &Palette, words: &str, marked: &[TextRange], version: Version) -> LayoutJob {

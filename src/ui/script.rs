@@ -82,6 +82,12 @@ pub fn row_turns(row: &PlacedRow) -> bool {
     false
 }
 
+/// How far to the right a row reaches, from the galley's left edge. Its own size says where its text ends.
+pub fn right_of(row: &PlacedRow) -> f32 {
+    let edges = row.glyphs.iter().map(|glyph| glyph.pos.x.max(glyph.max_x()));
+    row.pos.x + edges.fold(0.0, f32::max)
+}
+
 /// What egui's layout of a text needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Care {
