@@ -1,7 +1,12 @@
 //! Whole frames without a display: input, layout, drawing, tessellation; at rest, scrolling, typing and
 //! selecting. `cargo bench --bench frame`
 
-#![allow(clippy::print_stdout, clippy::expect_used, reason = "a bench reports on standard output")]
+#![allow(
+    clippy::print_stdout,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a bench reports on standard output, and stops where it fails"
+)]
 
 mod fixture;
 
@@ -141,6 +146,80 @@ fn bad_input(name: &str, briefing: &Briefing) {
     }
 }
 
+const IN_OUTLINE: Pos2 = pos2(1150.0, 400.0);
+
+fn key(key: egui::Key, modifiers: Modifiers) -> Vec<Event> {
+    vec![Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers }]
+}
+
+/// The outline under the hand. Commands that change its shape are counted with the frame that shows them.
+fn outline(name: &str, briefing: &Briefing) {
+    let mut window = Window::new(fixture::workbench(briefing));
+    let rows: Vec<_> = window.wb.derived().outline.rows().iter().map(|row| row.id).collect();
+    let middle = rows[rows.len() / 2];
+    window.wb.run(Command::Focus(Pane::Outline));
+    window.wb.run(Command::SetCurrentPoint(Some(rows[0])));
+    window.frame(vec![Event::PointerMoved(IN_OUTLINE)]);
+    window.measure(&format!("{name}: outline at rest"), 200, |_| Vec::new());
+    window.measure(&format!("{name}: outline scrolling"), 400, |_| vec![wheel(-60.0)]);
+    window.measure(&format!("{name}: stepping down"), 100, |_| key(egui::Key::ArrowDown, Modifiers::NONE));
+    window.measure(&format!("{name}: selecting rows"), 100, |_| key(egui::Key::ArrowDown, Modifiers::SHIFT));
+    window.wb.run(Command::EditText { point: middle, caret: Caret::End });
+    window.frame(Vec::new());
+    window.frame(Vec::new());
+    window.measure(&format!("{name}: typing"), 200, |_| vec![Event::Text("a".into())]);
+    window.measure(&format!("{name}: Enter"), 30, |_| key(egui::Key::Enter, Modifiers::NONE));
+    let mut done = |what: &str, command: &dyn Fn(usize) -> Command| {
+        let times = (0..20).map(|at| {
+            let since = Instant::now();
+            window.wb.run(command(at));
+            window.frame(Vec::new());
+            since.elapsed()
+        });
+        let times = times.collect();
+        fixture::report(&format!("{name}: {what}"), times);
+    };
+    let points = [middle].into();
+    done("indent and outdent", &|at| match at % 2 {
+        0 => Command::Indent(attache::app::Points::clone(&points)),
+        _ => Command::Outdent(attache::app::Points::clone(&points)),
+    });
+    done("collapse and expand a branch", &|at| Command::Collapse {
+        points: [rows[1]].into(),
+        collapsed: at % 2 == 0,
+    });
+    done("collapse to a level", &|at| Command::CollapseTo(1 + at % 3));
+    done("zoom in and out", &|at| Command::Zoom((at % 2 == 0).then_some(rows[1])));
+    done("undo and redo", &|at| if at % 2 == 0 { Command::Undo } else { Command::Redo });
+    let list = "- pasted point with some words\n  - and one below it\n".repeat(5_000);
+    let paste = window.wb.pasted_on_row(&list).expect("a list");
+    let mut done = |what: &str, command: Command| {
+        let since = Instant::now();
+        window.wb.run(command);
+        window.frame(Vec::new());
+        fixture::report(&format!("{name}: {what}"), vec![since.elapsed()]);
+    };
+    done("paste 10,000 points", paste);
+    done("undo that", Command::Undo);
+    done("select all", Command::ChooseMore);
+    done("delete all", Command::DeletePoints([rows[0]].into()));
+}
+
+/// Typing into the longest text that can be typed in.
+fn long_point() {
+    let text = "Words of a long point that goes on and on without a break. ".repeat(1108);
+    assert!(text.len() < attache::app::POINT_MOST, "{}", text.len());
+    let mut window = Window::new(fixture::workbench(&fixture::outline(2)));
+    let point = window.wb.derived().outline.rows()[1].id;
+    window.wb.run(Command::SetText { point, text });
+    window.wb.run(Command::EditText { point, caret: Caret::End });
+    for _ in 0..4 {
+        window.frame(Vec::new());
+    }
+    window.measure("64 KB point: at rest", 60, |_| Vec::new());
+    window.measure("64 KB point: typing", 60, |_| vec![Event::Text("a".into())]);
+}
+
 fn main() {
     // `cargo test --benches` only asks whether it runs.
     let quick = std::env::args().any(|a| a == "--test");
@@ -148,7 +227,7 @@ fn main() {
     sample.open_sample();
     all("sample", sample.briefing());
     if quick {
-        return;
+        return outline("100 points", &fixture::outline(100));
     }
     let words = "ceasefire talks ".repeat(65_536);
     bad_input("1 MB line", &fixture::text_with(&words, 0, 0));
@@ -170,6 +249,8 @@ fn main() {
     if std::env::args().any(|a| a == "--bad-input") {
         return;
     }
+    outline("50,000 points", &fixture::outline(50_000));
+    long_point();
     all("10 MB source", &fixture::large(10_000_000, 0, 0, 10));
     all("large", &fixture::large(10_000_000, 2_000, 10_000, 5_000));
 }

@@ -488,7 +488,7 @@ fn f6_walks_the_panes_and_leaves_a_point_being_typed() {
     let id = point(wb(&h), "A prisoner swap");
     h.state_mut().wb.run(Command::EditText { point: id, caret: attache::app::Caret::End });
     settle(&mut h);
-    for pane in [Pane::Unfiled, Pane::Sources, Pane::Reader, Pane::Outline] {
+    for pane in [Pane::Passages, Pane::Sources, Pane::Reader, Pane::Outline] {
         key(&mut h, Key::F6);
         assert_eq!(wb(&h).pane(), pane);
         assert!(wb(&h).editing().is_none());
@@ -572,7 +572,7 @@ fn a_repaired_copy_lists_what_was_done_and_shows_the_source_that_stands_in() {
     damaged.open(path);
     let mut h = window(damaged);
     settle(&mut h);
-    h.get_by_label_contains("Line 311: passage wbb8bm7szaj3 names the source w14kd3qjp5qj");
+    h.get_by_label_contains("Line 312: passage wbb8bm7szaj3 names the source w14kd3qjp5qj");
     click(&mut h, "Copy the list");
     key(&mut h, Key::Escape);
     assert_eq!(wb(&h).overlay(), None);
@@ -622,7 +622,7 @@ fn find_opened_while_a_point_is_typed_keeps_the_focus() {
     press(&mut h, Modifiers::COMMAND, Key::F);
     settle(&mut h);
     type_text(&mut h, "hhh");
-    assert_eq!(wb(&h).find().map(|f| f.words.as_str()), Some("hhh"));
+    assert_eq!(wb(&h).find().map(|f| f.query.words.as_str()), Some("hhh"));
     assert_eq!(to_notation(wb(&h).briefing()), before);
     key(&mut h, Key::Escape);
     press(&mut h, Modifiers::COMMAND, Key::K);
@@ -630,7 +630,7 @@ fn find_opened_while_a_point_is_typed_keeps_the_focus() {
     key(&mut h, Key::Enter);
     settle(&mut h);
     type_text(&mut h, "pressure");
-    assert_eq!(wb(&h).find().map(|f| f.words.as_str()), Some("pressure"));
+    assert_eq!(wb(&h).find().map(|f| f.query.words.as_str()), Some("pressure"));
 }
 
 #[test]

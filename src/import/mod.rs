@@ -5,9 +5,11 @@
 
 mod annotations;
 mod foreign;
+mod found;
 mod plain;
 mod title;
 
 pub use annotations::{Annotation, AnnotationsError, Placed, place_annotations, read_annotations};
 pub use foreign::Foreign;
+pub use found::{Block, BlockKind, Found, Known};
 pub use plain::{ImportError, MAX_BYTES, Warning, read_pasted, read_source};

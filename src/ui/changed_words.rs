@@ -1,6 +1,6 @@
 //! Words that differ between two versions of a text, set so that the eye finds them, and not by color alone.
 
-use egui::{Label, Stroke, Ui, text::LayoutJob};
+use egui::{Stroke, Ui, text::LayoutJob};
 
 use super::{
     script,
@@ -26,9 +26,7 @@ const SHOWN: usize = 2400;
 /// Draws words, those in `marked` as differing.
 pub fn changed_words_ui(ui: &mut Ui, words: &str, marked: &[TextRange], version: Version) {
     let p = theme::palette(ui);
-    let mut job = job(p, words, marked, version);
-    job.wrap.max_width = ui.available_width();
-    ui.add(Label::new(script::galley(ui, job)));
+    ui.add(script::label(ui, job(p, words, marked, version)));
 }
 
 fn job(p: &Palette, words: &str, marked: &[TextRange], version: Version) -> LayoutJob {

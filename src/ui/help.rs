@@ -11,8 +11,8 @@ use crate::app::{Action, Command, Menu};
 
 /// Keys that belong to a pane or a field and to no action.
 const OTHER_KEYS: [(&str, &str); 10] = [
-    ("Shift+Enter", "Line break in a point"),
-    ("Esc", "From a point’s text to its row; close what lies over the panes"),
+    ("Shift+Enter", "Line break in a point or a note"),
+    ("Esc", "From a point’s text to its row, from a note to where one was; close what lies over the panes"),
     ("Up, Down", "Through points and cards of the outline"),
     ("Left, Right", "Collapse, expand"),
     ("Backspace", "At the start of a point: join it to the one before"),

@@ -12,6 +12,7 @@ use nucleo_matcher::{
 use super::script;
 use super::shortcuts::take_key;
 use super::theme::{self, Face};
+use crate::model::StateId;
 
 /// One thing to pick.
 #[derive(Clone, Debug)]
@@ -29,6 +30,11 @@ pub struct PickList {
     query: String,
     at: usize,
     is_open: bool,
+    /// What there is to pick, made when the list opened or the briefing changed.
+    choices: Vec<Choice>,
+    made_from: Option<StateId>,
+    /// Those that match the query, the best first.
+    order: Vec<usize>,
 }
 
 /// What a person did with a pick list.
@@ -49,29 +55,39 @@ impl PickList {
         *self = Self::default();
     }
 
-    /// Draws the list over the window. `name` is the field's name and hint.
-    pub fn show(&mut self, ui: &Ui, name: &str, choices: &[Choice]) -> Picked {
+    /// Draws the list over the window. `name` is the field's name and hint; `choices` are asked for where
+    /// they may have changed: in a large briefing that is too much for every frame.
+    pub fn show(
+        &mut self,
+        ui: &Ui,
+        name: &str,
+        state: StateId,
+        choices: impl FnOnce() -> Vec<Choice>,
+    ) -> Picked {
         let mut picked = Picked::Nothing;
         if take_key(ui, Modifiers::NONE, Key::Escape) {
             self.close();
             return Picked::Closed;
         }
-        let order = ranked(&self.query, choices);
+        if self.made_from.replace(state) != Some(state) {
+            self.choices = choices();
+            self.order = ranked(&self.query, &self.choices);
+        }
         let keys = ui.input_mut(|i| {
             let down = i.consume_key(Modifiers::NONE, Key::ArrowDown);
             let up = i.consume_key(Modifiers::NONE, Key::ArrowUp);
             (down, up, i.consume_key(Modifiers::NONE, Key::Enter))
         });
-        let last = order.len().min(MOST).saturating_sub(1);
+        let last = self.order.len().min(MOST).saturating_sub(1);
         self.at = match keys {
             (true, ..) => (self.at + 1).min(last),
             (_, true, _) => self.at.saturating_sub(1),
             _ => self.at.min(last),
         };
         let moved = keys.0 || keys.1;
-        let is_free = |index: &usize| choices.get(*index).is_some_and(|c| c.reason.is_none());
+        let is_free = |index: &usize| self.choices.get(*index).is_some_and(|c| c.reason.is_none());
         if keys.2
-            && let Some(index) = order.get(self.at).copied().filter(is_free)
+            && let Some(index) = self.order.get(self.at).copied().filter(is_free)
         {
             picked = Picked::Choice(index);
         }
@@ -93,13 +109,14 @@ impl PickList {
                 }
                 if field.changed() {
                     self.at = 0;
+                    self.order = ranked(&self.query, &self.choices);
                 }
                 ui.add_space(4.0);
                 let area = ScrollArea::vertical().max_height(theme::PALETTE_ROWS).auto_shrink([false, true]);
                 area.show(ui, |ui| {
                     ui.spacing_mut().item_spacing.y = 1.0;
-                    for (row, index) in order.iter().take(MOST).enumerate() {
-                        let Some(choice) = choices.get(*index) else { continue };
+                    for (row, index) in self.order.iter().take(MOST).enumerate() {
+                        let Some(choice) = self.choices.get(*index) else { continue };
                         let response = choice_ui(ui, choice, row == self.at);
                         if row == self.at && moved {
                             response.scroll_to_me(None);
@@ -108,7 +125,7 @@ impl PickList {
                             picked = Picked::Choice(*index);
                         }
                     }
-                    if order.is_empty() {
+                    if self.order.is_empty() {
                         ui.label(RichText::new("Nothing matches").color(theme::palette(ui).faint));
                     }
                 });

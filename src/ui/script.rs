@@ -20,7 +20,7 @@ pub mod tests;
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
 
-use egui::{Align, Context, Galley, Id, epaint::text::PlacedRow, mutex::Mutex, text::LayoutJob};
+use egui::{Align, Context, Galley, Id, Label, Ui, epaint::text::PlacedRow, mutex::Mutex, text::LayoutJob};
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation as _};
 
 use crate::text::{self, Direction};
@@ -61,6 +61,12 @@ pub fn galley_towards(ctx: &Context, mut job: LayoutJob, towards: Option<Directi
     };
     shelf.put(key, plain, Arc::clone(&set), pass);
     set
+}
+
+/// A label of text in any script, as wide as there is room.
+pub fn label(ui: &Ui, mut job: LayoutJob) -> Label {
+    job.wrap.max_width = ui.available_width();
+    Label::new(galley(ui, job))
 }
 
 /// Whether some row shows its text in another order than it is stored.

@@ -58,7 +58,8 @@ pub fn sources_ui(ui: &mut Ui, wb: &Workbench, panel: &mut SourcesPanel, command
         panel.serial += 1;
     }
     let target = panel.last.map(|id| (id, panel.serial));
-    panel.rows.show(ui, "source rows", &shown, Shown { estimate: 74.0, target, always: None }, |ui, id| {
+    let of_rows = Shown { estimate: 74.0, revision: None, target, always: None, nudge: 0.0 };
+    panel.rows.show(ui, "source rows", &shown, of_rows, |ui, id| {
         if let Some(source) = wb.briefing().source(id) {
             row_ui(ui, wb, source, commands);
         }

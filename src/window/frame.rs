@@ -140,6 +140,8 @@ impl Frame {
                     }
                 }
                 Request::Copy(text) => ctx.copy_text(text),
+                Request::OpenLink(link) => ctx.open_url(egui::OpenUrl::new_tab(link.as_str())),
+                Request::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
                 Request::Raise(call) => self.raising.raise(call),
                 Request::Quit => {
                     self.may_close = true;

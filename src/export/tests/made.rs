@@ -3,8 +3,8 @@
 use crate::{
     export::{MarkdownOptions, markdown},
     model::{
-        Assembly, Briefing, Evidence, Passage, PassageId, Place, Point, PointId, PointKind, Published, Rank,
-        Source, SourceId, Stance, Tint, assemble, id::tests::CountedDice,
+        Aloud, Assembly, Briefing, Evidence, Passage, PassageId, Place, Point, PointId, PointKind, Published,
+        Rank, Source, SourceId, Stance, Tint, assemble, id::tests::CountedDice,
     },
     text::TextRange,
 };
@@ -62,7 +62,10 @@ pub fn build(parts: &Parts) -> Briefing {
         let kind = PointKind::ALL[kind % 4];
         let id = PointId::draw(&mut dice);
         let rank = Rank::default();
-        points.push((Point { id, parent: None, rank, kind, text: text.clone(), evidence: vec![] }, depth));
+        points.push((
+            Point { id, parent: None, rank, kind, budget: None, text: text.clone(), evidence: vec![] },
+            depth,
+        ));
     }
     let mut passages = Vec::new();
     for p in &parts.passages {
@@ -84,6 +87,10 @@ pub fn build(parts: &Parts) -> Briefing {
                 quote: quote.to_owned(),
                 prefix: String::new(),
                 suffix: String::new(),
+                aloud: Aloud::new([TextRange::new(
+                    0,
+                    quote.floor_char_boundary(p.start % (quote.len() + 1)),
+                )]),
                 tint: Tint::Amber,
                 note: p.note.clone(),
             },

@@ -9,7 +9,7 @@ use crate::{
     app::{Selection, Workbench},
     model::{Passage, PassageId, Place, SourceId},
     text::TextRange,
-    ui::theme,
+    ui::{theme, tint_sign},
 };
 
 /// A passage in view.
@@ -18,6 +18,8 @@ pub struct Highlight {
     pub passage: Arc<Passage>,
     pub range: TextRange,
     pub spans: Vec<Span>,
+    /// Where what is read aloud of it stands.
+    pub aloud: Vec<Span>,
     /// Which of the lines under a row is its own, so that overlapping ones stand apart.
     pub level: usize,
 }
@@ -72,7 +74,8 @@ fn add(found: &mut Vec<Highlight>, page: &Page, passage: &Arc<Passage>, range: T
         }
     }
     let level = is_taken.iter().position(|taken| !taken).unwrap_or(LEVELS - 1);
-    found.push(Highlight { passage: Arc::clone(passage), range, spans: page.spans(range), level });
+    let aloud = passage.aloud_in_source().flat_map(|stretch| page.spans(stretch)).collect();
+    found.push(Highlight { passage: Arc::clone(passage), range, spans: page.spans(range), aloud, level });
 }
 
 /// How many passages in view are not drawn.
@@ -125,19 +128,13 @@ pub fn paint_ground(
             painter.rect_filled(ground(span.rect).expand(1.0), CornerRadius::same(3), fill);
         }
     }
-    if let Some(find) = wb.find() {
-        let view = page.range();
-        let first = find.hits.partition_point(|hit| hit.end() <= view.start());
-        let in_view =
-            find.hits.iter().enumerate().skip(first).take_while(|(_, hit)| hit.start() < view.end());
-        for (at, hit) in in_view {
-            let is_current = at == find.current;
-            for span in seen(page, &page.spans(*hit)) {
-                let rect = ground(span.rect);
-                painter.rect_filled(rect, CornerRadius::same(2), palette.find(is_current));
-                if is_current {
-                    outline(painter, rect, Stroke::new(1.0, palette.warning));
-                }
+    let found = wb.open_source().map(|source| wb.hits_within(source.id, page.range()));
+    for (hit, is_shown) in found.unwrap_or_default() {
+        for span in seen(page, &page.spans(hit)) {
+            let rect = ground(span.rect);
+            painter.rect_filled(rect, CornerRadius::same(2), palette.find(is_shown));
+            if is_shown {
+                outline(painter, rect, Stroke::new(1.0, palette.warning));
             }
         }
     }
@@ -152,10 +149,13 @@ pub fn paint_ground(
         let is_held = held == Some(highlight.id());
         let line = palette.tint(highlight.passage.tint).line;
         for span in seen(page, &highlight.spans) {
-            underline(painter, span.rect, highlight, line);
+            underline(painter, span.rect, highlight, line, palette.warning);
             if is_held {
                 outline(painter, ground(span.rect), Stroke::new(1.5, line));
             }
+        }
+        for span in seen(page, &highlight.aloud) {
+            read_aloud(painter, span.rect, highlight, line);
         }
     }
 }
@@ -188,14 +188,27 @@ fn outline(painter: &Painter, rect: Rect, stroke: Stroke) {
     painter.rect_stroke(rect, CornerRadius::same(2), stroke, StrokeKind::Middle);
 }
 
-fn underline(painter: &Painter, row: Rect, highlight: &Highlight, color: Color32) {
-    let stroke = Stroke::new(theme::UNDERLINE, color);
-    let y = row.bottom() - 1.0 + (highlight.level as f32) * theme::UNDERLINE_STEP;
-    let line = [pos2(row.left() - 1.0, y), pos2(row.right() + 1.0, y)];
-    match highlight.passage.place {
-        Place::Review => painter.extend(Shape::dashed_line(&line, stroke, 5.0, 3.0)),
-        Place::Anchored | Place::Lost => {
-            painter.line_segment(line, stroke);
-        }
+/// What is read aloud stands on a heavier line.
+fn read_aloud(painter: &Painter, row: Rect, highlight: &Highlight, color: Color32) {
+    let y = underline_y(row, highlight) + (theme::ALOUD_UNDERLINE - theme::UNDERLINE) / 2.0;
+    painter.hline(row.x_range(), y, Stroke::new(theme::ALOUD_UNDERLINE, color));
+}
+
+fn underline_y(row: Rect, highlight: &Highlight) -> f32 {
+    row.bottom() - 1.0 + (highlight.level as f32) * theme::UNDERLINE_STEP
+}
+
+fn underline(painter: &Painter, row: Rect, highlight: &Highlight, color: Color32, warning: Color32) {
+    let y = underline_y(row, highlight);
+    let (left, right) = (row.left() - 1.0, row.right() + 1.0);
+    tint_sign::line(painter, [pos2(left, y), pos2(right, y)], highlight.passage.tint, color);
+    if highlight.passage.place == Place::Review {
+        // The words may not be the right ones: as under a slip of the pen.
+        let n = ((right - left) / theme::WAVE.x) as usize;
+        let point = |at: usize| {
+            let up = if at.is_multiple_of(2) { 0.0 } else { theme::WAVE.y };
+            pos2(left + at as f32 * theme::WAVE.x, y + theme::UNDERLINE_STEP - up)
+        };
+        painter.add(Shape::line((0..=n).map(point).collect(), Stroke::new(1.0, warning)));
     }
 }

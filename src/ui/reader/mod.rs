@@ -11,8 +11,11 @@ pub(super) mod rows;
 mod page;
 mod sheet;
 
+mod announce;
+mod ends;
 mod header;
 mod highlights;
+mod invisibles;
 mod keys;
 mod margin;
 mod menu;
@@ -26,4 +29,6 @@ mod panel;
 #[cfg(test)]
 mod tests;
 
+pub(super) use heights::Heights;
+pub use margin::uses_words;
 pub use panel::{ReaderPanel, reader_ui};

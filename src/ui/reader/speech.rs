@@ -19,7 +19,7 @@ use crate::{
     app::{Command, Selection, Workbench},
     model::Place,
     text::{self, Direction},
-    ui::script,
+    ui::{aloud::aloud_words, script},
 };
 
 /// Graphemes of a quotation in a highlight's name.
@@ -78,14 +78,19 @@ fn say_turning_row(ui: &Ui, run: Id, row: &PlacedRow, to_screen: egui::Vec2) {
     });
 }
 
-/// A highlight's name: its quotation and what it is attached to.
+/// A highlight's name: its quotation, what it is attached to, and its tint.
 pub fn highlight_name(wb: &Workbench, highlight: &Highlight) -> String {
     // A quotation can be as long as its source.
     let quote = &highlight.passage.quote;
     let start = quote.get(..quote.floor_char_boundary(QUOTE_MOST * 8)).unwrap_or_default();
     let quote = text::elide(start, QUOTE_MOST);
     let kind = if highlight.passage.place == Place::Review { "Highlight, needs review" } else { "Highlight" };
-    format!("{kind}: “{quote}”, {}", margin::uses_words(wb, highlight.id()))
+    let aloud =
+        aloud_words(&highlight.passage, QUOTE_MOST).map_or(String::new(), |words| format!(", {words}"));
+    let tint = highlight.passage.tint.name();
+    let note = if highlight.passage.note.trim().is_empty() { "" } else { ", with a note" };
+    let uses = margin::uses_words(wb, highlight.id());
+    format!("{kind}: “{quote}”{aloud}, {uses}, tint {tint}{note}")
 }
 
 /// Says what highlights are in view, gives each its tooltip, and follows a screen reader's click.

@@ -89,9 +89,10 @@ fn expected(words: &str, line: std::ops::Range<usize>) -> String {
     } else {
         // There `reorder_line` stops before L1, which sets white space at the end as the paragraph is.
         let (levels, runs) = info.visual_runs(paragraph, line);
-        let turned = |run: &std::ops::Range<usize>| words[run.clone()].chars().rev().collect::<String>();
+        let of = |run: &std::ops::Range<usize>| words.get(run.clone()).expect("a part of the text");
+        let turned = |run: &std::ops::Range<usize>| of(run).chars().rev().collect::<String>();
         let run = |run: std::ops::Range<usize>| {
-            if levels[run.start].is_rtl() { turned(&run) } else { words[run].into() }
+            if levels[run.start].is_rtl() { turned(&run) } else { of(&run).to_owned() }
         };
         runs.into_iter().map(run).collect::<String>().into()
     };

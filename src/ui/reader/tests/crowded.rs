@@ -24,7 +24,12 @@ fn of_highlights_piled_up_only_so_many_are_drawn_and_it_is_said() {
     let drawn = super::super::highlights::highlights(&state.wb, source, page(&reader));
     assert!((300..=401).contains(&drawn.len()), "{}", drawn.len());
     let n = super::super::highlights::n_left_out(&state.wb, source, page(&reader), &drawn);
-    assert!(n > 0, "{n} {} {:?}", state.wb.derived().passages_of(source).map_or(0, |i| i.all().len()), page(&reader).range());
+    assert!(
+        n > 0,
+        "{n} {} {:?}",
+        state.wb.derived().passages_of(source).map_or(0, |i| i.all().len()),
+        page(&reader).range()
+    );
     assert!(reader.query_by_label_contains("more highlights here are not drawn").is_some());
     let marks = reader.query_all_by_role(Role::Mark).count();
     assert!(marks <= drawn.len() && marks > 0, "each has one name: {marks}");
