@@ -5,11 +5,17 @@ use egui::epaint::text::{Glyph, Row};
 
 /// How far below its place a letter of another font would stand on the line.
 fn below(glyph: &Glyph) -> f32 {
-    if !glyph.chr.is_alphanumeric() {
+    if !is_written(glyph.chr) {
         return 0.0;
     }
     let rise = glyph.font_ascent - glyph.font_height / 2.0;
     rise - (glyph.font_face_ascent - glyph.font_face_height / 2.0)
+}
+
+/// Whether a character is a letter, or stands among those of some script, and is no symbol.
+fn is_written(ch: char) -> bool {
+    ch.is_alphanumeric()
+        || matches!(ch, '\0'..='\u{1FFF}' | '\u{3000}'..='\u{30FF}' | '\u{FB00}'..='\u{FFEF}')
 }
 
 /// Whether some letter does not stand on the line, by as much as `pixel` shows.
@@ -26,7 +32,7 @@ pub fn stand(row: &mut Row, pixel: f32) {
     for glyph in &mut row.glyphs {
         // Marks go where their letter goes.
         let own = (below(glyph) / pixel).round() * pixel;
-        let is_mark = !glyph.chr.is_alphanumeric() && glyph.advance_width == 0.0;
+        let is_mark = !is_written(glyph.chr) && glyph.advance_width == 0.0;
         let by = cluster.filter(|_| is_mark).unwrap_or(own);
         cluster = Some(by);
         glyph.pos.y += by;

@@ -376,7 +376,7 @@ fn a_letter_of_another_font_leaves_the_others_joined() {
 #[test]
 fn letters_of_another_font_stand_on_the_same_line() {
     let ctx = context();
-    for (words, n) in [("x אב", 3), ("x क", 2), ("x سر", 3)] {
+    for (words, n) in [("x אב", 3), ("x क", 2), ("x स।", 3), ("x سر", 3)] {
         let galley = set(&ctx, words, f32::INFINITY);
         let quads: Vec<f32> = galley.rows[0]
             .visuals
