@@ -2,7 +2,9 @@
 
 use egui::{
     CornerRadius, EventFilter, Frame, Label, Margin, Response, RichText, Sense, Stroke, Ui, UiBuilder, Vec2,
-    pos2, vec2,
+    pos2,
+    text::{LayoutJob, TextWrapping},
+    vec2,
 };
 
 use super::{
@@ -104,10 +106,9 @@ pub fn card_ui(
 
 fn quote_ui(ui: &mut Ui, passage: &Passage) -> Response {
     let p = theme::palette(ui);
-    let mut job = quote_job(passage, QUOTE_MOST, p);
+    let job = quote_job(passage, QUOTE_MOST, p);
     let name = aloud_words(passage, QUOTE_MOST).map(|words| format!("{}, {words}", job.text));
-    job.wrap.max_width = ui.available_width();
-    let label = Label::new(script::galley(ui, job)).sense(Sense::click_and_drag());
+    let label = script::label(ui, job).sense(Sense::click_and_drag());
     let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
     if let Some(name) = name {
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
@@ -191,9 +192,15 @@ fn place_ui(ui: &mut Ui, wb: &Workbench, passage: &Passage) {
             }
         }
     };
-    let width = ui.available_width() - 24.0;
-    let rich = RichText::new(&text).font(Face::Regular.sized(theme::SMALL)).color(color);
-    ui.allocate_ui(vec2(width.max(20.0), 18.0), |ui| ui.add(Label::new(rich).truncate()));
+    let width = (ui.available_width() - 24.0).max(20.0);
+    let mut job = LayoutJob::simple_singleline(text, Face::Regular.sized(theme::SMALL), color);
+    job.wrap = TextWrapping::truncate_at_width(width);
+    let line = script::galley(ui, job);
+    ui.allocate_ui(vec2(width, 18.0), |ui| {
+        let whole = line.elided.then(|| line.text().to_owned());
+        let shown = ui.add(Label::new(line));
+        whole.map(|whole| shown.on_hover_text(whole))
+    });
 }
 
 /// The stance as a button that opens the choice of three.

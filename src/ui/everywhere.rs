@@ -10,6 +10,7 @@ use egui::{
 use super::{
     card::remove_button_ui,
     find::{counted, live_ui, query_field_ui, query_options_ui, select_all},
+    script,
     shortcuts::take_presses,
     theme::{self, Face},
 };
@@ -254,7 +255,7 @@ fn group_ui(
     let room = rect.width() - 2.0 * theme::PAD - right.size().x - theme::GAP;
     let mut job = LayoutJob::simple_singleline(title.clone(), Face::Medium.sized(theme::BODY), p.ink);
     job.wrap = TextWrapping::truncate_at_width(room);
-    let left = painter.layout_job(job);
+    let left = script::galley(ui, job);
     let is_elided = left.elided;
     let y = |height: f32| rect.bottom() - 4.0 - height;
     painter.galley(pos2(rect.right() - theme::PAD - right.size().x, y(right.size().y)), right, p.faint);
@@ -300,7 +301,7 @@ fn hit_ui(ui: &Ui, wb: &Workbench, found: &Everywhere, row: usize, rect: Rect, c
     job.append(&snippet.hit, 0.0, TextFormat { font_id: Face::SemiBold.sized(theme::BODY), ..marked });
     job.append(&snippet.behind, 0.0, set(ink));
     job.wrap = TextWrapping { max_width: room, max_rows: 2, ..TextWrapping::default() };
-    let words = painter.layout_job(job);
+    let words = script::galley(ui, job);
     let top = rect.center().y - words.size().y / 2.0;
     painter.galley(pos2(rect.right() - theme::PAD - right.size().x, top + 2.0), right, p.soft);
     painter.galley(pos2(left, top), words, ink);

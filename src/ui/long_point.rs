@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use egui::{Frame, Label, Margin, RichText, Ui, text::LayoutJob};
+use egui::{Frame, Margin, RichText, Ui, text::LayoutJob};
 
 use super::{
     forms::Forms,
     rows::{Rows, Shown},
+    script,
     theme::{self, Face},
 };
 use crate::{
@@ -68,7 +69,7 @@ impl Forms {
                 Frame::new().inner_margin(Margin { top, ..Margin::ZERO }).show(ui, |ui| {
                     let text = block.range.of(&point.text).unwrap_or_default().to_owned();
                     let format = theme::text(Face::Regular, theme::NOTE, theme::POINT_LINE, p.ink);
-                    ui.add(Label::new(LayoutJob::single_section(text, format)).wrap());
+                    ui.add(script::label(ui, LayoutJob::single_section(text, format)));
                 });
             });
         });

@@ -1,12 +1,12 @@
 //! The note of a passage on its card: text, or the field in which it is edited there.
 
 use egui::{
-    Frame, Id, Key, KeyboardShortcut, Label, Margin, Modifiers, RichText, Role, Sense, TextEdit, Ui,
-    WidgetInfo,
+    Frame, Id, Key, KeyboardShortcut, Margin, Modifiers, RichText, Role, Sense, TextEdit, Ui, WidgetInfo,
     text::{CCursor, CCursorRange, LayoutJob},
 };
 
 use super::{
+    script,
     shortcuts::take_key,
     theme::{self, Face},
 };
@@ -37,7 +37,7 @@ pub fn note_ui(ui: &mut Ui, wb: &Workbench, passage: &Passage, held: Held, comma
             let shown = passage.note.get(..passage.note.floor_char_boundary(SHOWN_MOST)).unwrap_or_default();
             let more = if shown.len() < passage.note.len() { "…" } else { "" };
             let job = LayoutJob::single_section(format!("{shown}{more}"), format);
-            let label = ui.add(Label::new(job).wrap().sense(Sense::click()));
+            let label = ui.add(script::label(ui, job).sense(Sense::click()));
             label.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("Note: {shown}{more}")));
             if label.on_hover_cursor(egui::CursorIcon::Text).on_hover_text("Edit the note").clicked() {
                 commands.push(Command::EditNote(held));

@@ -10,6 +10,7 @@ use egui::{
 
 use super::{
     rows::{Rows, Shown},
+    script,
     shortcuts::{take_key, take_presses},
     theme::{self, Face},
     timing,
@@ -281,7 +282,7 @@ fn quote_job(words: &str, citation: &str, scale: f32, p: &theme::Palette) -> Lay
 fn painted(ui: &mut Ui, mut job: LayoutJob) {
     job.wrap.max_width = ui.available_width();
     let color = theme::palette(ui).ink;
-    let galley = ui.fonts_mut(|f| f.layout_job(job));
+    let galley = script::galley(ui, job);
     let (rect, _) = ui.allocate_exact_size(galley.size(), Sense::hover());
     ui.painter().galley(rect.min, galley, color);
 }

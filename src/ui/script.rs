@@ -10,6 +10,7 @@
 //! far edge, have no width. One that runs from right to left starts at its right edge, and its width is
 //! negative. So a glyph's `pos` is where the caret stands before it, whatever the direction.
 
+mod baseline;
 mod edges;
 mod field;
 mod lines;
@@ -20,7 +21,7 @@ pub mod tests;
 
 use std::{collections::HashMap, ops::Range, sync::Arc};
 
-use egui::{Align, Context, Galley, Id, epaint::text::PlacedRow, mutex::Mutex, text::LayoutJob};
+use egui::{Align, Context, Galley, Id, Label, Ui, epaint::text::PlacedRow, mutex::Mutex, text::LayoutJob};
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation as _};
 
 use crate::text::{self, Direction};
@@ -55,12 +56,23 @@ pub fn galley_towards(ctx: &Context, mut job: LayoutJob, towards: Option<Directi
     } else {
         match care(&plain) {
             Care::None => Arc::clone(&plain),
-            Care::Edges => Arc::new(with_edges(&plain)),
+            Care::Edges => {
+                let mut galley = with_edges(&plain);
+                let pixel = 1.0 / galley.pixels_per_point;
+                galley.rows.iter_mut().for_each(|row| baseline::stand(Arc::make_mut(&mut row.row), pixel));
+                Arc::new(galley)
+            }
             Care::Lines => lines::set(ctx, &plain, (*plain.job).clone(), towards),
         }
     };
     shelf.put(key, plain, Arc::clone(&set), pass);
     set
+}
+
+/// A label of text in any script, as wide as there is room.
+pub fn label(ui: &Ui, mut job: LayoutJob) -> Label {
+    job.wrap.max_width = ui.available_width();
+    Label::new(galley(ui, job))
 }
 
 /// Whether some row shows its text in another order than it is stored.
@@ -82,11 +94,18 @@ pub fn row_turns(row: &PlacedRow) -> bool {
     false
 }
 
+/// How far to the right a row reaches, from the galley's left edge. Its own size says where its text ends.
+pub fn right_of(row: &PlacedRow) -> f32 {
+    let edges = row.glyphs.iter().map(|glyph| glyph.pos.x.max(glyph.max_x()));
+    row.pos.x + edges.fold(0.0, f32::max)
+}
+
 /// What egui's layout of a text needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Care {
     None,
-    /// Some characters share a glyph: their places are to be found. Or glyphs say that they are others.
+    /// Some characters share a glyph, so that their places are to be found; or glyphs say that they are others,
+    /// or do not stand where the letters beside them do.
     Edges,
     /// Its rows are to be set anew: a glyph stands for no character of its own, or a row begins inside a
     /// grapheme.
@@ -112,7 +131,8 @@ fn care(galley: &Galley) -> Care {
     let shares = glyphs.clone().any(|glyph| glyph.advance_width == 0.0);
     let mut is_named =
         || text.chars().filter(|ch| *ch != '\n').all(|ch| glyphs.next().is_some_and(|g| g.chr == ch));
-    if shares || !(text.is_ascii() || is_named()) { Care::Edges } else { Care::None }
+    let floats = || galley.rows.iter().any(|row| baseline::floats(&row.row, 1.0 / galley.pixels_per_point));
+    if shares || !text.is_ascii() && (!is_named() || floats()) { Care::Edges } else { Care::None }
 }
 
 /// Whether a row begins inside of a grapheme.

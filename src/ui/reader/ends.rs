@@ -29,18 +29,32 @@ impl Grip {
     }
 }
 
-/// Where the ends of a passage stand on the screen: carets without width, if they are in view.
-fn carets(page: &Page, highlight: &Highlight) -> [(PassageEnd, Option<Rect>); 2] {
-    let is_laid_out = |byte: usize| page.block_with(byte).is_some();
-    let first = highlight.spans.first().filter(|_| is_laid_out(highlight.range.start()));
-    let last = highlight.spans.last().filter(|_| is_laid_out(highlight.range.end()));
-    // By the rows that are painted: a caret at a line's end would stand in the next row.
-    let start = first.map(|_| page.caret(highlight.range.start()).unwrap_or(Rect::NOTHING));
-    let end = last.map(|span| match page.caret(highlight.range.end()) {
-        Some(caret) if caret.center().y <= span.rect.bottom() => caret,
-        _ => Rect::from_min_max(span.rect.right_top(), span.rect.right_bottom()),
+/// Where an end of a passage stands on the screen.
+#[derive(Clone, Copy, Debug)]
+struct Edge {
+    /// Without width.
+    caret: Rect,
+    /// To which side the passage lies: 1 to the right, -1 to the left.
+    inward: f32,
+}
+
+/// Where the ends of a passage stand, if they are in view.
+fn edges(page: &Page, highlight: &Highlight) -> [(PassageEnd, Option<Edge>); 2] {
+    let (start, end) = (highlight.range.start(), highlight.range.end());
+    let side = |(from, to): &(Rect, Rect)| if from.left() <= to.left() { 1.0 } else { -1.0 };
+    let first = page.edges(start).map(|edges| Edge { caret: edges.0, inward: side(&edges) });
+    let last = page.edges(page.before(end)).map(|edges| {
+        // Where the row wraps at white space, that is not painted.
+        let (caret, inward) = (edges.1, -side(&edges));
+        let in_row = highlight.spans.iter().rev().filter(|s| s.rect.y_range().contains(caret.center().y));
+        let row = in_row.map(|span| span.rect).reduce(|all, rect| all | rect).unwrap_or(caret);
+        Edge {
+            caret: caret.translate(vec2(caret.left().clamp(row.left(), row.right()) - caret.left(), 0.0)),
+            inward,
+        }
     });
-    [(PassageEnd::Start, start), (PassageEnd::End, end)]
+    let last = last.filter(|_| page.block_with(end).is_some());
+    [(PassageEnd::Start, first), (PassageEnd::End, last)]
 }
 
 /// The end of a passage at a point of the screen, where its handle is drawn: beside the words, so that a selection may
@@ -53,10 +67,10 @@ pub fn grip_at(scene: &Scene<'_>, pos: Pos2) -> Option<Grip> {
     let mut nearest: Option<(bool, f32, Grip)> = None;
     for highlight in scene.highlights.iter().filter(|h| h.passage.place != Place::Lost) {
         let is_held = held == Some(highlight.id());
-        for (end, caret) in carets(scene.page, highlight) {
-            let Some(caret) = caret.filter(|caret| caret.y_range().contains(pos.y)) else { continue };
-            let aside = pos.x - caret.center().x;
-            let inward = if end == PassageEnd::Start { aside } else { -aside };
+        for (end, edge) in edges(scene.page, highlight) {
+            let Some(edge) = edge.filter(|edge| edge.caret.y_range().contains(pos.y)) else { continue };
+            let aside = pos.x - edge.caret.left();
+            let inward = aside * edge.inward;
             let reach = if is_held { -theme::GRIP_HELD..=theme::GRIP } else { -theme::GRIP..=0.0 };
             let is_near = reach.contains(&inward);
             let fixed = match end {
@@ -86,13 +100,14 @@ pub fn paint_grips(ui: &Ui, scene: &Scene<'_>, pointed: Option<Grip>, hovered: O
             continue;
         }
         let color = palette.tint(highlight.passage.tint).line;
-        for (end, caret) in carets(scene.page, highlight) {
-            let Some(caret) = caret.filter(|caret| caret.intersects(scene.page.view)) else { continue };
+        for (end, edge) in edges(scene.page, highlight) {
+            let Some(edge) = edge.filter(|edge| edge.caret.intersects(scene.page.view)) else { continue };
             let is_gripped = pointed.is_some_and(|g| g.passage == highlight.id() && g.end == end);
             let size = if is_gripped { theme::HANDLE * 1.5 } else { theme::HANDLE };
             // Beside the words, not on them.
-            let aside = vec2(if end == PassageEnd::Start { -size } else { size } / 2.0, 0.0);
-            let handle = Rect::from_center_size(caret.center() + aside, vec2(size, caret.height() * 0.6));
+            let aside = vec2(-edge.inward * size / 2.0, 0.0);
+            let handle =
+                Rect::from_center_size(edge.caret.center() + aside, vec2(size, edge.caret.height() * 0.6));
             ui.painter().rect(
                 handle,
                 CornerRadius::same(2),

@@ -131,7 +131,7 @@ pub fn chrome_tags(ui: &Ui, source: &Source, page: &Page) {
             palette.faint,
         );
         let size = tag.size() + vec2(2.0 * PILL_PAD.x, 2.0);
-        let right_of_words = block.pos.x + row.rect().right() + theme::GAP;
+        let right_of_words = block.pos.x + script::right_of(row) + theme::GAP;
         let left = right_of_words.min(page.view.right() - size.x - theme::PAD);
         let middle = block.pos.y + row.rect().center().y;
         let rect = Rect::from_min_size(pos2(left, middle - size.y / 2.0), size);

@@ -40,8 +40,8 @@ impl Highlight {
 
 /// So many passages are drawn at once, and so many rows of them, and no more: they could not be told apart,
 /// and a frame must not take long over a source that has been marked all over.
-const MOST: usize = 400;
-const MOST_SPANS: usize = 4_000;
+const MOST: usize = 300;
+const MOST_SPANS: usize = 900;
 /// So many that overlap have lines at different heights.
 const LEVELS: usize = 3;
 

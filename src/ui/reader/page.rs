@@ -9,7 +9,11 @@ use super::{
     rows,
     sheet::{BEYOND, Sheet},
 };
-use crate::{model::Source, text::TextRange, ui::theme::Palette};
+use crate::{
+    model::Source,
+    text::{self, TextRange},
+    ui::theme::Palette,
+};
 
 /// A block in view.
 #[derive(Debug)]
@@ -160,6 +164,24 @@ impl Page {
     pub fn caret(&self, byte: usize) -> Option<Rect> {
         let block = self.block_with(byte)?;
         Some(rows::caret(&block.galley, block.char(byte)).translate(block.pos.to_vec2()))
+    }
+
+    /// The first byte of the grapheme before `byte`, in its block.
+    pub fn before(&self, byte: usize) -> usize {
+        let block =
+            self.blocks.get(self.blocks.partition_point(|b| b.range.start() < byte).saturating_sub(1));
+        let Some(block) = block else { return byte };
+        let inside = byte.saturating_sub(block.range.start());
+        block.range.start() + text::previous_grapheme(block.galley.text(), inside)
+    }
+
+    /// Where the grapheme that holds `byte` begins and ends, as carets, if it is laid out: what runs from right to
+    /// left begins at its right. At a turn of direction the caret behind a grapheme stands elsewhere.
+    pub fn edges(&self, byte: usize) -> Option<(Rect, Rect)> {
+        let block = self.block_with(byte)?;
+        let (start, end) = rows::edges(&block.galley, block.char(byte))?;
+        let to_screen = block.pos.to_vec2();
+        Some((start.translate(to_screen), end.translate(to_screen)))
     }
 
     /// The first row that stands whole in view: its first byte, and its distance from the upper edge.

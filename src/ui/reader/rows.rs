@@ -77,6 +77,20 @@ pub fn caret(galley: &Galley, index: usize) -> Rect {
     Rect::from_min_max(pos2(x, row.min_y()), pos2(x, row.max_y()))
 }
 
+/// Where the grapheme begins and ends that begins with character `index`, each as a caret.
+pub fn edges(galley: &Galley, index: usize) -> Option<(Rect, Rect)> {
+    let (row, column) = row_and_column(galley, index);
+    let row = galley.rows.get(row)?;
+    let rest: String = row.glyphs.get(column..)?.iter().map(|glyph| glyph.chr).collect();
+    let n = rest.graphemes(true).next()?.chars().count();
+    let (first, last) = (row.glyphs.get(column)?, row.glyphs.get(column + n - 1)?);
+    let caret = |x: f32| {
+        let x = row.pos.x + x;
+        Rect::from_min_max(pos2(x, row.min_y()), pos2(x, row.max_y()))
+    };
+    Some((caret(first.pos.x), caret(last.max_x())))
+}
+
 /// A rectangle for each row that characters `start..end` touch, with the row's index.
 pub fn spans(galley: &Galley, start: usize, end: usize) -> Vec<(usize, Rect)> {
     let mut found = Vec::new();

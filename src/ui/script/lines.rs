@@ -12,7 +12,10 @@ use egui::{
 };
 use unicode_segmentation::UnicodeSegmentation as _;
 
-use super::pieces::{self, Kind, Piece, Shaped};
+use super::{
+    baseline,
+    pieces::{self, Kind, Piece, Shaped},
+};
 use crate::text::{self, Direction, Levels, TextRange};
 
 /// Sets `job` in lines of its own. `plain` is a galley of the same text, to make the new one from.
@@ -209,13 +212,15 @@ impl Setter<'_> {
             // Whole pixels, or the letters blur.
             let shift = vec2(left, height - own.size.y).round_to_pixels(ppp);
             let n_vertices = row.visuals.mesh.vertices.len() as u32;
-            let mut mesh = own.visuals.mesh.clone();
+            let mut own = (*own.row).clone();
+            baseline::stand(&mut own, 1.0 / ppp);
+            let mut mesh = std::mem::take(&mut own.visuals.mesh);
             mesh.translate(shift);
             row.visuals.mesh.append(mesh);
             row.visuals.mesh_bounds |= own.visuals.mesh_bounds.translate(shift);
             if let Some(shaped) = line.get(at) {
                 let is_turned = level(shaped) % 2 != levels.at(shaped.piece.bytes.start - start) % 2;
-                self.push_glyphs(&mut row, shaped, own, (left, shift, n_vertices), is_turned);
+                self.push_glyphs(&mut row, shaped, &own, (left, shift, n_vertices), is_turned);
             }
         }
         row.visuals.glyph_vertex_range = 0..row.visuals.mesh.vertices.len();
@@ -243,7 +248,7 @@ impl Setter<'_> {
         &self,
         row: &mut Row,
         shaped: &Shaped,
-        own: &PlacedRow,
+        own: &Row,
         (left, shift, n_vertices): (f32, Vec2, u32),
         is_turned: bool,
     ) {

@@ -91,9 +91,10 @@ fn expected(words: &str, line: std::ops::Range<usize>) -> String {
     } else {
         // There `reorder_line` stops before L1, which sets white space at the end as the paragraph is.
         let (levels, runs) = info.visual_runs(paragraph, line);
-        let turned = |run: &std::ops::Range<usize>| words[run.clone()].chars().rev().collect::<String>();
+        let of = |run: &std::ops::Range<usize>| words.get(run.clone()).expect("a part of the text");
+        let turned = |run: &std::ops::Range<usize>| of(run).chars().rev().collect::<String>();
         let run = |run: std::ops::Range<usize>| {
-            if levels[run.start].is_rtl() { turned(&run) } else { words[run].into() }
+            if levels[run.start].is_rtl() { turned(&run) } else { of(&run).to_owned() }
         };
         runs.into_iter().map(run).collect::<String>().into()
     };
@@ -372,4 +373,36 @@ fn a_letter_of_another_font_leaves_the_others_joined() {
     let width = |words: &str| set(&ctx, words, f32::INFINITY).size().x;
     assert!((width("ٱسلام") - width("ٱ") - width("سلام")).abs() < 0.2);
     check(&ctx, "بسم ٱلله ٱلرحمـٰن", 60.0);
+}
+
+#[test]
+fn letters_of_another_font_stand_on_the_same_line() {
+    let ctx = context();
+    for (words, n) in [("x אב", 3), ("x क", 2), ("x स।", 3), ("x سر", 3)] {
+        let galley = set(&ctx, words, f32::INFINITY);
+        let quads: Vec<f32> = galley.rows[0]
+            .visuals
+            .mesh
+            .vertices
+            .chunks(4)
+            .map(|quad| quad[2].pos.y.max(quad[3].pos.y))
+            .collect();
+        let baselines: Vec<f32> = galley.rows[0].glyphs.iter().map(|glyph| glyph.pos.y).collect();
+        assert!(
+            quads.len() >= n && baselines.windows(2).all(|pair| (pair[0] - pair[1]).abs() < 1.01),
+            "{baselines:?}"
+        );
+        let raw = drawn(&ctx, |ctx| ctx.fonts_mut(|fonts| fonts.layout_job(job(words, f32::INFINITY))));
+        let theirs: Vec<f32> = raw.rows[0].glyphs.iter().map(|glyph| glyph.pos.y).collect();
+        assert!(
+            theirs.windows(2).any(|pair| (pair[0] - pair[1]).abs() >= 1.0),
+            "egui sets them right: {theirs:?}"
+        );
+    }
+    let foot = |words: &str, n: usize| {
+        let galley = set(&ctx, words, f32::INFINITY);
+        let quad: Vec<_> = galley.rows[0].visuals.mesh.vertices.chunks(4).nth(n).expect("a letter").to_vec();
+        quad.iter().map(|vertex| vertex.pos.y).fold(0.0, f32::max)
+    };
+    assert!((foot("x ב", 0) - foot("x ב", 1)).abs() <= 1.0, "{} {}", foot("x ב", 0), foot("x ב", 1));
 }
