@@ -238,14 +238,16 @@ impl Derived {
             }
             return;
         }
-        let mut old = std::mem::take(&mut self.words);
-        self.n_words = 0;
-        for point in briefing.points() {
-            let kept = old.remove(&point.id).filter(|(counted, _)| Arc::ptr_eq(counted, point));
-            let entry = kept.unwrap_or_else(|| (Arc::clone(point), word_count(&point.text)));
-            self.n_words += entry.1;
-            self.words.insert(point.id, entry);
-        }
+        // Both are sorted by id.
+        let mut old = std::mem::take(&mut self.words).into_iter().peekable();
+        let entry = |point: &Arc<Point>| {
+            while old.next_if(|(id, _)| *id < point.id).is_some() {}
+            let kept = old.next_if(|(id, _)| *id == point.id).map(|(_, entry)| entry);
+            let kept = kept.filter(|(counted, _)| Arc::ptr_eq(counted, point));
+            (point.id, kept.unwrap_or_else(|| (Arc::clone(point), word_count(&point.text))))
+        };
+        self.words = briefing.points().map(entry).collect();
+        self.n_words = self.words.values().map(|(_, n)| n).sum();
     }
 
     fn refresh_visible(&mut self, briefing: &Briefing, view: &View, zoom: Option<PointId>) {
