@@ -155,11 +155,13 @@ impl Draft<'_> {
     /// # Errors
     /// Where all stand at the top.
     pub fn outdent(&mut self, ids: impl AsRef<[PointId]>) -> Result<(), Refusal> {
-        let parents: BTreeMap<PointId, Option<PointId>> =
-            self.briefing().points().map(|p| (p.id, p.parent)).collect();
-        self.move_runs(ids.as_ref(), Order::Back, |family, run| {
+        let ids = ids.as_ref();
+        let parent = |id: PointId| self.briefing().point(id).and_then(|p| p.parent);
+        let parents = ids.iter().filter_map(|id| parent(*id));
+        let above: BTreeMap<PointId, Option<PointId>> = parents.map(|id| (id, parent(id))).collect();
+        self.move_runs(ids, Order::Back, |family, run| {
             let Some(parent) = run.parent else { return false };
-            let above = parents.get(&parent).copied().flatten();
+            let above = above.get(&parent).copied().flatten();
             let Some(at) = family.children(above).iter().position(|id| *id == parent) else { return false };
             let points = family.take(run);
             family.put(above, at + 1, points);

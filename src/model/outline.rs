@@ -1,6 +1,6 @@
 //! `Outline`: the points in reading order, with depth and numbering; derived, never saved.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{Briefing, Point, PointId, PointKind, Rank};
 
@@ -23,7 +23,7 @@ pub struct OutlineRow {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outline {
     rows: Vec<OutlineRow>,
-    index: BTreeMap<PointId, usize>,
+    index: HashMap<PointId, usize>,
 }
 
 /// How far one level of the outline is written.
