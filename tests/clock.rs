@@ -378,7 +378,7 @@ fn o_marks_what_is_read_aloud_and_card_and_highlight_say_so() {
     h.get_by_label(&format!("“{QUOTE}”, read aloud: “1,000 prisoners”"));
     h.get_by_role_and_label(
         Role::Mark,
-        &format!("Highlight: “{QUOTE}”, read aloud: “1,000 prisoners”, attached to 1 Swaps keep channels open (supports)"),
+        &format!("Highlight: “{QUOTE}”, read aloud: “1,000 prisoners”, attached to 1 Swaps keep channels open (supports), tint Amber"),
     );
 }
 

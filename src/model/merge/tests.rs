@@ -565,7 +565,7 @@ fn rate_and_budgets_merge_by_field() {
             "Point “a”: time budget: base none, ours 1:00, theirs 1:01; ours stands",
         ],
     );
-    let chosen = merge.choosing(&[Side::Theirs]).briefing;
+    let chosen = merge.choosing(&[Side::Theirs, Side::Theirs]).briefing;
     assert_eq!((chosen.timing().rate, of(&chosen, "a")), (rate(180), Some(Seconds(61))));
 }
 
