@@ -54,7 +54,7 @@ fn write_block(page: &mut Page, block: &Block, footnotes: &mut Vec<String>) {
             let outer = "  ".repeat(block.nest.saturating_sub(1));
             page.block(&outer, &format!("- {}", escape(text, Position::Block)));
         }
-        Body::Paragraph(text) => page.block(&indent, &escape(text, Position::Block)),
+        Body::Paragraph(text) | Body::Remark(text) => page.block(&indent, &escape(text, Position::Block)),
         Body::Exhibit(exhibit) => {
             footnotes.push(exhibit.citation.footnote(&exhibit.source_title));
             page.block(&indent, &format!("{}[^{}]", exhibit.citation.line(), footnotes.len()));

@@ -56,7 +56,7 @@ impl Page {
                 continue;
             }
             let n_seen = seen.entry(key.clone()).or_default();
-            let known = session.owners.get(&key).and_then(|owners| owners.get(*n_seen)).copied();
+            let known = session.owners.get(&key).and_then(|owners| owners.get(*n_seen)).copied().flatten();
             *n_seen += 1;
             levels.enter(if matches!(block.kind, Kind::Heading(_)) { 0 } else { nest }, &key, known);
         }

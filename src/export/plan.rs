@@ -43,6 +43,9 @@ pub enum Body {
     Item(String),
     Paragraph(String),
     Exhibit(Exhibit),
+    /// A paragraph that says something of the exhibit above it. Unlike a point's own text it does not tell
+    /// under what the next exhibit stands: the same words may be said of several.
+    Remark(String),
 }
 
 /// One block of an exported briefing, its text still unescaped.
@@ -180,18 +183,18 @@ impl Planner<'_> {
         let exhibit = Exhibit { citation, source_title, quote: passage.quote.clone() };
         self.blocks.push(Block { owner, nest, body: Body::Exhibit(exhibit) });
         if let Some(words) = read_aloud(passage) {
-            self.blocks.push(Block { owner, nest, body: Body::Paragraph(words) });
+            self.blocks.push(Block { owner, nest, body: Body::Remark(words) });
         }
         if let Some(former) = passage.former.as_ref().filter(|_| passage.place == Place::Anchored) {
             let version = former.text.retrieved().map(|day| format!("the version of {day}"));
             let version = version.unwrap_or_else(|| "an earlier version".to_owned());
             let words = format!("Reworded: in {version} it read “{}”.", one_line(former.words()));
-            self.blocks.push(Block { owner, nest, body: Body::Paragraph(words) });
+            self.blocks.push(Block { owner, nest, body: Body::Remark(words) });
         }
         // Each paragraph says what it is: none may look like a citation or a quotation.
         for words in paragraphs_of(&passage.note) {
             let words = format!("Note: {words}");
-            self.blocks.push(Block { owner, nest, body: Body::Paragraph(words) });
+            self.blocks.push(Block { owner, nest, body: Body::Remark(words) });
         }
     }
 }

@@ -18,8 +18,8 @@ pub struct Session<'a> {
     pub exhibits: Vec<Expected>,
     /// The same, for pairing.
     pub traits: Vec<Traits>,
-    /// To whom each text belongs, the first, second … time it stands there.
-    pub owners: HashMap<Key, Vec<Owner>>,
+    /// To whom each text belongs, the first, second … time it stands there; `None` where it is a remark.
+    pub owners: HashMap<Key, Vec<Option<Owner>>>,
     /// The line that each source's title makes, in the order of the list.
     pub titles: Vec<String>,
     pub source_names: Vec<String>,
@@ -51,6 +51,11 @@ impl<'a> Session<'a> {
                 Body::Heading { level, text } => trail.heading(*level, text),
                 Body::Item(text) => trail.item(block.nest, text),
                 Body::Paragraph(text) => trail.paragraph(block.nest, text),
+                Body::Remark(text) => {
+                    let key = trail.paragraph(block.nest, text);
+                    session.owners.entry(key).or_default().push(None);
+                    continue;
+                }
                 Body::Exhibit(_) => {
                     session.exhibit(block.owner, &under.1, block.body);
                     continue;
@@ -59,9 +64,9 @@ impl<'a> Session<'a> {
             if under.0 != Some(block.owner) {
                 under = (Some(block.owner), key.words().to_owned());
             }
-            session.owners.entry(key).or_default().push(block.owner);
+            session.owners.entry(key).or_default().push(Some(block.owner));
         }
-        session.owners.entry(trail.heading(2, SOURCES_HEADING)).or_default().push(Owner::Sources);
+        session.owners.entry(trail.heading(2, SOURCES_HEADING)).or_default().push(Some(Owner::Sources));
         session
     }
 

@@ -154,7 +154,9 @@ impl Rows {
 /// Reads the fields of a session one by one.
 fn read_top(text: &str, rows: &mut Rows) -> Result<(), SpannedError> {
     let mut deserializer = ron::Deserializer::from_str(text)?;
-    let missing = deserializer.deserialize_struct("Session", &FIELDS, Top { rows });
+    // Not from the field as it comes: it may stand behind the rows that are read by it.
+    let format = stated_format(text).unwrap_or(FORMAT);
+    let missing = deserializer.deserialize_struct("Session", &FIELDS, Top { format, rows });
     let missing = missing.map_err(|error| deserializer.span_error(error))?;
     // Where the bracket stands that closes the session.
     let end = text.len().saturating_sub(deserializer.remainder().len() + 1);
@@ -168,6 +170,7 @@ const FIELDS: [&str; 7] = ["format", "title", "timing", "sources", "passages", "
 
 /// Gives the fields that are missing.
 struct Top<'a> {
+    format: u64,
     rows: &'a mut Rows,
 }
 
@@ -179,9 +182,8 @@ impl<'de> Visitor<'de> for Top<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
-        let rows = self.rows;
+        let Self { format, rows } = self;
         let mut missing = Vec::from(FIELDS);
-        let mut format = FORMAT;
         while let Some(Key { name, at }) = fields.next_key::<Key<'de>>()? {
             let value = fields.next_value::<&'de RawValue>()?.get_ron();
             match missing.iter().position(|field| *field == name) {
@@ -193,10 +195,7 @@ impl<'de> Visitor<'de> for Top<'_> {
                 None => {}
             }
             match &*name {
-                "format" => {
-                    rows.check::<u64>(value);
-                    format = value.trim().parse().unwrap_or(format);
-                }
+                "format" => rows.check::<u64>(value),
                 "title" => rows.check::<String>(value),
                 "timing" if format > 2 => rows.check::<TimingForm>(value),
                 "sources" if format == 1 => rows.check_list::<format_1::SourceForm>(value),

@@ -821,6 +821,11 @@ fn rows_are_checked_by_the_format_that_the_file_states() {
     let newer = text.replacen("format: 1", "format: 2", 1);
     let faults = check_session(newer.as_bytes(), &mut CountedDice(1 << 40)).faults;
     assert!(faults.iter().any(|fault| fault.contains("The field “versions” is missing")), "{faults:?}");
+    // The field may stand behind the rows.
+    let last = newer.replacen("    format: 2,\n", "", 1);
+    let last = format!("{}    format: 2,\n)\n", last.trim_end().trim_end_matches(')'));
+    let behind = check_session(last.as_bytes(), &mut CountedDice(1 << 40)).faults;
+    assert_eq!(behind.len(), faults.len(), "{behind:?}");
 }
 
 #[test]

@@ -30,7 +30,7 @@ pub struct SourceParts {
     pub text: String,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct PassageParts {
     pub source: usize,
     pub start: usize,

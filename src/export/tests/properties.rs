@@ -162,7 +162,7 @@ fn expected_blocks(plan: &Plan) -> Vec<(Kind, usize, String)> {
     for block in &plan.blocks {
         let (kind, text) = match &block.body {
             Body::Heading { level, text } => (Kind::Heading(*level), text.clone()),
-            Body::Item(text) | Body::Paragraph(text) => (Kind::Paragraph, text.clone()),
+            Body::Item(text) | Body::Paragraph(text) | Body::Remark(text) => (Kind::Paragraph, text.clone()),
             Body::Exhibit(exhibit) => {
                 expected.push((Kind::Paragraph, block.nest, exhibit.citation.line()));
                 footnotes.push((Kind::Paragraph, 0, exhibit.citation.footnote(&exhibit.source_title)));
@@ -277,4 +277,27 @@ proptest! {
         let page = all(draft.briefing());
         prop_assert_ne!(verify(&page, &briefing), vec![], "stance");
     }
+}
+
+#[test]
+fn a_quotation_moved_to_a_note_where_the_same_is_said_of_another_is_noticed() {
+    let passage =
+        |point| PassageParts { len: 2, aloud: 2, held_by: vec![(point, 0)], ..PassageParts::default() };
+    let source = SourceParts { text: "ab".into(), ..SourceParts::default() };
+    let parts = Parts {
+        sources: vec![source],
+        points: vec![(0, 0, "heading".into()), (0, 3, "note".into())],
+        passages: vec![passage(0), passage(1)],
+        ..Parts::default()
+    };
+    let briefing = build(&parts);
+    let points: Vec<PointId> = Outline::new(&briefing).rows().iter().map(|r| r.id).collect();
+    let moved = briefing.point(points[0]).expect("it is there").evidence[0];
+    let mut other = briefing.clone();
+    let mut draft = other.draft();
+    draft.detach(moved.passage, points[0]).expect("it is held");
+    draft.attach(moved.passage, points[1], moved.stance).expect("it is not held there");
+    let page = all(draft.briefing());
+    assert_eq!(page.matches("Read aloud: all of it.").count(), 2, "{page}");
+    assert_ne!(verify(&page, &briefing), vec![]);
 }
