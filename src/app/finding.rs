@@ -336,7 +336,7 @@ impl Workbench {
         }
     }
 
-    /// Where in a source hits are, at most one for each of its [`MARKS_MOST`] parts.
+    /// Where in a source hits are, at most one for each of its `MARKS_MOST` parts.
     pub fn hit_marks(&self, source: SourceId) -> Vec<usize> {
         match (self.find(), self.everywhere()) {
             (Some(find), _) if find.source == Some(source) => find.marks.clone(),

@@ -19,7 +19,7 @@ use super::{
 /// - Soft hyphens, zero-width marks and what stretches Arabic words vanish.
 ///
 /// It serves finding only; the stored text is never changed. It takes about as much room as the text: where it
-/// came from is known at every [`STRIDE`], and is found between two of these by folding anew.
+/// came from is known at every `STRIDE`, and is found between two of these by folding anew.
 #[derive(Clone, Debug, Default)]
 pub struct Folded {
     text: String,

@@ -193,7 +193,7 @@ pub enum Face {
     Serif,
     SerifItalic,
     SerifBold,
-    /// Phosphor, lines; see [`super::icon`].
+    /// Phosphor, lines; see `ui/icon.rs`.
     Icons,
     /// Phosphor, filled.
     SolidIcons,
