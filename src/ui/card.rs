@@ -221,7 +221,7 @@ fn stance_ui(ui: &mut Ui, passage: PassageId, at: PointId, stance: Stance, comma
 /// A rounded word with a sign before it.
 fn chip_ui(ui: &mut Ui, word: &str, colors: theme::TintColors, sign: Icon) -> Response {
     let galley = ui.painter().layout_no_wrap(word.to_owned(), Face::SemiBold.sized(theme::CAPS), colors.line);
-    let size = vec2(galley.size().x + 27.0, 18.0);
+    let size = vec2(galley.size().x + 29.0, 18.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click());
     if ui.is_rect_visible(rect) {
         ui.painter().rect_filled(rect, 9.0, colors.fill);
@@ -230,7 +230,7 @@ fn chip_ui(ui: &mut Ui, word: &str, colors: theme::TintColors, sign: Icon) -> Re
             ui.painter().rect_stroke(rect, 9.0, stroke, egui::StrokeKind::Inside);
         }
         sign.paint(ui.painter(), rect.left_center() + vec2(12.0, 0.0), theme::SIGN, colors.line);
-        let at = pos2(rect.min.x + 19.0, rect.center().y - galley.size().y / 2.0);
+        let at = pos2(rect.min.x + 21.0, rect.center().y - galley.size().y / 2.0);
         ui.painter().galley(at, galley, colors.line);
     }
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, word));

@@ -57,8 +57,8 @@ pub const WAVE: egui::Vec2 = egui::vec2(4.0, 2.0);
 /// How far beside a passage the pointer takes its end; of the one at hand.
 pub const GRIP: f32 = 3.0;
 pub const GRIP_HELD: f32 = 5.0;
-/// Width of the handle at the end of a passage.
-pub const HANDLE: f32 = 3.0;
+/// Width of the knob at the foot of the end of a passage.
+pub const HANDLE: f32 = 6.0;
 /// How much of the accent lies behind what a passage would hold.
 pub const PREVIEW_FILL: f32 = 0.16;
 /// The sign over a character that is not seen.

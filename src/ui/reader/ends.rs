@@ -104,17 +104,11 @@ pub fn paint_grips(ui: &Ui, scene: &Scene<'_>, pointed: Option<Grip>, hovered: O
             let Some(edge) = edge.filter(|edge| edge.caret.intersects(scene.page.view)) else { continue };
             let is_gripped = pointed.is_some_and(|g| g.passage == highlight.id() && g.end == end);
             let size = if is_gripped { theme::HANDLE * 1.5 } else { theme::HANDLE };
-            // Beside the words, not on them.
-            let aside = vec2(-edge.inward * size / 2.0, 0.0);
-            let handle =
-                Rect::from_center_size(edge.caret.center() + aside, vec2(size, edge.caret.height() * 0.6));
-            ui.painter().rect(
-                handle,
-                CornerRadius::same(2),
-                palette.paper,
-                Stroke::new(1.5, color),
-                StrokeKind::Middle,
-            );
+            // A line and a knob at its foot: the character beside the words stays in sight.
+            let x = edge.caret.left() - edge.inward;
+            ui.painter().vline(x, edge.caret.y_range(), Stroke::new(theme::UNDERLINE, color));
+            let knob = pos2(x, edge.caret.bottom());
+            ui.painter().circle(knob, size / 2.0, palette.paper, Stroke::new(1.5, color));
         }
     }
 }
