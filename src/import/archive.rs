@@ -1,6 +1,9 @@
 //! Zip archives: their entries, within limits.
 
-use std::io::{Cursor, Read as _};
+use std::{
+    borrow::Cow,
+    io::{Cursor, Read as _},
+};
 
 use zip::{ZipArchive, result::ZipError};
 
@@ -27,7 +30,7 @@ impl<'a> Archive<'a> {
 
     /// The names of all entries that are files, in the order of the archive.
     pub fn names(&self) -> Vec<String> {
-        self.inner.file_names().filter(|name| !name.ends_with('/')).map(str::to_owned).collect()
+        self.inner.file_names().flatten().filter(|name| !name.ends_with('/')).map(Cow::into_owned).collect()
     }
 
     pub fn has(&self, name: &str) -> bool {

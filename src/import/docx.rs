@@ -27,7 +27,8 @@ pub(super) fn read_docx(bytes: &[u8], budget: &mut Budget) -> Result<Found, Impo
         None => name.to_owned(),
     };
     let styles = archive.read(&beside("styles.xml"), budget)?.unwrap_or_default();
-    let mut reading = Reading { styles: read_styles(&styles), ..Reading::default() };
+    let (styles, openings) = read_styles(&styles);
+    let mut reading = Reading { styles, openings, ..Reading::default() };
     let mut found = Found::default();
     reading.part(&document, &mut found)?;
     for (part, mark) in [("footnotes.xml", ""), ("endnotes.xml", "e")] {
@@ -36,10 +37,15 @@ pub(super) fn read_docx(bytes: &[u8], budget: &mut Budget) -> Result<Found, Impo
             reading.part(&notes, &mut found)?;
         }
     }
+    let Found { title, byline, published, .. } = reading.known;
     found.blocks = reading.builder.into_blocks();
     if let Some(core) = archive.read("docProps/core.xml", budget)? {
         read_properties(&core, &mut found);
     }
+    // What the document shows goes before what its properties say: those may be of the one it was made from.
+    found.title = title.or(found.title);
+    found.byline = byline.or(found.byline);
+    found.published = published.or(found.published);
     Ok(found)
 }
 
@@ -75,8 +81,16 @@ fn read_properties(core: &[u8], found: &mut Found) {
     found.published = created.known("Word properties");
 }
 
-/// What the styles make of their paragraphs.
-fn read_styles(styles: &[u8]) -> HashMap<String, BlockKind> {
+/// What a document opens with that is known of it, and shown as that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Opening {
+    Title,
+    Author,
+    Date,
+}
+
+/// What the styles make of their paragraphs, and those of titles and the like.
+fn read_styles(styles: &[u8]) -> (HashMap<String, BlockKind>, HashMap<String, Opening>) {
     #[derive(Default)]
     struct Style {
         name: String,
@@ -127,7 +141,14 @@ fn read_styles(styles: &[u8]) -> HashMap<String, BlockKind> {
             next = style.based_on.as_ref();
         }
     }
-    kinds
+    let opening = |style: &Style| match style.name.to_lowercase().as_str() {
+        "title" => Some(Opening::Title),
+        "author" | "byline" => Some(Opening::Author),
+        "date" => Some(Opening::Date),
+        _ => None,
+    };
+    let openings = all.iter().filter_map(|(id, style)| Some((id.clone(), opening(style)?))).collect();
+    (kinds, openings)
 }
 
 /// Levels count from 0 there, and 9 is body text.
@@ -138,6 +159,12 @@ fn outline_level(value: Option<String>) -> Option<u8> {
 #[derive(Default)]
 struct Reading {
     styles: HashMap<String, BlockKind>,
+    /// The styles of titles and the like.
+    openings: HashMap<String, Opening>,
+    /// What the open paragraph is of these, where nothing else came before.
+    opening: Option<Opening>,
+    is_opened: bool,
+    known: Found,
     builder: Builder,
     /// Where notes are read: what stands before their numbers.
     notes_as: Option<&'static str>,
@@ -183,7 +210,11 @@ impl Reading {
             Node::Open(element) => match element.name {
                 "p" => self.kind = BlockKind::Paragraph,
                 "pStyle" => {
-                    let style = element.attribute("val").and_then(|id| self.styles.get(&id).copied());
+                    let id = element.attribute("val").unwrap_or_default();
+                    // Titles of parts further on are headings.
+                    let is_first = !self.is_opened && self.tables == 0 && self.notes_as.is_none();
+                    self.opening = self.openings.get(&id).copied().filter(|_| is_first);
+                    let style = self.styles.get(&id).copied();
                     // That it is numbered stands behind its style, if it does; a numbered heading is a heading.
                     self.kind = style.unwrap_or(self.kind);
                 }
@@ -222,7 +253,15 @@ impl Reading {
                 "t" => self.in_words = false,
                 "p" if self.tables > 0 => self.builder.push(" "),
                 "p" => {
-                    self.builder.end(self.kind);
+                    let words = self.builder.take_words();
+                    self.builder.push(&words);
+                    match self.opening.take() {
+                        Some(opening) => self.end_opening(opening, &words),
+                        None => {
+                            self.is_opened |= !words.trim().is_empty();
+                            self.builder.end(self.kind);
+                        }
+                    }
                     self.kind = BlockKind::Paragraph;
                 }
                 "tc" if self.tables == 1 => self.builder.push("\t"),
@@ -238,6 +277,19 @@ impl Reading {
                 _ => {}
             },
         }
+    }
+
+    fn end_opening(&mut self, opening: Opening, words: &str) {
+        const FROM: &str = "Word title paragraph";
+        let field = match opening {
+            Opening::Title => &mut self.known.title,
+            Opening::Author => &mut self.known.byline,
+            Opening::Date => &mut self.known.published,
+        };
+        if field.is_none() {
+            *field = Known::new(words, FROM);
+        }
+        self.builder.end_as(self.kind, true);
     }
 
     fn reference(&mut self, id: &Option<String>, mark: &str) {

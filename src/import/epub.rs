@@ -177,16 +177,12 @@ fn beside(file: &str, href: &str) -> String {
 
 fn percent_decoded(words: &str) -> String {
     let mut bytes = Vec::with_capacity(words.len());
-    let mut rest = words.bytes();
-    while let Some(byte) = rest.next() {
-        let digits = rest.as_slice().get(..2).and_then(|two| std::str::from_utf8(two).ok());
-        match digits.and_then(|two| u8::from_str_radix(two, 16).ok()).filter(|_| byte == b'%') {
-            Some(decoded) => {
-                bytes.push(decoded);
-                rest.nth(1);
-            }
-            None => bytes.push(byte),
-        }
+    let mut rest = words.as_bytes();
+    while let [first, behind @ ..] = rest {
+        let digits = behind.get(..2).and_then(|two| std::str::from_utf8(two).ok());
+        let decoded = digits.and_then(|two| u8::from_str_radix(two, 16).ok()).filter(|_| *first == b'%');
+        bytes.push(decoded.unwrap_or(*first));
+        rest = if decoded.is_some() { behind.get(2..).unwrap_or_default() } else { behind };
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }
@@ -228,7 +224,7 @@ fn read_labels(bytes: &[u8], file: &str) -> HashMap<String, String> {
 fn read_page(page: &[u8]) -> Result<(Vec<super::Block>, Option<Warning>), ImportError> {
     const SKIPPED: &[&str] = &["head", "script", "style", "svg", "math", "rt", "rp", "template", "noscript"];
     let (mut builder, mut kinds) = (Builder::default(), vec![BlockKind::Paragraph]);
-    let (mut skipped, mut tables) = (0_usize, 0_usize);
+    let (mut skipped, mut tables, mut chrome) = (0_usize, 0_usize, 0_usize);
     let end = walk(page, |node| {
         match node {
             Node::Open(element) if skipped > 0 || SKIPPED.contains(&element.name) => skipped += 1,
@@ -246,7 +242,7 @@ fn read_page(page: &[u8]) -> Result<(Vec<super::Block>, Option<Warning>), Import
                     "li" | "dt" | "dd" => BlockKind::Item,
                     "blockquote" => BlockKind::Quotation,
                     "table" => {
-                        builder.end(around);
+                        builder.end_as(around, chrome > 0);
                         tables += 1;
                         BlockKind::Paragraph
                     }
@@ -256,14 +252,18 @@ fn read_page(page: &[u8]) -> Result<(Vec<super::Block>, Option<Warning>), Import
                         if element.name == "br" {
                             match tables > 0 {
                                 true => builder.push(" "),
-                                false => builder.end(around),
+                                false => builder.end_as(around, chrome > 0),
                             }
                         }
                         return true;
                     }
                 };
                 if tables == 0 {
-                    builder.end(around);
+                    builder.end_as(around, chrome > 0);
+                }
+                // What is within such a part is of it.
+                if chrome > 0 || is_of_the_book(&element.attribute("type").unwrap_or_default()) {
+                    chrome += 1;
                 }
                 kinds.push(opened);
             }
@@ -272,15 +272,17 @@ fn read_page(page: &[u8]) -> Result<(Vec<super::Block>, Option<Warning>), Import
                 "td" | "th" if tables == 1 => builder.push("\t"),
                 "td" | "th" => builder.push(" "),
                 "tr" if tables == 1 => {
-                    builder.end(BlockKind::Row);
+                    builder.end_as(BlockKind::Row, chrome > 0);
+                    chrome = chrome.saturating_sub(1);
                     kinds.pop();
                 }
                 name if is_block(name) => {
                     let kind = kinds.pop().unwrap_or_default();
                     match tables > 0 {
                         true => builder.push(" "),
-                        false => builder.end(kind),
+                        false => builder.end_as(kind, chrome > 0),
                     }
+                    chrome = chrome.saturating_sub(1);
                     if name == "table" {
                         tables = tables.saturating_sub(1);
                     }
@@ -296,6 +298,15 @@ fn read_page(page: &[u8]) -> Result<(Vec<super::Block>, Option<Warning>), Import
         Err(Stop::Limit(limit)) => Err(too_much(FORM, limit)),
         Err(Stop::Broken(why)) => Ok((blocks, Some(Warning::Incomplete { why, name: None }))),
     }
+}
+
+/// Whether a part of this type is about the book and not of its text.
+fn is_of_the_book(kinds: &str) -> bool {
+    const KINDS: &[&str] = &[
+        "cover", "titlepage", "halftitlepage", "copyright-page", "colophon", "imprint", "toc", "landmarks", "loi", "lot",
+        "page-list", "pagebreak", "index",
+    ];
+    kinds.split_whitespace().any(|kind| KINDS.contains(&kind))
 }
 
 fn is_block(name: &str) -> bool {

@@ -169,7 +169,7 @@ fn of_archive(bytes: &[u8]) -> Result<Form, Foreign> {
 
 fn archive_names(bytes: &[u8]) -> Option<Vec<String>> {
     let archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).ok()?;
-    Some(archive.file_names().map(str::to_owned).collect())
+    Some(archive.file_names().flatten().map(|name| name.into_owned()).collect())
 }
 
 fn is_html(start: &[u8]) -> bool {

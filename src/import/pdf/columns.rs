@@ -18,19 +18,25 @@ const DEEPEST: usize = 12;
 /// A page with more pieces is a map or a chart; looking for its gutters would take long.
 const MOST_PIECES: usize = 4_000;
 
+/// Where the gutters of a document are. The last page has few lines in its columns, which would prove none.
+#[derive(Debug, Default)]
+pub struct Gutters {
+    known: Vec<f32>,
+}
+
 /// The pieces of a page in groups, in reading order: each is one column, or what stands across them.
-pub fn columns(pieces: Vec<Piece>) -> Vec<Vec<Piece>> {
+pub fn columns(pieces: Vec<Piece>, gutters: &mut Gutters) -> Vec<Vec<Piece>> {
     let mut all = Vec::new();
-    split(pieces, 0, &mut all);
+    split(pieces, 0, gutters, &mut all);
     all
 }
 
-fn split(pieces: Vec<Piece>, depth: usize, all: &mut Vec<Vec<Piece>>) {
+fn split(pieces: Vec<Piece>, depth: usize, gutters: &mut Gutters, all: &mut Vec<Vec<Piece>>) {
     if pieces.is_empty() {
         return;
     }
     let is_sought = depth < DEEPEST && pieces.len() <= MOST_PIECES;
-    let gutter = if is_sought { gutter(&pieces) } else { None };
+    let gutter = if is_sought { gutter(&pieces, gutters) } else { None };
     let Some(gutter) = gutter else { return all.push(pieces) };
     let mut parts: [Vec<Piece>; 4] = Default::default();
     for piece in pieces {
@@ -44,8 +50,11 @@ fn split(pieces: Vec<Piece>, depth: usize, all: &mut Vec<Vec<Piece>>) {
         };
         part.push(piece);
     }
+    if gutter.n_lines >= 4 * LEAST_LINES && !gutters.known.iter().any(|x| (x - gutter.x).abs() < 4.0) {
+        gutters.known.push(gutter.x);
+    }
     for part in parts {
-        split(part, depth + 1, all);
+        split(part, depth + 1, gutters, all);
     }
 }
 
@@ -57,7 +66,7 @@ struct Gutter {
     n_lines: usize,
 }
 
-fn gutter(pieces: &[Piece]) -> Option<Gutter> {
+fn gutter(pieces: &[Piece], gutters: &Gutters) -> Option<Gutter> {
     let size = median(pieces.iter().map(|piece| piece.size).collect())?;
     let width = GUTTER * size;
     // Only where some piece ends can a gutter begin.
@@ -80,9 +89,11 @@ fn gutter(pieces: &[Piece]) -> Option<Gutter> {
             top = top.max(piece.bottom());
         }
         runs.push((top, f32::INFINITY));
-        runs.retain(|(top, bottom)| bottom - top > size * LEAST_LINES as f32);
+        let is_known = gutters.known.iter().any(|x| (x - from).abs() < size * 2.0);
+        let n_least = if is_known { 1 } else { LEAST_LINES };
+        runs.retain(|(top, bottom)| bottom - top > size * n_least as f32);
         for (top, bottom) in runs {
-            let Some((gutter, room)) = judged(&by_top, from, top, bottom, size) else { continue };
+            let Some((gutter, room)) = judged(&by_top, from, (top, bottom), size, n_least) else { continue };
             let is_better = best.is_none_or(|(other, other_room)| {
                 gutter.n_lines > other.n_lines || (gutter.n_lines == other.n_lines && room > other_room)
             });
@@ -95,7 +106,13 @@ fn gutter(pieces: &[Piece]) -> Option<Gutter> {
 }
 
 /// The gutter that begins at `from` between `top` and `bottom`, if it is one; and how wide it is.
-fn judged(pieces: &[&Piece], from: f32, top: f32, bottom: f32, size: f32) -> Option<(Gutter, f32)> {
+fn judged(
+    pieces: &[&Piece],
+    from: f32,
+    (top, bottom): (f32, f32),
+    size: f32,
+    n_least: usize,
+) -> Option<(Gutter, f32)> {
     let middle = |piece: &Piece| (piece.top() + piece.bottom()) / 2.0;
     let within = |piece: &&&Piece| middle(piece) > top && middle(piece) < bottom;
     let (left, right): (Vec<&Piece>, Vec<&Piece>) =
@@ -104,9 +121,10 @@ fn judged(pieces: &[&Piece], from: f32, top: f32, bottom: f32, size: f32) -> Opt
     let right = Side::of(&right)?;
     let shared = left.bottom.min(right.bottom) - left.top.max(right.top);
     let is_text = |side: &Side| {
-        side.n_lines >= LEAST_LINES && side.width >= LEAST_WIDTH * size && side.n_full * 2 >= side.n_lines
+        let n_full = if n_least < LEAST_LINES { side.n_full * 4 } else { side.n_full * 2 };
+        side.n_lines >= n_least && side.width >= LEAST_WIDTH * size && n_full >= side.n_lines
     };
-    if !is_text(&left) || !is_text(&right) || shared < size * 2.0 {
+    if !is_text(&left) || !is_text(&right) || shared < size * 0.5 {
         return None;
     }
     let room = right.left - left.right;
@@ -183,7 +201,7 @@ mod tests {
         let mut pieces: Vec<Piece> = blocks.iter().flatten().cloned().collect();
         // Whatever order they are drawn in.
         pieces.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
-        let read: Vec<String> = columns(pieces)
+        let read: Vec<String> = columns(pieces, &mut Gutters::default())
             .into_iter()
             .map(|part| part.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join(" "))
             .collect();

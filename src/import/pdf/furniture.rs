@@ -2,12 +2,18 @@
 
 use std::collections::HashMap;
 
-use super::pieces::{Piece, lines};
+use super::{
+    columns::median,
+    pieces::{Piece, lines},
+};
 
 /// Lines from each edge that may be furniture.
 const DEEPEST: usize = 3;
 /// How far apart the same line may stand on two pages, of the height of the page.
 const NEAR: f32 = 0.015;
+
+/// Where a small line apart from the text stands in the margin, though it comes once; of the height of the page.
+const MARGIN: f32 = 0.06;
 
 /// A page with its pieces.
 #[derive(Debug, Default)]
@@ -26,6 +32,7 @@ pub fn mark_furniture(pages: &mut [Page]) {
             like.entry((edge.is_top, &edge.key)).or_default().push((page, edge.height));
         }
     }
+    let size = median(pages.iter().flat_map(|page| &page.pieces).map(|piece| piece.size).collect()).unwrap_or(0.0);
     // Left and right pages have heads of their own.
     let n_least = if pages.len() < 4 { 2 } else { 3 };
     let mut marked: Vec<Vec<(f32, f32)>> = vec![Vec::new(); pages.len()];
@@ -38,7 +45,11 @@ pub fn mark_furniture(pages: &mut [Page]) {
             let comes_again = pages.len() > 1 && near.len() >= n_least;
             // A number alone at the very edge, apart from the text, is that of the page.
             let is_number = edge.is_outermost && edge.is_apart && is_page_number(&edge.text);
-            if comes_again || is_number {
+            let is_marginal = edge.is_outermost
+                && edge.room > 2.5 * edge.size
+                && edge.size < 0.9 * size
+                && !(MARGIN..=1.0 - MARGIN).contains(&edge.height);
+            if comes_again || is_number || is_marginal {
                 marked.get_mut(page).into_iter().for_each(|marks| marks.push((edge.top, edge.bottom)));
             }
         }
@@ -55,8 +66,10 @@ pub fn mark_furniture(pages: &mut [Page]) {
 struct Edge {
     is_top: bool,
     is_outermost: bool,
-    /// Whether there is more room between it and the text than between lines.
+    /// Whether there is more room between it and the text than between lines, and how much.
     is_apart: bool,
+    room: f32,
+    size: f32,
     text: String,
     /// The text without its numbers.
     key: String,
@@ -74,6 +87,8 @@ fn edges(page: &Page) -> Vec<Edge> {
             is_top,
             is_outermost: nth == 0,
             is_apart: room > 1.6 * line.size.max(inner.map_or(0.0, |inner| inner.size.min(line.size))),
+            room,
+            size: line.size,
             text: line.text.clone(),
             key: key(&line.text),
             height: line.baseline / page.height.max(1.0),

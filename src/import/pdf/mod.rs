@@ -13,14 +13,11 @@ mod pieces;
 
 use hayro_interpret::{
     InterpreterCache,
-    hayro_syntax::{
-        Pdf,
-        pdf::{DecryptionError, LoadPdfError},
-    },
+    hayro_syntax::{DecryptionError, LoadPdfError, Pdf},
 };
 
 use self::{
-    columns::columns,
+    columns::{Gutters, columns},
     furniture::{Page, mark_furniture},
     hyphens::Hyphens,
     paragraphs::{Column, Paragraphs},
@@ -51,10 +48,10 @@ pub(super) fn read_pdf(bytes: &[u8], goes_on: &dyn Fn() -> bool) -> Result<Found
     }
     mark_furniture(&mut pages);
     // Of each page its columns, and what is chrome on it.
-    let mut laid = Vec::with_capacity(pages.len());
+    let (mut laid, mut gutters) = (Vec::with_capacity(pages.len()), Gutters::default());
     for page in pages {
         let (chrome, text): (Vec<_>, Vec<_>) = page.pieces.into_iter().partition(|piece| piece.is_chrome);
-        let columns: Vec<Column> = columns(text).into_iter().map(|pieces| Column::new(lines(pieces))).collect();
+        let columns: Vec<Column> = columns(text, &mut gutters).into_iter().map(|pieces| Column::new(lines(pieces))).collect();
         laid.push((columns, lines(chrome)));
     }
     let all: Vec<&Column> = laid.iter().flat_map(|(columns, _)| columns).collect();
