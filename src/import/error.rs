@@ -25,6 +25,11 @@ pub enum ImportError {
         shown(.name)
     )]
     Pictures { name: Option<String> },
+    #[error(
+        "This PDF document does not say what letters its signs are; have its text recognized (OCR) first: {}",
+        shown(.name)
+    )]
+    Illegible { name: Option<String> },
     #[error("This is {form} that asks for too much: {limit}: {}", shown(.name))]
     TooMuch { form: Form, limit: Limit, name: Option<String> },
     #[error("Reading was stopped: {}", shown(.name))]
@@ -42,6 +47,7 @@ impl ImportError {
             | Self::Damaged { name, .. }
             | Self::Locked { name, .. }
             | Self::Pictures { name }
+            | Self::Illegible { name }
             | Self::TooMuch { name, .. }
             | Self::Stopped { name } => name,
         };
@@ -60,6 +66,7 @@ impl ImportError {
             | Self::Damaged { name, .. }
             | Self::Locked { name, .. }
             | Self::Pictures { name }
+            | Self::Illegible { name }
             | Self::TooMuch { name, .. }
             | Self::Stopped { name } => name.as_deref(),
         }

@@ -190,7 +190,7 @@ mod tests {
 
     #[test]
     fn lines_broken_for_their_width_are_one_paragraph() {
-        let text = "The talks in Istanbul lasted for less than two hours on that day,\n\
+        let text = "The talks in Istanbul lasted for less than two hours on that Friday, he said,\n\
                     and both sides agreed to exchange one thousand prisoners each.\n\
                     Regards\nAnn\n\n> Did they meet\n> again?\nNo.\n-- \nAnn Example\n";
         let paragraph = |words: &str| (BlockKind::Paragraph, words.to_owned(), false);
@@ -198,8 +198,8 @@ mod tests {
             lines(text, false),
             [
                 paragraph(
-                    "The talks in Istanbul lasted for less than two hours on that day, and both sides agreed to \
-                     exchange one thousand prisoners each."
+                    "The talks in Istanbul lasted for less than two hours on that Friday, he said, and both sides \
+                     agreed to exchange one thousand prisoners each."
                 ),
                 paragraph("Regards"),
                 paragraph("Ann"),

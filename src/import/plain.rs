@@ -72,10 +72,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::id::tests::CountedDice;
+    use crate::{import::ReadOptions, model::id::tests::CountedDice};
 
     fn read(bytes: &[u8], name: &str) -> Result<(Source, Vec<Warning>), ImportError> {
-        read_source(bytes, Some(name), SourceId::draw(&mut CountedDice::default()))
+        let read = super::super::read(bytes, Some(name), &ReadOptions::default(), &|| true)?;
+        let found = read.found.into_iter().next().expect("something was found");
+        Ok(found.into_source(SourceId::draw(&mut CountedDice::default())))
     }
 
     #[track_caller]
@@ -103,8 +105,6 @@ mod tests {
         assert_eq!(source.text(), "one\ntwo\0\u{1b}[31m");
         let said: Vec<String> = warnings.iter().map(ToString::to_string).collect();
         assert_eq!(said, ["2 control characters were kept in the text, the first on line 2: a.txt"]);
-        let (_, warnings) = read(b"\n<!DOCTYPE html><p>x", "a.txt").expect("it is text");
-        assert!(matches!(*warnings, [Warning::Markup { .. }]));
         assert_eq!(read(b"plain\ttext", "a.txt").expect("it is text").1, []);
     }
 
@@ -123,23 +123,38 @@ mod tests {
     }
 
     #[test]
-    fn other_bytes_are_refused_in_words() {
-        let advice = "Only plain text and Markdown in UTF-8 are read yet; save it as that, or paste its text";
-        check_refused(
-            b"one\r\ntwo\rth\xE9",
-            "latin.txt",
-            &format!("Byte 11, on line 3, is not UTF-8 text. {advice}: latin.txt"),
-        );
+    fn front_matter_is_known_and_set_aside() {
+        let text = "---\ntitle: The talks\nauthor: Ann Example\n---\n\n# Heading\nwords\n";
+        let (source, _) = read(text.as_bytes(), "a.md").expect("it is text");
+        assert_eq!((source.title.as_str(), source.byline.as_deref()), ("The talks", Some("Ann Example")));
+        assert_eq!(source.text(), text, "byte for byte");
+        let chrome: Vec<_> = source.chrome().iter().filter_map(|run| run.of(text)).collect();
+        assert_eq!(chrome, ["---\ntitle: The talks\nauthor: Ann Example\n---"]);
+        let (source, _) = read(text.as_bytes(), "a.txt").expect("it is text");
+        assert_eq!((source.title.as_str(), source.chrome().len()), ("---", 0));
+        let untitled = text.replace("title: The talks\n", "");
+        assert_eq!(read(untitled.as_bytes(), "a.md").expect("it is text").0.title, "Heading");
+    }
+
+    #[test]
+    fn other_encodings_are_read_and_said() {
+        let (source, warnings) = read(b"\xFF\xFEn\0\xE9\0\r\0\n\0", "wide.txt").expect("it is text");
+        assert_eq!(source.text(), "n\u{e9}\n");
+        assert_eq!(warnings.iter().map(ToString::to_string).collect::<Vec<_>>(), ["The text was read as UTF-16LE: wide.txt"]);
+        let (source, warnings) = read(b"The caf\xE9 in Paris", "latin.txt").expect("it is text");
+        assert_eq!(source.text(), "The caf\u{e9} in Paris");
+        assert!(matches!(*warnings, [Warning::Guessed { encoding: "windows-1252", .. }]), "{warnings:?}");
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_in_words() {
+        let advice = "which is not read; save it as text, a web page, PDF or Word document, or paste its text";
         for (bytes, form) in [
-            (b"\xFF\xFEa\0".as_slice(), "text in UTF-16"),
-            (b"%PDF-1.7", "a PDF document"),
-            (b"PK\x03\x04...", "a zip archive, as Word, OpenDocument and EPUB files are"),
+            (b"\x89PNG\r\n\x1A\n".as_slice(), "a picture"),
+            (b"\x7FELF\x02\x01", "a program"),
+            (b"\xFF\x01\x02\0\0\0\x03", "no text, nor any document that is known here"),
         ] {
-            check_refused(
-                bytes,
-                "x\u{1b}.bin",
-                &format!("This seems to be {form}. {advice}: x\\u{{1b}}.bin"),
-            );
+            check_refused(bytes, "x\u{1b}.bin", &format!("This seems to be {form}, {advice}: x\\u{{1b}}.bin"));
         }
         check_refused(b"", "empty.txt", "There is no text to read in empty.txt");
         check_refused(b"\xEF\xBB\xBF \r\n\t", "blank.txt", "There is no text to read in blank.txt");
@@ -158,8 +173,8 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes_are_read_or_refused(bytes: Vec<u8>, name in proptest::option::of(".*")) {
-            let id = SourceId::draw(&mut CountedDice::default());
-            if let Ok((source, _)) = read_source(&bytes, name.as_deref(), id) {
+            let name = name.unwrap_or_default();
+            if let Ok((source, _)) = read(&bytes, &name) {
                 prop_assert!(!source.text().contains('\r') && !source.paragraphs().is_empty());
             }
         }

@@ -209,7 +209,10 @@ impl Reading {
                 b'_' => self.words("\u{2011}"),
                 b'-' => self.words("\u{AD}"),
                 b'\\' | b'{' | b'}' => self.byte(*first),
-                b'\r' | b'\n' => self.end_paragraph(),
+                b'\r' | b'\n' => {
+                    self.flush_bytes();
+                    self.end_paragraph();
+                }
                 _ => {}
             }
             return behind;
@@ -491,7 +494,7 @@ a \u8220?quotation\u8221? {\v hidden}{\*\unknown x}\u-10179?\u-8704?.\line After
             &[
                 (Heading(1), "A heading"),
                 (Paragraph, "Two bold words\u{2019} and"),
-                (Paragraph, "a \u{201C}quotation\u{201D} \u{1F400}."),
+                (Paragraph, "a \u{201C}quotation\u{201D} \u{1F600}."),
                 (Paragraph, "After"),
                 (Item, "An item"),
                 (Row, "one\ttwo lines"),

@@ -54,10 +54,18 @@ pub fn mark_furniture(pages: &mut [Page]) {
             }
         }
     }
-    for (page, marks) in pages.iter_mut().zip(marked) {
+    let is_marked = |piece: &Piece, marks: &[(f32, f32)]| {
+        let middle = (piece.top() + piece.bottom()) / 2.0;
+        piece.is_chrome || marks.iter().any(|(top, bottom)| (*top..=*bottom).contains(&middle))
+    };
+    let is_all = pages.iter().zip(&marked).all(|(page, marks)| page.pieces.iter().all(|p| is_marked(p, marks)));
+    if is_all {
+        // A document of nothing but its edges is read as what it is.
+        return pages.iter_mut().flat_map(|page| &mut page.pieces).for_each(|piece| piece.is_chrome = false);
+    }
+    for (page, marks) in pages.iter_mut().zip(&marked) {
         for piece in &mut page.pieces {
-            let middle = (piece.top() + piece.bottom()) / 2.0;
-            piece.is_chrome |= marks.iter().any(|(top, bottom)| (*top..=*bottom).contains(&middle));
+            piece.is_chrome = is_marked(piece, marks);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
-    InterpreterSettings, RenderContent, SoftMask, TransformExt as _,
+    InterpreterSettings, SoftMask, TransformExt as _,
     font::{Glyph as Drawn, GlyphRun},
     hayro_cmap::{BfString, WritingMode},
     hayro_syntax::{
@@ -43,10 +43,9 @@ pub struct Drawing {
 /// What glyphs are of a page, and no more than `most` of them.
 pub fn drawing<'a>(page: &'a Page<'a>, cache: &InterpreterCache<'a>, xref: &'a XRef, most: usize) -> Drawing {
     let (width, height) = page.render_dimensions();
-    let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
     let whole = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let to_page = page.initial_transform(true).to_kurbo();
-    let mut context = Context::new(to_page, whole, cache, xref, settings);
+    let mut context = Context::new(to_page, whole, cache, xref, InterpreterSettings::default());
     let mut canvas = Canvas { most, whole, ..Canvas::default() };
     interpret_page(page, &mut context, &mut canvas);
     canvas.into_drawing(width, height)

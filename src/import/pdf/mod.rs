@@ -46,6 +46,10 @@ pub(super) fn read_pdf(bytes: &[u8], goes_on: &dyn Fn() -> bool) -> Result<Found
     if pages.iter().all(|page| page.pieces.is_empty()) {
         return Err(ImportError::Pictures { name: None });
     }
+    let n_chars: usize = pages.iter().flat_map(|page| &page.pieces).map(|piece| piece.text.chars().count()).sum();
+    if n_unknown * 2 > n_chars {
+        return Err(ImportError::Illegible { name: None });
+    }
     mark_furniture(&mut pages);
     // Of each page its columns, and what is chrome on it.
     let (mut laid, mut gutters) = (Vec::with_capacity(pages.len()), Gutters::default());

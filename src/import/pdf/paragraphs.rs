@@ -9,6 +9,8 @@ use crate::import::{Block, BlockKind};
 
 /// A line that begins this much further right than the one before begins a paragraph; of the size.
 const INDENT: f32 = 0.7;
+/// What may be left of a line where the next word did not fit into it, of the size.
+const SPARE: f32 = 0.9;
 /// A gap that is so many times that between lines parts paragraphs.
 const GAP: f32 = 1.3;
 /// Other sizes than this many times that of the line before are of another kind of text.
@@ -25,12 +27,17 @@ pub struct Column {
     right: f32,
     /// From a line to the next.
     leading: f32,
+    /// Whether its lines end at one edge and begin anywhere.
+    is_right_aligned: bool,
 }
 
 impl Column {
     pub fn new(lines: Vec<Piece>) -> Self {
         let left = usual(lines.iter().map(|line| line.left));
-        let right = lines.iter().map(|line| line.right).fold(f32::NEG_INFINITY, f32::max);
+        // Nearly the rightmost: a line or two may stick out.
+        let mut rights: Vec<f32> = lines.iter().map(|line| line.right).collect();
+        rights.sort_by(f32::total_cmp);
+        let right = rights.get(rights.len() * 9 / 10).copied().unwrap_or(0.0);
         let steps = lines.windows(2).filter_map(|two| match two {
             [a, b] if is_same_size(a, b) && b.baseline - a.baseline > 0.5 * a.size => Some((b.baseline - a.baseline) / a.size),
             _ => None,
@@ -39,7 +46,17 @@ impl Column {
         let mut steps: Vec<f32> = steps.collect();
         steps.sort_by(f32::total_cmp);
         let leading = steps.get(steps.len() / 4).copied().unwrap_or(1.2).min(2.2);
-        Self { lines, left, right, leading }
+        let n_near = |value: f32, of: fn(&Piece) -> f32| lines.iter().filter(|l| (of(l) - value).abs() < 1.5).count();
+        let is_right_aligned = lines.len() > 2
+            && n_near(right, |l| l.right) * 3 > lines.len() * 2
+            && n_near(left, |l| l.left) * 3 < lines.len();
+        let left = if is_right_aligned { lines.iter().map(|l| l.left).fold(left, f32::min) } else { left };
+        Self { lines, left, right, leading, is_right_aligned }
+    }
+
+    /// What is left of a line at its free end.
+    fn room(&self, line: &Piece) -> f32 {
+        if self.is_right_aligned { line.left - self.left } else { self.right - line.right }
     }
 }
 
@@ -52,14 +69,16 @@ pub struct Paragraphs<'a> {
     open: Option<Open>,
     /// Whether the document begins paragraphs with an indent, rather than behind a gap.
     is_indented: bool,
+    /// Whether its lines are as long as they can be. Those that a person broke are not.
+    is_filled: bool,
 }
 
 struct Open {
     kind: BlockKind,
     text: String,
     last: Piece,
-    /// The right edge of the column that the last line stands in.
-    right: f32,
+    /// What is left of the last line.
+    room: f32,
     n_lines: usize,
 }
 
@@ -67,7 +86,7 @@ impl<'a> Paragraphs<'a> {
     pub fn new(hyphens: &'a Hyphens, columns: &[&Column]) -> Self {
         let of_size = columns.iter().flat_map(|column| &column.lines);
         let size = weighted_median(of_size.map(|line| (line.size, line.text.len()))).unwrap_or(10.0);
-        let (mut n_indents, mut n_lines) = (0, 0);
+        let (mut n_indents, mut n_lines, mut n_ended) = (0, 0, 0);
         for column in columns {
             for two in column.lines.windows(2) {
                 let [before, line] = two else { continue };
@@ -75,9 +94,11 @@ impl<'a> Paragraphs<'a> {
                 let is_close = line.baseline - before.baseline < column.leading * GAP * line.size;
                 let is_indent = line.left - column.left > INDENT * line.size && line.left - column.left < 4.0 * line.size;
                 n_indents += usize::from(is_indent && is_close && is_same_size(before, line));
+                let room = column.room(before);
+                n_ended += usize::from(is_close && !is_indent && room > line.first_word + SPARE * line.size);
             }
         }
-        Self { hyphens, size, blocks: Vec::new(), open: None, is_indented: n_indents * 25 > n_lines }
+        Self { hyphens, size, blocks: Vec::new(), open: None, is_indented: n_indents * 25 > n_lines, is_filled: n_ended * 4 < n_lines }
     }
 
     /// Adds the lines of the next column.
@@ -117,19 +138,22 @@ impl<'a> Paragraphs<'a> {
         }
         let is_item = open.kind == BlockKind::Item;
         let shift = line.left - before.left;
-        if shift > INDENT * size && !(is_item && open.n_lines == 1) && !is_centered(before, line) {
+        if shift > INDENT * size && !column.is_right_aligned && !(is_item && open.n_lines == 1) && !is_centered(before, line) {
             // Further right than the line behind it, too, or the last one.
             let is_indent = next.is_none_or(|next| line.left - next.left > INDENT * 0.5 * size || next.left > line.left);
             if is_indent {
                 return false;
             }
         }
-        if is_item && shift < -INDENT * size && open.n_lines > 1 {
+        if is_item && !column.is_right_aligned && shift < -INDENT * size && open.n_lines > 1 {
             return false;
         }
         // Where the first word would have fitted behind the last, the line was ended on purpose.
-        let room = column.right - before.right;
-        let is_ended = room > line.first_word + 0.6 * size;
+        let room = column.room(before);
+        let is_ended = match self.is_filled {
+            true => room > line.first_word + SPARE * size,
+            false => room > 0.35 * (column.right - column.left),
+        };
         !is_ended || is_centered(before, line)
     }
 
@@ -141,15 +165,15 @@ impl<'a> Paragraphs<'a> {
         if !matches!(open.kind, BlockKind::Paragraph | BlockKind::Item) {
             return false;
         }
-        let room = open.right - open.last.right;
-        let is_full = room <= line.first_word + 0.6 * line.size;
+        let is_full = open.room <= line.first_word + SPARE * line.size;
         let last = open.text.trim_end();
         let is_small = line.text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
         let is_broken = !matches!(self.hyphens.between(last, &line.text), Hyphen::Space);
         let ends_sentence = last
             .trim_end_matches(['"', '”', '’', '»', '\'', ')', ']'])
             .ends_with(['.', '!', '?', ':', '…', '。', '！', '？']);
-        let is_indent = line.left - column.left > INDENT * line.size
+        let is_indent = !column.is_right_aligned
+            && line.left - column.left > INDENT * line.size
             && next.is_none_or(|next| line.left - next.left > INDENT * 0.5 * line.size);
         match () {
             () if is_broken => true,
@@ -164,12 +188,12 @@ impl<'a> Paragraphs<'a> {
         self.end();
         let kind = match () {
             () if has_cells(line) => BlockKind::Row,
-            () if starts_item(&line.text) => BlockKind::Item,
             () if line.size >= HEADING * self.size => BlockKind::Heading(level(line.size / self.size)),
+            () if starts_item(&line.text) => BlockKind::Item,
             () => BlockKind::Paragraph,
         };
         let text = without_bullet(&line.text).to_owned();
-        self.open = Some(Open { kind, text, last: line.clone(), right: column.right, n_lines: 1 });
+        self.open = Some(Open { kind, text, last: line.clone(), room: column.room(line), n_lines: 1 });
     }
 
     fn join(&mut self, line: &Piece, column: &Column) {
@@ -185,7 +209,7 @@ impl<'a> Paragraphs<'a> {
         }
         open.text.push_str(&line.text);
         open.last = line.clone();
-        open.right = column.right;
+        open.room = column.room(line);
         open.n_lines += 1;
     }
 

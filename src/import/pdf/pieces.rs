@@ -18,6 +18,8 @@ pub struct Piece {
 
 /// How far apart words are at least, of the size.
 const WORD_GAP: f32 = 0.17;
+/// Behind a sign that a space follows; lines that are set tightly have little.
+const SIGN_GAP: f32 = 0.07;
 /// How far apart words of one piece are at most.
 const MOST_GAP: f32 = 0.9;
 /// How far apart they are at most where a space is drawn between: justified lines stretch it.
@@ -124,12 +126,21 @@ impl Open {
             return;
         }
         let gap = glyph.left - piece.right;
-        let is_spaced = std::mem::take(&mut self.is_spaced) || gap > WORD_GAP * piece.size.max(glyph.size);
-        if is_spaced {
-            piece.text.push(' ');
-            self.in_first_word = false;
+        let last = piece.text.chars().next_back();
+        let is_behind_sign = last.is_some_and(|c| matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | '”')) && glyph.c.is_alphabetic();
+        let least = if is_behind_sign { SIGN_GAP } else { WORD_GAP };
+        let is_spaced = std::mem::take(&mut self.is_spaced) || gap > least * piece.size.max(glyph.size);
+        let composed = last.filter(|_| gap < -0.2 * glyph.size && !is_spaced).and_then(|last| composed(last, glyph.c));
+        if let Some(c) = composed {
+            piece.text.pop();
+            piece.text.push(c);
+        } else {
+            if is_spaced {
+                piece.text.push(' ');
+                self.in_first_word = false;
+            }
+            piece.text.push(glyph.c);
         }
-        piece.text.push(glyph.c);
         if self.in_first_word {
             piece.first_word = glyph.right - piece.left;
         }
@@ -143,6 +154,39 @@ impl Open {
     fn into_piece(self) -> Option<Piece> {
         (!self.piece.text.trim().is_empty()).then_some(self.piece)
     }
+}
+
+/// The letter with an accent that is drawn as two signs, one on the other, whichever comes first.
+fn composed(first: char, second: char) -> Option<char> {
+    let accent = |c: char| {
+        Some(match c {
+            '`' => '\u{300}',
+            '´' => '\u{301}',
+            'ˆ' | '^' => '\u{302}',
+            '˜' | '~' => '\u{303}',
+            '¯' => '\u{304}',
+            '˘' => '\u{306}',
+            '˙' => '\u{307}',
+            '¨' => '\u{308}',
+            '˚' => '\u{30A}',
+            '˝' => '\u{30B}',
+            'ˇ' => '\u{30C}',
+            '¸' => '\u{327}',
+            '˛' => '\u{328}',
+            _ => return None,
+        })
+    };
+    let (letter, accent) = match (accent(first), accent(second)) {
+        (Some(accent), None) => (second, accent),
+        (None, Some(accent)) => (first, accent),
+        _ => return None,
+    };
+    let letter = match letter {
+        'ı' => 'i',
+        'ȷ' => 'j',
+        letter => letter,
+    };
+    unicode_normalization::char::compose(letter, accent)
 }
 
 /// The lines that pieces make, from top to bottom. Cells of a line are parted by tabs.
@@ -180,5 +224,50 @@ fn joined(mut line: Vec<Piece>) -> Option<Piece> {
     for piece in rest {
         whole.append(&piece);
     }
+    whole.text = in_logical_order(whole.text);
     Some(whole)
+}
+
+/// A line of Hebrew or Arabic as it is read: pieces stand in it as they are seen, from left to right.
+fn in_logical_order(text: String) -> String {
+    let is_rtl = |c: char| matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}');
+    let n_rtl = text.chars().filter(|c| is_rtl(*c)).count();
+    if n_rtl * 2 <= text.chars().filter(|c| c.is_alphabetic()).count() || n_rtl == 0 {
+        return text;
+    }
+    let mirrored = |c: char| match c {
+        '(' => ')',
+        ')' => '(',
+        '[' => ']',
+        ']' => '[',
+        '«' => '»',
+        '»' => '«',
+        c => c,
+    };
+    let is_ltr = |c: char| c.is_alphanumeric() && !is_rtl(c);
+    let mut out = String::with_capacity(text.len());
+    let chars: Vec<char> = text.chars().rev().collect();
+    let mut rest = chars.as_slice();
+    while let [first, behind @ ..] = rest {
+        if !is_ltr(*first) {
+            out.push(mirrored(*first));
+            rest = behind;
+            continue;
+        }
+        // Figures and words of other alphabets run the other way, with what stands between them.
+        let mut n = 1;
+        let mut end = 1;
+        for c in behind {
+            n += 1;
+            match c {
+                c if is_ltr(*c) => end = n,
+                ' ' | '.' | ',' | ':' | '/' | '-' | '%' => {}
+                _ => break,
+            }
+        }
+        let (run, behind) = rest.split_at(end);
+        out.extend(run.iter().rev());
+        rest = behind;
+    }
+    out
 }
