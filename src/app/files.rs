@@ -311,6 +311,8 @@ impl Workbench {
 
     /// A job broke down: a bug of ours. Nothing may wait for it.
     pub(super) fn job_failed(&mut self, name: &str) {
+        self.finding.give_up();
+        let name = if name.is_empty() { "Work in the background" } else { name };
         let words = format!(
             "{name} broke down, a fault of the program. Nothing is lost; try again, or save elsewhere"
         );
@@ -390,7 +392,7 @@ impl Workbench {
         match result {
             Ok(()) => {
                 self.notices.tell(Level::Done, format!("Exported to {name}"));
-                let n = self.derived().n_review + self.derived().n_lost;
+                let n = self.derived().places.n_review + self.derived().places.n_lost;
                 if n > 0 {
                     let words =
                         if n == 1 { "1 passage needs".to_owned() } else { format!("{n} passages need") };

@@ -23,12 +23,22 @@ struct ProgressInner {
     n_all: usize,
     cancelled: AtomicBool,
     waker: Waker,
+    sender: Sender,
 }
 
+/// Commands, each with the job that it ends, if it does.
+type Sender = mpsc::Sender<(Option<Progress>, Command)>;
+
 impl Progress {
-    fn new(name: &str, n_all: usize, waker: Waker) -> Self {
-        let (n_done, cancelled) = (AtomicUsize::new(0), AtomicBool::new(false));
-        Self { inner: Arc::new(ProgressInner { name: name.to_owned(), n_done, n_all, cancelled, waker }) }
+    fn new(name: &str, n_all: usize, waker: Waker, sender: Sender) -> Self {
+        let (n_done, cancelled, name) = (AtomicUsize::new(0), AtomicBool::new(false), name.to_owned());
+        Self { inner: Arc::new(ProgressInner { name, n_done, n_all, cancelled, waker, sender }) }
+    }
+
+    /// Sends what is found so far.
+    pub fn send(&self, command: Command) {
+        self.inner.sender.send((None, command)).ok();
+        (self.inner.waker)();
     }
 
     /// Says that one more piece is done.
@@ -90,8 +100,8 @@ pub struct Jobs {
     /// Jobs that wait to be let go.
     held: Vec<Box<dyn FnOnce() + Send>>,
     waker: Waker,
-    sender: mpsc::Sender<(Progress, Command)>,
-    finished: mpsc::Receiver<(Progress, Command)>,
+    sender: Sender,
+    finished: mpsc::Receiver<(Option<Progress>, Command)>,
     running: Vec<Progress>,
 }
 
@@ -127,17 +137,17 @@ impl Jobs {
         name: &str,
         n_all: usize,
         work: impl FnOnce(&Progress) -> Command + Send + 'static,
-    ) {
-        let progress = Progress::new(name, n_all, Arc::clone(&self.waker));
+    ) -> Progress {
+        let progress = Progress::new(name, n_all, Arc::clone(&self.waker), self.sender.clone());
         self.running.push(progress.clone());
         let (sender, waker) = (self.sender.clone(), Arc::clone(&self.waker));
         let (failed, name) = (Command::JobFailed(name.to_owned()), name.to_owned());
-        let (kept, not_started) = (progress.clone(), failed.clone());
+        let (kept, started, not_started) = (progress.clone(), progress.clone(), failed.clone());
         let run = move || {
             // A panic is a bug of ours; waiting for ever for an end would make it lost work.
             let command = catch_unwind(AssertUnwindSafe(|| work(&progress))).unwrap_or(failed);
             // The receiver is gone only when the program ends.
-            sender.send((progress, command)).ok();
+            sender.send((Some(progress), command)).ok();
             waker();
         };
         match self.place {
@@ -146,17 +156,20 @@ impl Jobs {
             Place::Threads => {
                 if let Err(error) = std::thread::Builder::new().name(name).spawn(run) {
                     log::error!("no thread for a job: {error}");
-                    self.sender.send((kept, not_started)).ok();
+                    self.sender.send((Some(kept), not_started)).ok();
                 }
             }
         }
+        started
     }
 
-    /// Commands of jobs that ended since the last call.
+    /// Commands of jobs, those under way included, since the last call.
     pub fn take_finished(&mut self) -> Vec<Command> {
         let mut commands = Vec::new();
         for (progress, command) in self.finished.try_iter() {
-            self.running.retain(|p| !Arc::ptr_eq(&p.inner, &progress.inner));
+            if let Some(ended) = progress {
+                self.running.retain(|p| !Arc::ptr_eq(&p.inner, &ended.inner));
+            }
             commands.push(command);
         }
         commands

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::Then;
 use crate::model::SourceId;
 use crate::store::Call;
+use crate::text::WebLink;
 
 /// What a path is wanted for.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,6 +63,10 @@ pub enum Request {
     Pick(Pick),
     /// Put text on the clipboard.
     Copy(String),
+    /// Have the system open an address of the web.
+    OpenLink(WebLink),
+    /// Hand in what is on the clipboard, as if it were pasted.
+    Paste,
     /// Bring the window to the front, or ask for attention where the system forbids that, and answer which.
     Raise(Call),
     /// Close the window; nothing is left to ask.

@@ -13,7 +13,7 @@ use crate::app::Template;
     version,
     args_conflicts_with_subcommands = true,
     after_help = "Without a command the window opens; where no display is set, the briefing is printed as \
-                  Markdown.\nExit status: 0 done, 1 faults found or something failed, 2 wrong arguments."
+                  Markdown.\nExit status: 0 done, 1 faults found, nothing found, or something failed, 2 wrong arguments."
 )]
 pub struct Arguments {
     /// The session to open [default: the one open last, else the sample]
@@ -95,6 +95,29 @@ pub enum Task {
     Annotations {
         #[command(subcommand)]
         task: AnnotationsTask,
+    },
+    /// Find words in sources, passages, notes and points
+    ///
+    /// Case, accents, kinds of quotation marks and dashes, and white space do not matter. The exit status is 0 when
+    /// something is found, and 1 when nothing is.
+    Search {
+        /// The session (`-`: standard input)
+        session: PathBuf,
+        /// The words to find
+        #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+        words: String,
+        /// Only whole words
+        #[arg(long = "words")]
+        whole_words: bool,
+        /// The query is a regular expression, which is matched within a paragraph
+        #[arg(long = "regex")]
+        is_regex: bool,
+        /// Only in the source with this number in the list
+        #[arg(long, value_name = "N")]
+        source: Option<usize>,
+        /// Print a JSON object for each hit, one a line
+        #[arg(long)]
+        json: bool,
     },
     /// Make an empty session file
     New {

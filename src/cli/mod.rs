@@ -1,6 +1,6 @@
 //! The command line: the work of the workbench without a window.
 //!
-//! Exit status 0: done. 1: faults were found, or something failed. 2: the arguments make no sense.
+//! Exit status 0: done. 1: faults were found, nothing was, or something failed. 2: the arguments make no sense.
 //! Nothing but this room prints; whatever comes from a file is shown with its control characters
 //! escaped. The window is not known here: who starts the program hands in how to open it.
 
@@ -15,6 +15,7 @@ mod merge;
 mod new;
 mod output;
 mod repair;
+mod search;
 mod session;
 mod verify;
 mod window;
@@ -27,7 +28,7 @@ use self::{
     arguments::{AnnotationsTask, Arguments, Task},
     output::{Failure, Verdict},
 };
-use crate::app::opening::Start;
+use crate::{app::opening::Start, search::Query};
 
 pub use self::window::Closed;
 
@@ -65,6 +66,10 @@ fn perform(arguments: Arguments, open_window: impl FnOnce(Start) -> Closed) -> R
         }
         Some(Task::Annotations { task: AnnotationsTask::Import { session, files } }) => {
             annotations::import(&session, &files)
+        }
+        Some(Task::Search { session, words, whole_words, is_regex, source, json }) => {
+            let query = Query { words, whole_words, is_regex };
+            search::search(&session, &query, source, json)
         }
         Some(Task::New { session, template }) => new::new(&session, template),
     }

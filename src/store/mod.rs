@@ -15,6 +15,7 @@ mod error;
 mod file;
 mod format;
 mod format_1;
+mod format_2;
 mod guarded;
 pub mod journal;
 mod known;
