@@ -111,8 +111,8 @@ pub enum FileError {
         shown(path)
     )]
     NewerFormat { found: u64, path: PathBuf },
-    #[error("The file holds more than {MAX_BYTES} bytes, which is more than can be opened: {}", shown(path))]
-    TooLarge { path: PathBuf },
+    #[error("The file holds more than {max_bytes} bytes, which is more than can be opened: {}", shown(path))]
+    TooLarge { max_bytes: u64, path: PathBuf },
     #[error(
         "The system could not {act} the file ({cause}); try again or choose another place: {}",
         shown(path)
