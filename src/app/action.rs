@@ -419,7 +419,10 @@ impl Action {
             Self::AddFolder => Command::Pick(Pick::Folder),
             Self::ChaptersApart => {
                 let settings = wb.settings().clone();
-                Command::SetSettings(Box::new(Settings { chapters_apart: !settings.chapters_apart, ..settings }))
+                Command::SetSettings(Box::new(Settings {
+                    chapters_apart: !settings.chapters_apart,
+                    ..settings
+                }))
             }
             Self::ImportReport if wb.import_report().is_none() => {
                 return Err("Nothing was brought in since this was opened".into());

@@ -3,8 +3,8 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    Brought, Guarding, Lesson, Level, Merged, Newer, OpenFailure, Overlay, Pane, Part, PassageFilter, Pick, Presented,
-    Recovery, SaveFailure, SavedFile, Selection, Settings, Template, ThemeChoice, Updating,
+    Brought, Guarding, Lesson, Level, Merged, Newer, OpenFailure, Overlay, Pane, Part, PassageFilter, Pick,
+    Presented, Recovery, SaveFailure, SavedFile, Selection, Settings, Template, ThemeChoice, Updating,
 };
 use crate::{
     model::{
@@ -261,6 +261,16 @@ pub enum Command {
     Imported {
         ticket: Ticket,
         brought: Box<Brought>,
+    },
+    /// Where a query hits in the open source; `None` where it was stopped. `serial` says which search it was.
+    FoundInSource {
+        serial: u64,
+        hits: Result<Option<Hits>, QueryError>,
+    },
+    /// Where a query hits everywhere, as far as it was searched since the last part.
+    FoundEverywhere {
+        serial: u64,
+        part: Result<Part, QueryError>,
     },
     /// A job of this name broke down.
     JobFailed(String),
@@ -565,7 +575,9 @@ impl Command {
             | Self::Undo
             | Self::Redo
             | Self::EditText { .. } => true,
-            Self::Pick(pick) | Self::AskPath(pick) => matches!(pick, Pick::Import | Pick::Folder | Pick::Update(_)),
+            Self::Pick(pick) | Self::AskPath(pick) => {
+                matches!(pick, Pick::Import | Pick::Folder | Pick::Update(_))
+            }
             Self::Show(overlay) => matches!(
                 overlay,
                 Overlay::AttachTo(_)

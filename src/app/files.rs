@@ -4,10 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{
     Answer, Ask, Command, Guarding, Level, Newer, OpenFailure, OpenedSession, Overlay, Pick, Request,
-    SaveFailure, SavedFile, Session, Then, Ticket, Workbench,
-    guard::access_of,
-    opening,
-    repairs::SeededDice,
+    SaveFailure, SavedFile, Session, Then, Ticket, Workbench, guard::access_of, opening, repairs::SeededDice,
     updating::Newcomers,
 };
 use crate::{

@@ -274,7 +274,8 @@ impl Workbench {
             brought.report.n_passed += n_passed;
             if progress.is_cancelled() {
                 // Half of a folder is worse than none: nobody could tell which half.
-                let report = ImportReport { is_stopped: true, n_files: files.len(), ..ImportReport::default() };
+                let report =
+                    ImportReport { is_stopped: true, n_files: files.len(), ..ImportReport::default() };
                 brought = Brought { report, ..Brought::default() };
             }
             Command::Imported { ticket, brought: Box::new(brought) }
@@ -378,7 +379,10 @@ pub fn read_source_file(path: &std::path::Path, id: SourceId) -> Result<(Source,
     let mut words: Vec<String> = warnings.iter().map(ToString::to_string).collect();
     let n_more = found.count();
     if n_more > 0 {
-        words.push(format!("There are {n_more} more documents in it, which were left out: {}", file_name(path)));
+        words.push(format!(
+            "There are {n_more} more documents in it, which were left out: {}",
+            file_name(path)
+        ));
     }
     Ok((source, words))
 }

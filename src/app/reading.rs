@@ -58,13 +58,17 @@ impl Files {
 
     fn look_into(&mut self, folder: &Path, depth: usize, goes_on: &dyn Fn() -> bool) {
         if depth > DEEPEST_FOLDER {
-            return self.failures.push(format!("There are too many folders in each other: {}", file_name(folder)));
+            return self
+                .failures
+                .push(format!("There are too many folders in each other: {}", file_name(folder)));
         }
         let entries = fs::read_dir(folder).and_then(|entries| entries.collect::<Result<Vec<_>, _>>());
         let mut entries = match entries {
             Ok(entries) => entries,
             Err(error) => {
-                return self.failures.push(format!("The folder cannot be read ({error}): {}", file_name(folder)));
+                return self
+                    .failures
+                    .push(format!("The folder cannot be read ({error}): {}", file_name(folder)));
             }
         };
         entries.sort_by_key(fs::DirEntry::file_name);
@@ -159,10 +163,11 @@ fn read_file(
 ) -> Result<Read, String> {
     let bytes = store::read_file_up_to(path, import::MAX_FILE_BYTES as u64).map_err(|e| e.to_string())?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    read_apart(bytes, name, options, goes_on, Duration::from_secs(MOST_SECS)).inspect_err(|failure| {
-        given_up.fetch_add(usize::from(matches!(failure, Apart::GivenUp(_))), Ordering::Relaxed);
-    })
-    .map_err(Apart::into_words)
+    read_apart(bytes, name, options, goes_on, Duration::from_secs(MOST_SECS))
+        .inspect_err(|failure| {
+            given_up.fetch_add(usize::from(matches!(failure, Apart::GivenUp(_))), Ordering::Relaxed);
+        })
+        .map_err(Apart::into_words)
 }
 
 /// Why nothing was read.
@@ -247,7 +252,9 @@ mod tests {
     #[test]
     fn folders_are_looked_into_and_what_dresses_a_page_is_passed_over() {
         let folder = tempfile::tempdir().expect("a folder");
-        for name in ["b/2.txt", "b/1.txt", "a.html", "a_files/ad.html", "a_files/x.css", ".hidden/x.txt", "photo.png"] {
+        for name in
+            ["b/2.txt", "b/1.txt", "a.html", "a_files/ad.html", "a_files/x.css", ".hidden/x.txt", "photo.png"]
+        {
             let path = folder.path().join(name);
             fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
             fs::write(path, "words").expect("written");
@@ -276,7 +283,9 @@ mod tests {
         });
         assert_eq!(told, files);
         assert_eq!(failed.len(), 2, "{failed:?}");
-        assert!(failed.iter().any(|f| f.contains("a picture")) && failed.iter().any(|f| f.contains("gone.txt")));
+        assert!(
+            failed.iter().any(|f| f.contains("a picture")) && failed.iter().any(|f| f.contains("gone.txt"))
+        );
     }
 
     #[test]

@@ -10,7 +10,9 @@ use std::{
 use super::{Command, ImportReport, Level, Overlay, Workbench, files::file_name, read_source_file};
 use crate::{
     import,
-    model::{Briefing, Counts, Date, PassageId, Place, Settled, Source, SourceId, SourceText, Update, find_again},
+    model::{
+        Briefing, Counts, Date, PassageId, Place, Settled, Source, SourceId, SourceText, Update, find_again,
+    },
     text::{self, Difference, Likenesses, NEAR_DUPLICATE, Shingles, address_key},
 };
 

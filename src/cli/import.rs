@@ -37,10 +37,13 @@ pub fn import(path: &Path, paths: &[PathBuf], options: ReadOptions) -> Result<Ve
     for file in sessions {
         sorting.fail("", format!("This is a session, not a document: {}", shown(&file)));
     }
-    read_files(&files, options, &|| true, |file, read| sorting.take(&shown(file), read, &mut SystemDice, |_| {}));
+    read_files(&files, options, &|| true, |file, read| {
+        sorting.take(&shown(file), read, &mut SystemDice, |_| {})
+    });
     let brought = sorting.finish(files.len());
     // Nobody is there to look at what a newer version changes: it stands beside the source that is there.
-    let sources: Vec<_> = brought.sources.into_iter().chain(brought.newer.into_iter().map(|(_, s)| s)).collect();
+    let sources: Vec<_> =
+        brought.sources.into_iter().chain(brought.newer.into_iter().map(|(_, s)| s)).collect();
     for entry in &brought.report.entries {
         match entry.fate {
             Fate::Failed | Fate::Known => entry.remarks.iter().for_each(output::tell),
@@ -48,7 +51,8 @@ pub fn import(path: &Path, paths: &[PathBuf], options: ReadOptions) -> Result<Ve
                 let file = entry.remarks.first().map_or("", String::as_str);
                 for remark in entry.remarks.iter().skip(1) {
                     // What the reader has to say names its file.
-                    let named = if remark.ends_with(file) { remark.clone() } else { format!("{remark}: {file}") };
+                    let named =
+                        if remark.ends_with(file) { remark.clone() } else { format!("{remark}: {file}") };
                     output::warn(named);
                 }
             }
@@ -76,7 +80,11 @@ pub fn import(path: &Path, paths: &[PathBuf], options: ReadOptions) -> Result<Ve
     guard::save(path, text.as_bytes(), known.as_ref())?;
     let mut words = format!("{} added to {}", counted(n_sources, "source"), shown(path));
     let n_known = brought.report.n(|fate| *fate == Fate::Known);
-    for (n, what) in [(n_known, "here already"), (n_failed, "not brought in"), (n_passed + brought.report.n_passed, "passed over")] {
+    for (n, what) in [
+        (n_known, "here already"),
+        (n_failed, "not brought in"),
+        (n_passed + brought.report.n_passed, "passed over"),
+    ] {
         if n > 0 {
             words.push_str(&format!(", {n} {what}"));
         }

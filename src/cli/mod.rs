@@ -29,7 +29,10 @@ use self::{
     arguments::{AnnotationsTask, Arguments, Task},
     output::{Failure, Verdict},
 };
-use crate::{app::opening::Start, search::Query};
+use crate::{
+    app::{opening::Start, reading::hush_readers},
+    search::Query,
+};
 
 pub use self::window::Closed;
 

@@ -27,7 +27,9 @@ impl Builder {
         let words = std::mem::take(&mut self.words);
         // The cells of a row are parted by tabs, which therefore stay.
         let text = match kind {
-            BlockKind::Row => words.split('\t').map(tidy).collect::<Vec<_>>().join("\t").trim_end().to_owned(),
+            BlockKind::Row => {
+                words.split('\t').map(tidy).collect::<Vec<_>>().join("\t").trim_end().to_owned()
+            }
             _ => tidy(&words),
         };
         if !text.trim().is_empty() {
@@ -58,7 +60,9 @@ pub(super) fn tidy(words: &str) -> String {
         match c {
             // What only says where a line may break.
             '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' => {}
-            ' ' | '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => is_parted = true,
+            ' ' | '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
+                is_parted = true
+            }
             _ => {
                 if std::mem::take(&mut is_parted) && !out.is_empty() {
                     out.push(' ');

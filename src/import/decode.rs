@@ -151,7 +151,12 @@ mod tests {
         check("né".as_bytes(), Some("windows-1252"), "né", &[]);
         check(b"n\xE9", Some("iso-8859-1"), "né", &["read as windows-1252"]);
         check(b"\xC4\xD6\xDC \xE4", Some("koi8-r"), "джэ Д", &["read as KOI8-R"]);
-        check(b"The caf\xE9 in Paris", None, "The café in Paris", &["not stated; the text was read as windows-1252"]);
+        check(
+            b"The caf\xE9 in Paris",
+            None,
+            "The café in Paris",
+            &["not stated; the text was read as windows-1252"],
+        );
         let russian = "Стороны договорились об обмене пленными. Переговоры продолжатся.";
         let bytes = encoding_rs::WINDOWS_1251.encode(russian).0;
         check(&bytes, None, russian, &["read as windows-1251"]);
@@ -162,11 +167,13 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_refused() {
-        for bytes in [b"\x7FEL\xFF\0\0\x01\x02\x03".as_slice(), b"\xFF\x01\x02\x03\x04 abc", &[0x80, 0, 0, 0, 0, 1]] {
-            assert!(matches!(
-                decode(bytes, None),
-                Err(ImportError::Foreign { form: Foreign::Binary, .. })
-            ), "{bytes:?}");
+        for bytes in
+            [b"\x7FEL\xFF\0\0\x01\x02\x03".as_slice(), b"\xFF\x01\x02\x03\x04 abc", &[0x80, 0, 0, 0, 0, 1]]
+        {
+            assert!(
+                matches!(decode(bytes, None), Err(ImportError::Foreign { form: Foreign::Binary, .. })),
+                "{bytes:?}"
+            );
         }
     }
 }

@@ -59,16 +59,22 @@ pub fn read(
     goes_on: &dyn Fn() -> bool,
 ) -> Result<Read, ImportError> {
     let name = name.and_then(|path| path.rsplit(['/', '\\']).next()).filter(|name| !name.is_empty());
-    let mut door =
-        Door { options, budget: Budget::new(goes_on), depth: 0, name: name.map(str::to_owned), read: Read::default() };
+    let mut door = Door {
+        options,
+        budget: Budget::new(goes_on),
+        depth: 0,
+        name: name.map(str::to_owned),
+        read: Read::default(),
+    };
     door.take(bytes)?;
     Ok(door.read)
 }
 
 /// What files of a saved page and of programs end in; beside documents they are no news.
 const PASSED_OVER: &[&str] = &[
-    "css", "js", "mjs", "json", "map", "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "bmp", "tif", "tiff",
-    "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4", "m4a", "webm", "ogg", "wav", "mov", "avi", "ds_store",
+    "css", "js", "mjs", "json", "map", "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "bmp",
+    "tif", "tiff", "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4", "m4a", "webm", "ogg", "wav", "mov",
+    "avi", "ds_store",
 ];
 
 /// Whether a file among others, in a folder or an archive, is none to bring in: hidden, a picture, a style, or in the
@@ -111,7 +117,8 @@ impl Door<'_> {
         if !self.budget.goes_on() {
             return Err(ImportError::Stopped { name: None }.of(name));
         }
-        let form = Form::of(bytes, name).map_err(|form| ImportError::Foreign { form, name: None }.of(name))?;
+        let form =
+            Form::of(bytes, name).map_err(|form| ImportError::Foreign { form, name: None }.of(name))?;
         if bytes.len() > MAX_FILE_BYTES {
             return Err(too_much(form, Limit::FileBytes).of(name));
         }
@@ -210,7 +217,11 @@ impl Door<'_> {
 }
 
 /// What is found in a web page, whose address is known where it was saved with it.
-pub(super) fn page(bytes: &[u8], _link: Option<&Known>, _options: &ReadOptions) -> Result<Found, ImportError> {
+pub(super) fn page(
+    bytes: &[u8],
+    _link: Option<&Known>,
+    _options: &ReadOptions,
+) -> Result<Found, ImportError> {
     let mut found = read_text(bytes, None)?;
     found.warnings.push(Warning::Markup { name: None });
     Ok(found)

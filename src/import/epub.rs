@@ -15,7 +15,11 @@ const FROM: &str = "EPUB package";
 
 /// # Errors
 /// Where the archive is damaged, locked or asks for too much, or there is no book in it.
-pub(super) fn read_epub(bytes: &[u8], chapters: Chapters, budget: &mut Budget) -> Result<Vec<Found>, ImportError> {
+pub(super) fn read_epub(
+    bytes: &[u8],
+    chapters: Chapters,
+    budget: &mut Budget,
+) -> Result<Vec<Found>, ImportError> {
     let mut archive = Archive::open(bytes, FORM)?;
     if is_encrypted(&mut archive, budget)? {
         return Err(ImportError::Locked { form: FORM, name: None });
@@ -73,7 +77,11 @@ pub(super) fn read_epub(bytes: &[u8], chapters: Chapters, budget: &mut Budget) -
         let own = own.unwrap_or_else(|| format!("part {}", at + 1));
         let words = title.as_ref().map_or_else(|| own.clone(), |title| format!("{title}: {own}"));
         let chapter = Found { title: Known::new(words, FROM), blocks, ..book.clone() };
-        Found { name: Some(format!("{:03} {own}", at + 1)), warnings: std::mem::take(&mut warnings), ..chapter }
+        Found {
+            name: Some(format!("{:03} {own}", at + 1)),
+            warnings: std::mem::take(&mut warnings),
+            ..chapter
+        }
     });
     Ok(chapters.collect())
 }
@@ -87,7 +95,8 @@ fn is_encrypted(archive: &mut Archive, budget: &mut Budget) -> Result<bool, Impo
             && element.name == "CipherReference"
         {
             let what = element.attribute("URI").unwrap_or_default().to_lowercase();
-            is_encrypted |= [".xhtml", ".html", ".htm", ".xml", ".opf"].iter().any(|ending| what.ends_with(ending));
+            is_encrypted |=
+                [".xhtml", ".html", ".htm", ".xml", ".opf"].iter().any(|ending| what.ends_with(ending));
         }
         true
     });
@@ -118,7 +127,8 @@ impl Package {
                     };
                     let file = beside(path, &href);
                     let kind = element.attribute("media-type").unwrap_or_default();
-                    let is_contents = element.attribute("properties").is_some_and(|p| p.split(' ').any(|p| p == "nav"));
+                    let is_contents =
+                        element.attribute("properties").is_some_and(|p| p.split(' ').any(|p| p == "nav"));
                     if is_contents {
                         nav = Some(id.clone());
                         contents = Some(file.clone());
@@ -154,7 +164,8 @@ impl Package {
         });
         known.byline = Known::new(writers.join(", "), FROM);
         // The table of contents is no chapter, though it may stand among them.
-        let spine = order.iter().filter(|id| Some(*id) != nav.as_ref()).filter_map(|id| files.get(id).cloned());
+        let spine =
+            order.iter().filter(|id| Some(*id) != nav.as_ref()).filter_map(|id| files.get(id).cloned());
         Self { known, spine: spine.collect(), contents: contents.or(ncx) }
     }
 }
@@ -303,8 +314,19 @@ fn read_page(page: &[u8]) -> Result<(Vec<super::Block>, Option<Warning>), Import
 /// Whether a part of this type is about the book and not of its text.
 fn is_of_the_book(kinds: &str) -> bool {
     const KINDS: &[&str] = &[
-        "cover", "titlepage", "halftitlepage", "copyright-page", "colophon", "imprint", "toc", "landmarks", "loi", "lot",
-        "page-list", "pagebreak", "index",
+        "cover",
+        "titlepage",
+        "halftitlepage",
+        "copyright-page",
+        "colophon",
+        "imprint",
+        "toc",
+        "landmarks",
+        "loi",
+        "lot",
+        "page-list",
+        "pagebreak",
+        "index",
     ];
     kinds.split_whitespace().any(|kind| KINDS.contains(&kind))
 }

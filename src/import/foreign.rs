@@ -68,7 +68,8 @@ impl Foreign {
     pub fn of(bytes: &[u8]) -> Option<Self> {
         let first = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, form)| *form);
         first.or_else(|| {
-            let is_there = |at: usize, magic: &[u8]| bytes.get(at..).is_some_and(|rest| rest.starts_with(magic));
+            let is_there =
+                |at: usize, magic: &[u8]| bytes.get(at..).is_some_and(|rest| rest.starts_with(magic));
             MAGIC_BEHIND.iter().find(|(at, magic, _)| is_there(*at, magic)).map(|(.., form)| *form)
         })
     }

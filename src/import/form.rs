@@ -173,8 +173,7 @@ fn archive_names(bytes: &[u8]) -> Option<Vec<String>> {
 }
 
 fn is_html(start: &[u8]) -> bool {
-    let begins =
-        |with: &[u8]| start.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with));
+    let begins = |with: &[u8]| start.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with));
     let is_tag = |with: &[u8]| {
         let next = start.get(with.len());
         begins(with) && next.is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'))
@@ -183,7 +182,8 @@ fn is_html(start: &[u8]) -> bool {
         return true;
     }
     // Behind an XML declaration or the comment that browsers put before pages they save.
-    (begins(b"<?xml") || begins(b"<!--")) && (contains_word(start, b"<html") || contains_word(start, b"<!doctype html"))
+    (begins(b"<?xml") || begins(b"<!--"))
+        && (contains_word(start, b"<html") || contains_word(start, b"<!doctype html"))
 }
 
 fn is_flat_odt(start: &[u8]) -> bool {

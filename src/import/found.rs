@@ -95,7 +95,8 @@ impl Found {
         source.byline = self.byline.map(|known| known.value);
         source.publisher = self.publisher.map(|known| known.value);
         source.link = self.link.map(|known| known.value);
-        source.published = self.published.map_or_else(Published::default, |p| Published::from_stated(&p.value));
+        source.published =
+            self.published.map_or_else(Published::default, |p| Published::from_stated(&p.value));
         source.imported_from = self.name;
         (source, self.warnings)
     }
@@ -184,10 +185,7 @@ mod tests {
             chrome,
         ];
         let source = source(Found { blocks, ..Found::default() });
-        assert_eq!(
-            source.text(),
-            "Share this\n\nThe title\n\none two\n\na\nb\n\nc\td\ne\tf\n\nShare this\n"
-        );
+        assert_eq!(source.text(), "Share this\n\nThe title\n\none two\n\na\nb\n\nc\td\ne\tf\n\nShare this\n");
         assert_eq!(source.title, "The title");
         let chrome: Vec<_> = source.chrome().iter().filter_map(|run| run.of(source.text())).collect();
         assert_eq!(chrome, ["Share this", "Share this"]);

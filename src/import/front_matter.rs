@@ -42,9 +42,13 @@ pub(super) fn read_front_matter(text: &str, found: &mut Found) -> Option<TextRan
             "title" => &mut found.title,
             "author" | "authors" | "byline" | "creator" => &mut found.byline,
             "date" | "published" | "publish_date" | "pubdate" => &mut found.published,
-            "url" | "link" | "permalink" | "canonical" | "canonical_url" | "source_url" if is_address => &mut found.link,
+            "url" | "link" | "permalink" | "canonical" | "canonical_url" | "source_url" if is_address => {
+                &mut found.link
+            }
             "source" if is_address => &mut found.link,
-            "source" | "publisher" | "publication" | "site" | "site_name" | "sitename" | "website" if !is_address => {
+            "source" | "publisher" | "publication" | "site" | "site_name" | "sitename" | "website"
+                if !is_address =>
+            {
                 &mut found.publisher
             }
             _ => continue,
@@ -121,13 +125,16 @@ mod tests {
         assert_eq!(value(&found.link), "https://example.org/a");
         assert_eq!(value(&found.published), "2025-05-17");
         assert_eq!(value(&found.publisher), "The Paper");
-        let (_, found) = read("+++\ntitle = 'It''s'\nauthors = [\"Ann\", 'Ben']\n+++\n").expect("front matter");
+        let (_, found) =
+            read("+++\ntitle = 'It''s'\nauthors = [\"Ann\", 'Ben']\n+++\n").expect("front matter");
         assert_eq!((value(&found.title), value(&found.byline)), ("It's", "Ann, Ben"));
     }
 
     #[test]
     fn lines_between_rules_are_no_front_matter() {
-        for text in ["---\nA sentence.\n---\n", "---\n---\n", "---\ntitle: a\n", "text\n---\ntitle: a\n---\n", "---"] {
+        for text in
+            ["---\nA sentence.\n---\n", "---\n---\n", "---\ntitle: a\n", "text\n---\ntitle: a\n---\n", "---"]
+        {
             assert!(read(text).is_none(), "{text:?}");
         }
     }

@@ -29,7 +29,8 @@ impl Door<'_> {
         let (mut attached, mut failed) = (Vec::new(), Vec::new());
         for part in message.attachments() {
             let name = part.attachment_name().map(|name| tidy(name).replace(PART, " "));
-            let is_inline = part.content_disposition().is_none_or(|d| d.is_inline()) && part.content_id().is_some();
+            let is_inline =
+                part.content_disposition().is_none_or(|d| d.is_inline()) && part.content_id().is_some();
             let contents = match &part.body {
                 PartType::Message(inner) => inner.raw_message(),
                 _ if name.is_none() || is_inline => continue,
@@ -65,7 +66,11 @@ impl Door<'_> {
     pub(super) fn web_archive(&mut self, bytes: &[u8]) -> Result<(), ImportError> {
         let message = parsed(bytes, Form::WebArchive)?;
         let is_page = |part: &&MessagePart| matches!(part.body, PartType::Html(_));
-        let part = message.parts.iter().find(is_page).ok_or_else(|| damaged(Form::WebArchive, "there is no page in it"))?;
+        let part = message
+            .parts
+            .iter()
+            .find(is_page)
+            .ok_or_else(|| damaged(Form::WebArchive, "there is no page in it"))?;
         let link = message
             .header("Snapshot-Content-Location")
             .and_then(|value| value.as_text())
@@ -73,7 +78,10 @@ impl Door<'_> {
             .filter(|link| link.starts_with("http"))
             .and_then(|link| Known::new(link, "address of the saved page"));
         let mut found = page(html(part).as_bytes(), link.as_ref(), self.options)?;
-        found.title = found.title.take().or_else(|| message.subject().and_then(|s| Known::new(s, "title of the saved page")));
+        found.title = found
+            .title
+            .take()
+            .or_else(|| message.subject().and_then(|s| Known::new(s, "title of the saved page")));
         found.link = found.link.take().or(link);
         self.read.found.push(found);
         Ok(())

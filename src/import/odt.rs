@@ -11,7 +11,7 @@ use super::{
     builder::Builder,
     limits::Budget,
     properties::{Created, title_of_properties},
-    xml::{Node, Stop, walk, words_in},
+    xml::{Node, Stop, walk},
 };
 
 const FORM: Form = Form::Odt;
@@ -25,7 +25,8 @@ pub(super) fn read_odt(bytes: &[u8], budget: &mut Budget) -> Result<Found, Impor
     {
         return Err(ImportError::Locked { form: FORM, name: None });
     }
-    let content = archive.read("content.xml", budget)?.ok_or_else(|| damaged(FORM, "there is no text in it"))?;
+    let content =
+        archive.read("content.xml", budget)?.ok_or_else(|| damaged(FORM, "there is no text in it"))?;
     let styles = archive.read("styles.xml", budget)?.unwrap_or_default();
     let mut found = read_content(&styles, &content)?;
     if let Some(meta) = archive.read("meta.xml", budget)? {
@@ -64,7 +65,9 @@ fn read_content(styles: &[u8], content: &[u8]) -> Result<Found, ImportError> {
     match end {
         Ok(()) | Err(Stop::Enough) => {}
         Err(Stop::Limit(limit)) => return Err(too_much(FORM, limit)),
-        Err(Stop::Broken(why)) if n_blocks > 0 => found.warnings.push(Warning::Incomplete { why, name: None }),
+        Err(Stop::Broken(why)) if n_blocks > 0 => {
+            found.warnings.push(Warning::Incomplete { why, name: None })
+        }
         Err(Stop::Broken(why)) => return Err(damaged(FORM, &why)),
     }
     Ok(found)
@@ -152,7 +155,8 @@ const SKIPPED: &[&str] = &[
 impl Reading {
     fn style(&mut self, element: &super::xml::Element) {
         if element.name == "style"
-            && let (Some(name), Some(parent)) = (element.attribute("name"), element.attribute("parent-style-name"))
+            && let (Some(name), Some(parent)) =
+                (element.attribute("name"), element.attribute("parent-style-name"))
         {
             self.styles.insert(name, parent);
         }
@@ -228,7 +232,9 @@ impl Reading {
                     }
                 }
                 "list" => self.lists = self.lists.saturating_sub(1),
-                "table-cell" | "covered-table-cell" if self.tables == 1 && !self.in_note => self.builder.push("\t"),
+                "table-cell" | "covered-table-cell" if self.tables == 1 && !self.in_note => {
+                    self.builder.push("\t")
+                }
                 "table-row" if self.tables == 1 && !self.in_note => self.builder.end(BlockKind::Row),
                 "table" => self.tables = self.tables.saturating_sub(1),
                 "note-citation" => {

@@ -1,7 +1,9 @@
 //! Reading plain text. Markdown is read as the text it is: its signs stay, so that a quotation can be
 //! found in the file again. What stands about it in its front matter is read, and set aside as chrome.
 
-use super::{Found, ImportError, MAX_BYTES, Verbatim, Warning, decode::decode, front_matter::read_front_matter};
+use super::{
+    Found, ImportError, MAX_BYTES, Verbatim, Warning, decode::decode, front_matter::read_front_matter,
+};
 use crate::{
     import::title::title,
     model::{Source, SourceId},
@@ -140,7 +142,10 @@ mod tests {
     fn other_encodings_are_read_and_said() {
         let (source, warnings) = read(b"\xFF\xFEn\0\xE9\0\r\0\n\0", "wide.txt").expect("it is text");
         assert_eq!(source.text(), "n\u{e9}\n");
-        assert_eq!(warnings.iter().map(ToString::to_string).collect::<Vec<_>>(), ["The text was read as UTF-16LE: wide.txt"]);
+        assert_eq!(
+            warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["The text was read as UTF-16LE: wide.txt"]
+        );
         let (source, warnings) = read(b"The caf\xE9 in Paris", "latin.txt").expect("it is text");
         assert_eq!(source.text(), "The caf\u{e9} in Paris");
         assert!(matches!(*warnings, [Warning::Guessed { encoding: "windows-1252", .. }]), "{warnings:?}");
@@ -148,13 +153,18 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_refused_in_words() {
-        let advice = "which is not read; save it as text, a web page, PDF or Word document, or paste its text";
+        let advice =
+            "which is not read; save it as text, a web page, PDF or Word document, or paste its text";
         for (bytes, form) in [
             (b"\x89PNG\r\n\x1A\n".as_slice(), "a picture"),
             (b"\x7FELF\x02\x01", "a program"),
             (b"\xFF\x01\x02\0\0\0\x03", "no text, nor any document that is known here"),
         ] {
-            check_refused(bytes, "x\u{1b}.bin", &format!("This seems to be {form}, {advice}: x\\u{{1b}}.bin"));
+            check_refused(
+                bytes,
+                "x\u{1b}.bin",
+                &format!("This seems to be {form}, {advice}: x\\u{{1b}}.bin"),
+            );
         }
         check_refused(b"", "empty.txt", "There is no text to read in empty.txt");
         check_refused(b"\xEF\xBB\xBF \r\n\t", "blank.txt", "There is no text to read in blank.txt");

@@ -5,14 +5,33 @@ use super::Known;
 /// The title that properties state, where it is one: programs put the names of files and of themselves there.
 pub(super) fn title_of_properties(words: &str, from: &'static str) -> Option<Known> {
     const ENDINGS: &[&str] = &[
-        ".doc", ".docx", ".docm", ".dot", ".dotx", ".odt", ".rtf", ".pdf", ".indd", ".qxd", ".qxp", ".ppt", ".pptx",
-        ".xls", ".xlsx", ".tex", ".dvi", ".ps", ".eps", ".wpd", ".html", ".htm", ".txt", ".pages", ".fm", ".p65",
-        ".pmd", ".ai", ".cdr",
+        ".doc", ".docx", ".docm", ".dot", ".dotx", ".odt", ".rtf", ".pdf", ".indd", ".qxd", ".qxp", ".ppt",
+        ".pptx", ".xls", ".xlsx", ".tex", ".dvi", ".ps", ".eps", ".wpd", ".html", ".htm", ".txt", ".pages",
+        ".fm", ".p65", ".pmd", ".ai", ".cdr",
     ];
     const NONE: &[&str] = &[
-        "untitled", "document", "document1", "doc1", "title", "no title", "powerpoint presentation", "slide 1",
-        "microsoft word", "print", "layout 1", "about:blank", "blank", "default", "none", "null", "new document",
-        "normal", "template", "pdf", "scan", "output",
+        "untitled",
+        "document",
+        "document1",
+        "doc1",
+        "title",
+        "no title",
+        "powerpoint presentation",
+        "slide 1",
+        "microsoft word",
+        "print",
+        "layout 1",
+        "about:blank",
+        "blank",
+        "default",
+        "none",
+        "null",
+        "new document",
+        "normal",
+        "template",
+        "pdf",
+        "scan",
+        "output",
     ];
     let known = Known::new(words, from)?;
     let small = known.value.to_lowercase();
@@ -56,7 +75,15 @@ mod tests {
     fn names_of_files_and_programs_are_no_titles() {
         let title = |words: &str| title_of_properties(words, "x").map(|known| known.value);
         assert_eq!(title(" A title\n of two lines "), Some("A title of two lines".to_owned()));
-        for words in ["", "report.docx", "Microsoft Word - Report", "Untitled", "12", "Layout 1", "PowerPoint Presentation"] {
+        for words in [
+            "",
+            "report.docx",
+            "Microsoft Word - Report",
+            "Untitled",
+            "12",
+            "Layout 1",
+            "PowerPoint Presentation",
+        ] {
             assert_eq!(title(words), None, "{words}");
         }
     }

@@ -24,7 +24,9 @@ pub(super) fn read_rtf(bytes: &[u8]) -> Result<Found, ImportError> {
     let mut found = Found::default();
     match end {
         End::Whole => {}
-        End::Early => found.warnings.push(Warning::Incomplete { why: "it ends early".to_owned(), name: None }),
+        End::Early => {
+            found.warnings.push(Warning::Incomplete { why: "it ends early".to_owned(), name: None })
+        }
         End::TooDeep => return Err(too_much(Form::Rtf, Limit::Depth)),
     }
     found.title = reading.title.and_then(|words| title_of_properties(&words, FROM));
@@ -221,7 +223,8 @@ impl Reading {
         let (word, behind) = rest.split_at(n_letters);
         let n_sign = usize::from(behind.first() == Some(&b'-'));
         let n_digits = behind.iter().skip(n_sign).take(10).take_while(|b| b.is_ascii_digit()).count();
-        let (number, mut behind) = if n_digits == 0 { (&[][..], behind) } else { behind.split_at(n_sign + n_digits) };
+        let (number, mut behind) =
+            if n_digits == 0 { (&[][..], behind) } else { behind.split_at(n_sign + n_digits) };
         let number = std::str::from_utf8(number).ok().and_then(|n| n.parse::<i32>().ok());
         if behind.first() == Some(&b' ') {
             behind = behind.get(1..).unwrap_or_default();
@@ -266,12 +269,14 @@ impl Reading {
                 self.state.place = Place::Nowhere;
                 self.item();
             }
-            "colortbl" | "pict" | "object" | "header" | "headerl" | "headerr" | "headerf" | "footer" | "footerl"
-            | "footerr" | "footerf" | "fldinst" | "annotation" | "atnid" | "atnauthor" | "ftnsep" | "ftnsepc"
-            | "ftncn" | "aftnsep" | "aftnsepc" | "aftncn" | "xe" | "tc" | "rxe" | "private" | "filetbl" | "revtbl"
-            | "listtable" | "listoverridetable" | "bkmkstart" | "bkmkend" | "datafield" | "nonshppict" | "themedata"
-            | "colorschememapping" | "latentstyles" | "datastore" | "generator" | "rsidtbl" | "xmlnstbl" | "template"
-            | "company" | "operator" | "doccomm" | "keywords" | "subject" | "category" | "manager" | "comment" => {
+            "colortbl" | "pict" | "object" | "header" | "headerl" | "headerr" | "headerf" | "footer"
+            | "footerl" | "footerr" | "footerf" | "fldinst" | "annotation" | "atnid" | "atnauthor"
+            | "ftnsep" | "ftnsepc" | "ftncn" | "aftnsep" | "aftnsepc" | "aftncn" | "xe" | "tc" | "rxe"
+            | "private" | "filetbl" | "revtbl" | "listtable" | "listoverridetable" | "bkmkstart"
+            | "bkmkend" | "datafield" | "nonshppict" | "themedata" | "colorschememapping"
+            | "latentstyles" | "datastore" | "generator" | "rsidtbl" | "xmlnstbl" | "template"
+            | "company" | "operator" | "doccomm" | "keywords" | "subject" | "category" | "manager"
+            | "comment" => {
                 self.state.place = Place::Nowhere;
             }
             // Of a text box the words are read, of a shape only those.
@@ -368,7 +373,11 @@ impl Reading {
             }
             _ => {
                 // Symbol fonts hide their characters in the private area; most are bullets.
-                let c = if (0xF000..=0xF0FF).contains(&unit) { '\u{2022}' } else { char::from_u32(unit.into()).unwrap_or('\u{FFFD}') };
+                let c = if (0xF000..=0xF0FF).contains(&unit) {
+                    '\u{2022}'
+                } else {
+                    char::from_u32(unit.into()).unwrap_or('\u{FFFD}')
+                };
                 self.words(c.encode_utf8(&mut [0; 4]));
             }
         }
@@ -480,7 +489,8 @@ mod tests {
     #[test]
     fn paragraphs_headings_lists_and_tables_are_read() {
         use BlockKind::{Heading, Item, Paragraph, Row};
-        let rtf = br"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\froman\fcharset0 Times;}{\f1\fcharset204 Arial;}}
+        let rtf =
+            br"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\froman\fcharset0 Times;}{\f1\fcharset204 Arial;}}
 {\stylesheet{\s0 Normal;}{\s1\outlinelevel0 heading 1;}{\*\cs10 Default Font;}}
 {\info{\title The talks}{\author Ann Example}{\creatim\yr2025\mo5\dy17\hr9}{\*\company No one}}
 {\header Running head}\pard\s1 A heading\par
@@ -509,11 +519,22 @@ a \u8220?quotation\u8221? {\v hidden}{\*\unknown x}\u-10179?\u-8704?.\line After
 
     #[test]
     fn what_is_cut_short_is_read_as_far_as_it_goes() {
-        let found = check(br"{\rtf1 one\par tw", &[(BlockKind::Paragraph, "one"), (BlockKind::Paragraph, "tw")]);
+        let found =
+            check(br"{\rtf1 one\par tw", &[(BlockKind::Paragraph, "one"), (BlockKind::Paragraph, "tw")]);
         assert!(matches!(*found.warnings, [Warning::Incomplete { .. }]));
-        for rtf in [&b"{\\rtf1\\'"[..], b"{\\rtf1\\bin999 x}", b"{\\rtf1\\u", b"\\", b"}}}", b"{\\rtf1\\uc-5\\u1 ab}"] {
+        for rtf in [
+            &b"{\\rtf1\\'"[..],
+            b"{\\rtf1\\bin999 x}",
+            b"{\\rtf1\\u",
+            b"\\",
+            b"}}}",
+            b"{\\rtf1\\uc-5\\u1 ab}",
+        ] {
             read_rtf(rtf).expect("it is read");
         }
-        assert!(matches!(read_rtf(&b"{".repeat(100_000)), Err(ImportError::TooMuch { limit: Limit::Depth, .. })));
+        assert!(matches!(
+            read_rtf(&b"{".repeat(100_000)),
+            Err(ImportError::TooMuch { limit: Limit::Depth, .. })
+        ));
     }
 }

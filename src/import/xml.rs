@@ -121,12 +121,13 @@ fn text(bytes: &[u8]) -> String {
         return encoding.decode_without_bom_handling(bytes.get(n_mark..).unwrap_or_default()).0.into_owned();
     }
     let head = bytes.get(..bytes.len().min(200)).unwrap_or_default();
-    let declared = memchr::memmem::find(head, b"encoding=").filter(|_| head.starts_with(b"<?xml")).and_then(|at| {
-        let rest = head.get(at + "encoding=".len()..)?;
-        let quote = *rest.first()?;
-        let label = rest.get(1..)?.split(|b| *b == quote).next()?;
-        Encoding::for_label_no_replacement(label)
-    });
+    let declared =
+        memchr::memmem::find(head, b"encoding=").filter(|_| head.starts_with(b"<?xml")).and_then(|at| {
+            let rest = head.get(at + "encoding=".len()..)?;
+            let quote = *rest.first()?;
+            let label = rest.get(1..)?.split(|b| *b == quote).next()?;
+            Encoding::for_label_no_replacement(label)
+        });
     declared.unwrap_or(UTF_8).decode_without_bom_handling(bytes).0.into_owned()
 }
 

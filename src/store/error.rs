@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{file::MAX_BYTES, format::FORMAT};
+use super::format::FORMAT;
 use crate::{model::Fault, text::escape_controls};
 
 /// Faults that a message shows before it only counts them.

@@ -126,7 +126,9 @@ mod tests {
 
     #[test]
     fn what_is_alike_is_found_among_many() {
-        let text = |n: usize| (0..600).map(|word| format!("word{} ", (word * 7919 + n * 104_729) % 65_521)).collect::<String>();
+        let text = |n: usize| {
+            (0..600).map(|word| format!("word{} ", (word * 7919 + n * 104_729) % 65_521)).collect::<String>()
+        };
         let mut all = Likenesses::default();
         for n in 0..50 {
             all.add(&Shingles::of(&text(n)));
@@ -135,7 +137,10 @@ mod tests {
         assert_eq!(all.candidates(&corrected, 1), [17]);
         let part: String = text(23).split_inclusive(' ').skip(100).take(60).collect();
         assert_eq!(all.candidates(&Shingles::of(&part), 1), [23], "a part of it");
-        assert!(all.candidates(&Shingles::of("nothing of this stands in any of them, as far as one can tell"), 3).is_empty());
+        assert!(
+            all.candidates(&Shingles::of("nothing of this stands in any of them, as far as one can tell"), 3)
+                .is_empty()
+        );
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The form with what came of bringing in documents: groups of lines, of which only those in view are drawn.
 
-use egui::{Key, Modifiers, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, text::LayoutJob, vec2};
+use egui::{
+    Key, Modifiers, Rect, RichText, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
+};
 
 use super::{
     action_button::main_button,
@@ -34,17 +36,24 @@ impl Forms {
     pub fn imported_ui(&mut self, ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
         let Some(report) = wb.import_report() else { return commands.push(Command::Hide) };
         let width = theme::WIDE_FORM_WIDTH;
-        self.form_of_width(ui, width, "What was brought in", "imported", commands, |this, ui, opens, commands| {
-            if opens {
-                this.at_import = 0;
-            }
-            let p = theme::palette(ui);
-            ui.label(RichText::new(report.summary()).color(p.soft));
-            ui.add_space(theme::GAP);
-            lines_ui(ui, wb, report, &mut this.at_import, commands);
-            ui.add_space(theme::GAP);
-            buttons_ui(ui, wb, report, commands);
-        });
+        self.form_of_width(
+            ui,
+            width,
+            "What was brought in",
+            "imported",
+            commands,
+            |this, ui, opens, commands| {
+                if opens {
+                    this.at_import = 0;
+                }
+                let p = theme::palette(ui);
+                ui.label(RichText::new(report.summary()).color(p.soft));
+                ui.add_space(theme::GAP);
+                lines_ui(ui, wb, report, &mut this.at_import, commands);
+                ui.add_space(theme::GAP);
+                buttons_ui(ui, wb, report, commands);
+            },
+        );
     }
 }
 
@@ -53,7 +62,10 @@ fn buttons_ui(ui: &mut Ui, wb: &Workbench, report: &ImportReport, commands: &mut
         let n_waiting = wb.n_newcomers();
         if n_waiting > 0 && wb.read_only().is_none() {
             let compare = ui.add(main_button(ui, "Compare…"));
-            if compare.on_hover_text("Looks at what each newer version changes, one after the other").clicked() {
+            if compare
+                .on_hover_text("Looks at what each newer version changes, one after the other")
+                .clicked()
+            {
                 commands.push(Command::Hide);
             }
             let beside = ui.button("Add them as sources of their own");
@@ -100,7 +112,8 @@ fn lines_ui(ui: &mut Ui, wb: &Workbench, report: &ImportReport, at: &mut usize, 
         };
         if moved {
             // The name of its group comes along with the first entry.
-            let with_name = matches!(at.checked_sub(1).and_then(|above| lines.get(above)), Some(Line::Group(..)));
+            let with_name =
+                matches!(at.checked_sub(1).and_then(|above| lines.get(above)), Some(Line::Group(..)));
             let rect = if with_name { rect(*at - 1).union(rect(*at)) } else { rect(*at) };
             ui.scroll_to_rect(rect, None);
         }
@@ -125,8 +138,12 @@ fn lines_ui(ui: &mut Ui, wb: &Workbench, report: &ImportReport, at: &mut usize, 
 /// Whether the line at hand is another one.
 fn keys(ui: &Ui, lines: &[Line], at: &mut usize, wb: &Workbench, commands: &mut Vec<Command>) -> bool {
     let before = *at;
-    let entries: Vec<usize> =
-        lines.iter().enumerate().filter(|(_, line)| matches!(line, Line::Entry(_))).map(|(at, _)| at).collect();
+    let entries: Vec<usize> = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| matches!(line, Line::Entry(_)))
+        .map(|(at, _)| at)
+        .collect();
     let mut nth = entries.partition_point(|entry| entry < at) as isize;
     let last = entries.len().saturating_sub(1) as isize;
     for (key, step) in [
@@ -154,7 +171,9 @@ fn keys(ui: &Ui, lines: &[Line], at: &mut usize, wb: &Workbench, commands: &mut 
 
 /// Shows the source of an entry behind the form.
 fn show(wb: &Workbench, entry: &Entry, commands: &mut Vec<Command>) {
-    commands.extend(entry.fate.source().filter(|id| wb.briefing().source(*id).is_some()).map(Command::ShowSource));
+    commands.extend(
+        entry.fate.source().filter(|id| wb.briefing().source(*id).is_some()).map(Command::ShowSource),
+    );
 }
 
 fn group_ui(ui: &Ui, rect: Rect, words: &str, n: usize) {

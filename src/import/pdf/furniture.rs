@@ -32,15 +32,19 @@ pub fn mark_furniture(pages: &mut [Page]) {
             like.entry((edge.is_top, &edge.key)).or_default().push((page, edge.height));
         }
     }
-    let size = median(pages.iter().flat_map(|page| &page.pieces).map(|piece| piece.size).collect()).unwrap_or(0.0);
+    let size =
+        median(pages.iter().flat_map(|page| &page.pieces).map(|piece| piece.size).collect()).unwrap_or(0.0);
     // Left and right pages have heads of their own.
     let n_least = if pages.len() < 4 { 2 } else { 3 };
     let mut marked: Vec<Vec<(f32, f32)>> = vec![Vec::new(); pages.len()];
     for (page, edges) in edges.iter().enumerate() {
         for edge in edges {
             let others = like.get(&(edge.is_top, edge.key.as_str())).map_or(&[][..], Vec::as_slice);
-            let mut near: Vec<usize> =
-                others.iter().filter(|(_, height)| (height - edge.height).abs() < NEAR).map(|(page, _)| *page).collect();
+            let mut near: Vec<usize> = others
+                .iter()
+                .filter(|(_, height)| (height - edge.height).abs() < NEAR)
+                .map(|(page, _)| *page)
+                .collect();
             near.dedup();
             let comes_again = pages.len() > 1 && near.len() >= n_least;
             // A number alone at the very edge, apart from the text, is that of the page.
@@ -58,7 +62,8 @@ pub fn mark_furniture(pages: &mut [Page]) {
         let middle = (piece.top() + piece.bottom()) / 2.0;
         piece.is_chrome || marks.iter().any(|(top, bottom)| (*top..=*bottom).contains(&middle))
     };
-    let is_all = pages.iter().zip(&marked).all(|(page, marks)| page.pieces.iter().all(|p| is_marked(p, marks)));
+    let is_all =
+        pages.iter().zip(&marked).all(|(page, marks)| page.pieces.iter().all(|p| is_marked(p, marks)));
     if is_all {
         // A document of nothing but its edges is read as what it is.
         return pages.iter_mut().flat_map(|page| &mut page.pieces).for_each(|piece| piece.is_chrome = false);
@@ -104,7 +109,8 @@ fn edges(page: &Page) -> Vec<Edge> {
             bottom: line.bottom(),
         }
     };
-    let top = lines.iter().enumerate().take(DEEPEST).map(|(at, line)| edge(line, lines.get(at + 1), at, true));
+    let top =
+        lines.iter().enumerate().take(DEEPEST).map(|(at, line)| edge(line, lines.get(at + 1), at, true));
     let bottom = lines.iter().rev().enumerate().take(DEEPEST).map(|(at, line)| {
         let inner = lines.len().checked_sub(at + 2).and_then(|at| lines.get(at));
         edge(line, inner, at, false)
@@ -128,17 +134,25 @@ fn key(text: &str) -> String {
 /// "3", "– 3 –", "Page 3 of 12", "iv"
 fn is_page_number(text: &str) -> bool {
     let words: Vec<String> = text
-        .split(|c: char| c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | '/' | '[' | ']' | '.' | '·'))
+        .split(|c: char| {
+            c.is_whitespace() || matches!(c, '-' | '–' | '—' | '|' | '/' | '[' | ']' | '.' | '·')
+        })
         .filter(|word| !word.is_empty())
         .map(str::to_lowercase)
         .collect();
     let is_number = |word: &str| word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit());
     let is_roman = |word: &str| word.len() <= 6 && word.bytes().all(|b| b"ivxlc".contains(&b));
-    let is_word = |word: &str| matches!(word, "page" | "p" | "pg" | "of" | "seite" | "von" | "página" | "de" | "sur" | "стр");
+    let is_word = |word: &str| {
+        matches!(word, "page" | "p" | "pg" | "of" | "seite" | "von" | "página" | "de" | "sur" | "стр")
+    };
     match words.as_slice() {
         [only] => is_number(only) || is_roman(only),
         [] => false,
-        words => words.len() <= 4 && words.iter().all(|w| is_number(w) || is_word(w)) && words.iter().any(|w| is_number(w)),
+        words => {
+            words.len() <= 4
+                && words.iter().all(|w| is_number(w) || is_word(w))
+                && words.iter().any(|w| is_number(w))
+        }
     }
 }
 

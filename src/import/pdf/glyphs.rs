@@ -34,7 +34,6 @@ pub struct Glyph {
 #[derive(Debug, Default)]
 pub struct Drawing {
     pub glyphs: Vec<Glyph>,
-    pub width: f32,
     pub height: f32,
     /// Glyphs of which nothing says what character they are.
     pub n_unknown: usize,
@@ -183,7 +182,6 @@ impl Canvas {
         let is_turned = main.x == 0.0;
         Drawing {
             glyphs: glyphs.collect(),
-            width: if is_turned { height } else { width },
             height: if is_turned { width } else { height },
             n_unknown: self.n_unknown,
         }

@@ -79,7 +79,13 @@ impl Hyphens {
             () if sign == '\u{2010}' => Hyphen::Drop,
             () if !is_small => Hyphen::Keep,
             // Both halves are words of the document, as those of a compound are.
-            () if first.chars().count() > 3 && second.chars().count() > 3 && self.words.contains(&first) && self.words.contains(&second) => Hyphen::Keep,
+            () if first.chars().count() > 3
+                && second.chars().count() > 3
+                && self.words.contains(&first)
+                && self.words.contains(&second) =>
+            {
+                Hyphen::Keep
+            }
             () if is_first_of_compounds(&first) => Hyphen::Keep,
             () if self.breaks_words => Hyphen::Drop,
             () => Hyphen::Keep,
@@ -90,11 +96,12 @@ impl Hyphens {
 /// What is often the first half of a compound, and seldom of a word.
 fn is_first_of_compounds(word: &str) -> bool {
     const FIRST: &[&str] = &[
-        "self", "well", "non", "ex", "half", "all", "cross", "high", "low", "long", "short", "so", "two", "three",
-        "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "thirty", "forty", "fifty", "sixty",
-        "seventy", "eighty", "ninety", "one", "first", "second", "third", "full", "part", "mid", "anti", "pro", "co",
-        "vice", "east", "west", "north", "south", "state", "year", "month", "week", "day", "much", "best", "left",
-        "right", "old", "new", "large", "small", "hard", "open", "free", "war", "peace", "human", "world", "real",
+        "self", "well", "non", "ex", "half", "all", "cross", "high", "low", "long", "short", "so", "two",
+        "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twenty", "thirty", "forty",
+        "fifty", "sixty", "seventy", "eighty", "ninety", "one", "first", "second", "third", "full", "part",
+        "mid", "anti", "pro", "co", "vice", "east", "west", "north", "south", "state", "year", "month",
+        "week", "day", "much", "best", "left", "right", "old", "new", "large", "small", "hard", "open",
+        "free", "war", "peace", "human", "world", "real",
     ];
     let last = word.rsplit('-').next().unwrap_or(word);
     FIRST.contains(&last)
@@ -104,7 +111,9 @@ fn is_first_of_compounds(word: &str) -> bool {
 fn split_last(text: &str) -> (&str, Option<char>) {
     let last = text.split_whitespace().next_back().unwrap_or_default();
     match last.chars().next_back() {
-        Some(sign) if is_hyphen(Some(sign)) => (last.get(..last.len() - sign.len_utf8()).unwrap_or_default(), Some(sign)),
+        Some(sign) if is_hyphen(Some(sign)) => {
+            (last.get(..last.len() - sign.len_utf8()).unwrap_or_default(), Some(sign))
+        }
         _ => (last, None),
     }
 }
@@ -123,13 +132,20 @@ mod tests {
     use super::*;
 
     fn hyphens(lines: &[&str]) -> Hyphens {
-        let lines: Vec<Piece> = lines.iter().map(|t| Piece { text: (*t).to_owned(), ..Piece::default() }).collect();
+        let lines: Vec<Piece> =
+            lines.iter().map(|t| Piece { text: (*t).to_owned(), ..Piece::default() }).collect();
         Hyphens::of(lines.iter())
     }
 
     #[test]
     fn the_document_tells_what_its_words_are() {
-        let all = hyphens(&["the ceasefire held", "a long-range weapon", "nego-", "tiators met, govern-", "ments too"]);
+        let all = hyphens(&[
+            "the ceasefire held",
+            "a long-range weapon",
+            "nego-",
+            "tiators met, govern-",
+            "ments too",
+        ]);
         assert_eq!(all.between("the cease-", "fire was"), Hyphen::Drop);
         assert_eq!(all.between("of long-", "range kind"), Hyphen::Keep);
         assert_eq!(all.between("the negoti-", "ations, too"), Hyphen::Drop);

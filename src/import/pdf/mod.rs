@@ -37,7 +37,9 @@ const FROM: &str = "PDF properties";
 pub(super) fn read_pdf(bytes: &[u8], goes_on: &dyn Fn() -> bool) -> Result<Found, ImportError> {
     bomb::check(bytes).map_err(|limit| too_much(FORM, limit))?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
-        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => ImportError::Locked { form: FORM, name: None },
+        LoadPdfError::Decryption(DecryptionError::PasswordProtected) => {
+            ImportError::Locked { form: FORM, name: None }
+        }
         LoadPdfError::Decryption(_) => damaged(FORM, "it is encrypted in a way that is not known here"),
         LoadPdfError::Invalid => damaged(FORM, "its list of contents cannot be read"),
     })?;
@@ -46,7 +48,8 @@ pub(super) fn read_pdf(bytes: &[u8], goes_on: &dyn Fn() -> bool) -> Result<Found
     if pages.iter().all(|page| page.pieces.is_empty()) {
         return Err(ImportError::Pictures { name: None });
     }
-    let n_chars: usize = pages.iter().flat_map(|page| &page.pieces).map(|piece| piece.text.chars().count()).sum();
+    let n_chars: usize =
+        pages.iter().flat_map(|page| &page.pieces).map(|piece| piece.text.chars().count()).sum();
     if n_unknown * 2 > n_chars {
         return Err(ImportError::Illegible { name: None });
     }
@@ -55,7 +58,8 @@ pub(super) fn read_pdf(bytes: &[u8], goes_on: &dyn Fn() -> bool) -> Result<Found
     let (mut laid, mut gutters) = (Vec::with_capacity(pages.len()), Gutters::default());
     for page in pages {
         let (chrome, text): (Vec<_>, Vec<_>) = page.pieces.into_iter().partition(|piece| piece.is_chrome);
-        let columns: Vec<Column> = columns(text, &mut gutters).into_iter().map(|pieces| Column::new(lines(pieces))).collect();
+        let columns: Vec<Column> =
+            columns(text, &mut gutters).into_iter().map(|pieces| Column::new(lines(pieces))).collect();
         laid.push((columns, lines(chrome)));
     }
     let all: Vec<&Column> = laid.iter().flat_map(|(columns, _)| columns).collect();
@@ -111,14 +115,16 @@ fn read_properties(pdf: &Pdf, found: &mut Found) {
     let day = |time: &Option<hayro_interpret::hayro_syntax::object::DateTime>| {
         time.as_ref().map(|time| format!("{:04}-{:02}-{:02}", time.year, time.month, time.day))
     };
-    found.published = Created { made: day(&metadata.creation_date), changed: day(&metadata.modification_date) }.known(FROM);
+    found.published =
+        Created { made: day(&metadata.creation_date), changed: day(&metadata.modification_date) }.known(FROM);
 }
 
 /// A text string of a PDF file: UTF-16 or UTF-8 with a mark, else Latin letters with a few signs of PDF's own.
 fn text_string(bytes: &[u8]) -> String {
     const SIGNS: [char; 40] = [
-        '˘', 'ˇ', 'ˆ', '˙', '˝', '˛', '˚', '˜', '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“',
-        '”', '‘', '’', '‚', '™', 'ﬁ', 'ﬂ', 'Ł', 'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š', 'ž', '\u{FFFD}',
+        '˘', 'ˇ', 'ˆ', '˙', '˝', '˛', '˚', '˜', '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰',
+        '„', '“', '”', '‘', '’', '‚', '™', 'ﬁ', 'ﬂ', 'Ł', 'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š', 'ž',
+        '\u{FFFD}',
     ];
     if let Some((encoding, n_mark)) = encoding_rs::Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(bytes.get(n_mark..).unwrap_or_default()).0.into_owned();

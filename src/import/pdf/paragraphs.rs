@@ -39,14 +39,17 @@ impl Column {
         rights.sort_by(f32::total_cmp);
         let right = rights.get(rights.len() * 9 / 10).copied().unwrap_or(0.0);
         let steps = lines.windows(2).filter_map(|two| match two {
-            [a, b] if is_same_size(a, b) && b.baseline - a.baseline > 0.5 * a.size => Some((b.baseline - a.baseline) / a.size),
+            [a, b] if is_same_size(a, b) && b.baseline - a.baseline > 0.5 * a.size => {
+                Some((b.baseline - a.baseline) / a.size)
+            }
             _ => None,
         });
         // More lines follow each other than paragraphs do.
         let mut steps: Vec<f32> = steps.collect();
         steps.sort_by(f32::total_cmp);
         let leading = steps.get(steps.len() / 4).copied().unwrap_or(1.2).min(2.2);
-        let n_near = |value: f32, of: fn(&Piece) -> f32| lines.iter().filter(|l| (of(l) - value).abs() < 1.5).count();
+        let n_near =
+            |value: f32, of: fn(&Piece) -> f32| lines.iter().filter(|l| (of(l) - value).abs() < 1.5).count();
         let is_right_aligned = lines.len() > 2
             && n_near(right, |l| l.right) * 3 > lines.len() * 2
             && n_near(left, |l| l.left) * 3 < lines.len();
@@ -92,13 +95,21 @@ impl<'a> Paragraphs<'a> {
                 let [before, line] = two else { continue };
                 n_lines += 1;
                 let is_close = line.baseline - before.baseline < column.leading * GAP * line.size;
-                let is_indent = line.left - column.left > INDENT * line.size && line.left - column.left < 4.0 * line.size;
+                let is_indent =
+                    line.left - column.left > INDENT * line.size && line.left - column.left < 4.0 * line.size;
                 n_indents += usize::from(is_indent && is_close && is_same_size(before, line));
                 let room = column.room(before);
                 n_ended += usize::from(is_close && !is_indent && room > line.first_word + SPARE * line.size);
             }
         }
-        Self { hyphens, size, blocks: Vec::new(), open: None, is_indented: n_indents * 25 > n_lines, is_filled: n_ended * 4 < n_lines }
+        Self {
+            hyphens,
+            size,
+            blocks: Vec::new(),
+            open: None,
+            is_indented: n_indents * 25 > n_lines,
+            is_filled: n_ended * 4 < n_lines,
+        }
     }
 
     /// Adds the lines of the next column.
@@ -122,12 +133,20 @@ impl<'a> Paragraphs<'a> {
 
     /// Chrome of a page, which does not interrupt the paragraph that goes on behind it.
     pub fn add_chrome(&mut self, lines: Vec<Piece>) -> Vec<Block> {
-        let block = |line: Piece| Block { kind: BlockKind::Paragraph, text: cells(&line.text, " "), is_chrome: true };
+        let block =
+            |line: Piece| Block { kind: BlockKind::Paragraph, text: cells(&line.text, " "), is_chrome: true };
         lines.into_iter().map(block).collect()
     }
 
     /// Whether a line goes on with the paragraph of the line before it, in the same column.
-    fn goes_on(&self, open: &Open, before: &Piece, line: &Piece, next: Option<&Piece>, column: &Column) -> bool {
+    fn goes_on(
+        &self,
+        open: &Open,
+        before: &Piece,
+        line: &Piece,
+        next: Option<&Piece>,
+        column: &Column,
+    ) -> bool {
         let step = line.baseline - before.baseline;
         let size = line.size.max(before.size);
         if has_cells(line) || has_cells(before) || !is_same_size(before, line) || starts_item(&line.text) {
@@ -138,9 +157,14 @@ impl<'a> Paragraphs<'a> {
         }
         let is_item = open.kind == BlockKind::Item;
         let shift = line.left - before.left;
-        if shift > INDENT * size && !column.is_right_aligned && !(is_item && open.n_lines == 1) && !is_centered(before, line) {
+        if shift > INDENT * size
+            && !column.is_right_aligned
+            && !(is_item && open.n_lines == 1)
+            && !is_centered(before, line)
+        {
             // Further right than the line behind it, too, or the last one.
-            let is_indent = next.is_none_or(|next| line.left - next.left > INDENT * 0.5 * size || next.left > line.left);
+            let is_indent =
+                next.is_none_or(|next| line.left - next.left > INDENT * 0.5 * size || next.left > line.left);
             if is_indent {
                 return false;
             }
@@ -159,7 +183,11 @@ impl<'a> Paragraphs<'a> {
 
     /// Whether the first line of a column goes on with the last paragraph of the column before.
     fn goes_over(&self, open: &Open, line: &Piece, next: Option<&Piece>, column: &Column) -> bool {
-        if !is_same_size(&open.last, line) || has_cells(line) || has_cells(&open.last) || starts_item(&line.text) {
+        if !is_same_size(&open.last, line)
+            || has_cells(line)
+            || has_cells(&open.last)
+            || starts_item(&line.text)
+        {
             return false;
         }
         if !matches!(open.kind, BlockKind::Paragraph | BlockKind::Item) {
@@ -200,7 +228,8 @@ impl<'a> Paragraphs<'a> {
         let Some(open) = &mut self.open else { return };
         match self.hyphens.between(&open.text, &line.text) {
             Hyphen::Space => {
-                if !is_ideographic(open.text.chars().next_back()) || !is_ideographic(line.text.chars().next()) {
+                if !is_ideographic(open.text.chars().next_back()) || !is_ideographic(line.text.chars().next())
+                {
                     open.text.push(' ');
                 }
             }

@@ -127,10 +127,12 @@ impl Open {
         }
         let gap = glyph.left - piece.right;
         let last = piece.text.chars().next_back();
-        let is_behind_sign = last.is_some_and(|c| matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | '”')) && glyph.c.is_alphabetic();
+        let is_behind_sign = last.is_some_and(|c| matches!(c, ',' | ';' | ':' | '.' | '!' | '?' | '”'))
+            && glyph.c.is_alphabetic();
         let least = if is_behind_sign { SIGN_GAP } else { WORD_GAP };
         let is_spaced = std::mem::take(&mut self.is_spaced) || gap > least * piece.size.max(glyph.size);
-        let composed = last.filter(|_| gap < -0.2 * glyph.size && !is_spaced).and_then(|last| composed(last, glyph.c));
+        let composed =
+            last.filter(|_| gap < -0.2 * glyph.size && !is_spaced).and_then(|last| composed(last, glyph.c));
         if let Some(c) = composed {
             piece.text.pop();
             piece.text.push(c);
@@ -230,7 +232,8 @@ fn joined(mut line: Vec<Piece>) -> Option<Piece> {
 
 /// A line of Hebrew or Arabic as it is read: pieces stand in it as they are seen, from left to right.
 fn in_logical_order(text: String) -> String {
-    let is_rtl = |c: char| matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}');
+    let is_rtl =
+        |c: char| matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}');
     let n_rtl = text.chars().filter(|c| is_rtl(*c)).count();
     if n_rtl * 2 <= text.chars().filter(|c| c.is_alphabetic()).count() || n_rtl == 0 {
         return text;
