@@ -248,10 +248,10 @@ impl Workbench {
 
     /// Lets go of what was looked at.
     pub(super) fn forget_update(&mut self) {
-        if let Some(updating) = self.newcomers.updating.take() {
-            if updating.can_stand_alone() {
-                self.notices.tell(Level::Warning, format!("Not added: {}", updating.origin()));
-            }
+        if let Some(updating) = self.newcomers.updating.take()
+            && updating.can_stand_alone()
+        {
+            self.notices.tell(Level::Warning, format!("Not added: {}", updating.origin()));
         }
         self.next_newcomer();
     }

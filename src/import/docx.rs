@@ -3,7 +3,7 @@
 //! Read are paragraphs, headings, lists, quotations and tables, in their order. Deleted words, comments, fields'
 //! instructions, running heads and pictures are not. Notes follow at the end, under their numbers.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{
     BlockKind, Form, Found, ImportError, Known, Warning,
@@ -168,6 +168,8 @@ struct Reading {
     builder: Builder,
     /// Where notes are read: what stands before their numbers.
     notes_as: Option<&'static str>,
+    /// The notes to which something refers.
+    referred: HashSet<String>,
     /// How deep in parts whose words are not read.
     skipped: usize,
     /// How deep in tables, of which the outermost rows become blocks.
@@ -235,8 +237,13 @@ impl Reading {
                     // The line above notes, and the like.
                     (Some(_), Some(kind)) if kind != "normal" => self.skipped += 1,
                     (Some(mark), _) => {
-                        let id = element.attribute("id").unwrap_or_default();
-                        self.builder.push(&format!("[{mark}{id}] "));
+                        let number = format!("{mark}{}", element.attribute("id").unwrap_or_default());
+                        // What is left of notes that were deleted is none.
+                        if self.referred.contains(&number) {
+                            self.builder.push(&format!("[{number}] "));
+                        } else {
+                            self.skipped += 1;
+                        }
                     }
                     _ => {}
                 },
@@ -295,6 +302,7 @@ impl Reading {
     fn reference(&mut self, id: &Option<String>, mark: &str) {
         if let Some(id) = id {
             self.builder.push(&format!("[{mark}{id}]"));
+            self.referred.insert(format!("{mark}{id}"));
         }
     }
 }

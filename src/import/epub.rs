@@ -60,8 +60,9 @@ pub(super) fn read_epub(
         book.warnings.extend(warning);
         read.push((file.clone(), blocks));
     }
-    read.retain(|(_, blocks)| !blocks.is_empty());
-    if chapters == Chapters::Together || read.len() < 2 {
+    // A page of nothing but what is about the book is no chapter.
+    let is_chapter = |blocks: &[super::Block]| blocks.iter().any(|block| !block.is_chrome);
+    if chapters == Chapters::Together || read.iter().filter(|(_, blocks)| is_chapter(blocks)).count() < 2 {
         book.blocks = read.into_iter().flat_map(|(_, blocks)| blocks).collect();
         return Ok(vec![book]);
     }
@@ -71,18 +72,19 @@ pub(super) fn read_epub(
     };
     let title = book.title.take().map(|known| known.value);
     let mut warnings = std::mem::take(&mut book.warnings);
-    let chapters = read.into_iter().enumerate().map(|(at, (file, blocks))| {
-        let first = blocks.iter().take(3).find(|block| matches!(block.kind, BlockKind::Heading(_)));
-        let own = labels.get(&file).cloned().or_else(|| first.map(|block| block.text.clone()));
-        let own = own.unwrap_or_else(|| format!("part {}", at + 1));
-        let words = title.as_ref().map_or_else(|| own.clone(), |title| format!("{title}: {own}"));
-        let chapter = Found { title: Known::new(words, FROM), blocks, ..book.clone() };
-        Found {
-            name: Some(format!("{:03} {own}", at + 1)),
-            warnings: std::mem::take(&mut warnings),
-            ..chapter
-        }
-    });
+    let chapters =
+        read.into_iter().filter(|(_, blocks)| is_chapter(blocks)).enumerate().map(|(at, (file, blocks))| {
+            let first = blocks.iter().take(3).find(|block| matches!(block.kind, BlockKind::Heading(_)));
+            let own = labels.get(&file).cloned().or_else(|| first.map(|block| block.text.clone()));
+            let own = own.unwrap_or_else(|| format!("part {}", at + 1));
+            let words = title.as_ref().map_or_else(|| own.clone(), |title| format!("{title}: {own}"));
+            let chapter = Found { title: Known::new(words, FROM), blocks, ..book.clone() };
+            Found {
+                name: Some(format!("{:03} {own}", at + 1)),
+                warnings: std::mem::take(&mut warnings),
+                ..chapter
+            }
+        });
     Ok(chapters.collect())
 }
 

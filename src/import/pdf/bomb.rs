@@ -38,8 +38,9 @@ pub fn check(bytes: &[u8]) -> Result<(), Limit> {
         let rest = bytes.get(at..).unwrap_or_default();
         let rest = rest.strip_prefix(b"\r\n").or_else(|| rest.strip_prefix(b"\n")).unwrap_or(rest);
         if rest.first().is_some_and(|b| b & 0x0F == 8) {
-            all += unpacked(rest, MAX_UNPACKED.min(MOST - all.min(MOST)) + 1);
-            if all > MOST {
+            let n = unpacked(rest, MAX_UNPACKED + 1);
+            all += n;
+            if n > MAX_UNPACKED || all > MOST {
                 return Err(Limit::Unpacked);
             }
         }

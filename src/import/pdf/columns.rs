@@ -9,6 +9,8 @@ use super::pieces::Piece;
 
 /// A gutter is at least this wide, of the size of the text.
 const GUTTER: f32 = 0.75;
+/// Edges that are no further apart count as one, of the size of the text.
+const NEAR: f32 = 0.1;
 /// Lines that stand on each side of it, at least.
 const LEAST_LINES: usize = 3;
 /// How wide a column is at least, of the size of the text; narrower ones are those of tables.
@@ -72,7 +74,7 @@ fn gutter(pieces: &[Piece], gutters: &Gutters) -> Option<Gutter> {
     // Only where some piece ends can a gutter begin.
     let mut starts: Vec<f32> = pieces.iter().map(|piece| piece.right).collect();
     starts.sort_by(f32::total_cmp);
-    starts.dedup_by(|a, b| (*a - *b).abs() < size * 0.1);
+    starts.dedup_by(|a, b| (*a - *b).abs() < size * NEAR);
     let mut by_top: Vec<&Piece> = pieces.iter().collect();
     by_top.sort_by(|a, b| a.top().total_cmp(&b.top()));
     let mut best: Option<(Gutter, f32)> = None;
@@ -80,7 +82,7 @@ fn gutter(pieces: &[Piece], gutters: &Gutters) -> Option<Gutter> {
         let (from, to) = (start, start + width);
         // The free runs of the strip, from top to bottom.
         let mut top = f32::NEG_INFINITY;
-        let crossing = by_top.iter().filter(|p| p.left < to && p.right > from + size * 0.05);
+        let crossing = by_top.iter().filter(|p| p.left < to && p.right > from + size * NEAR);
         let mut runs = Vec::new();
         for piece in crossing {
             if piece.top() > top {

@@ -87,6 +87,8 @@ impl Hyphens {
                 Hyphen::Keep
             }
             () if is_first_of_compounds(&first) => Hyphen::Keep,
+            // "ers", "ly": no word, so no half of a compound.
+            () if second.chars().count() <= 3 && !self.words.contains(&second) => Hyphen::Drop,
             () if self.breaks_words => Hyphen::Drop,
             () => Hyphen::Keep,
         }

@@ -157,11 +157,9 @@ impl<'a> Paragraphs<'a> {
         }
         let is_item = open.kind == BlockKind::Item;
         let shift = line.left - before.left;
-        if shift > INDENT * size
-            && !column.is_right_aligned
-            && !(is_item && open.n_lines == 1)
-            && !is_centered(before, line)
-        {
+        let hangs = is_item && open.n_lines == 1;
+        let may_indent = !column.is_right_aligned && !hangs && !is_centered(before, line);
+        if shift > INDENT * size && may_indent {
             // Further right than the line behind it, too, or the last one.
             let is_indent =
                 next.is_none_or(|next| line.left - next.left > INDENT * 0.5 * size || next.left > line.left);
