@@ -8,6 +8,7 @@ mod foreign;
 mod found;
 mod plain;
 mod title;
+pub mod web;
 
 pub use annotations::{Annotation, AnnotationsError, Placed, place_annotations, read_annotations};
 pub use foreign::Foreign;

@@ -1,0 +1,11 @@
+//! Web pages.
+pub mod date;
+pub mod decode;
+pub mod dom;
+pub mod feature;
+pub mod hint;
+pub mod json_ld;
+pub mod known;
+pub mod parse;
+pub mod phrase;
+pub mod run;
