@@ -109,6 +109,11 @@ pub fn torture(folder: &Path, seed: u64) {
     }
 }
 
+/// A few points.
+fn several(points: &[PointId], dice: &mut SeededDice) -> attache::app::Points {
+    (0..1 + dice.below(3)).filter_map(|_| dice.of(points)).collect()
+}
+
 /// Something to do.
 fn edit(wb: &Workbench, folder: &Path, dice: &mut SeededDice) -> Option<Command> {
     let briefing = wb.briefing();
@@ -140,14 +145,15 @@ fn edit(wb: &Workbench, folder: &Path, dice: &mut SeededDice) -> Option<Command>
             holding: passage.map(Marked::Passage),
         },
         30 => Command::SplitPoint { point: point?, at: dice.below(40) },
-        31 => Command::JoinPoint(point?),
-        32 => Command::Indent(point?),
-        33 => Command::Outdent(point?),
-        34 => Command::MoveUp(point?),
-        35 => Command::MoveDown(point?),
-        36 => Command::MovePoint { point: dice.of(&points)?, slot },
-        37 if points.len() > 20 => Command::DeletePoint(point?),
-        38 => Command::SetKind { point: point?, kind: PointKind::ALL[dice.below(4)] },
+        31 if dice.below(2) == 0 => Command::JoinPoint(point?),
+        31 => wb.pasted_on_row("- pasted\n  - with a child\n")?,
+        32 => Command::Indent(several(&points, dice)),
+        33 => Command::Outdent(several(&points, dice)),
+        34 => Command::MoveUp(several(&points, dice)),
+        35 => Command::MoveDown(several(&points, dice)),
+        36 => Command::MovePoints { points: several(&points, dice), slot },
+        37 if points.len() > 20 => Command::CutPoints([point?].into()),
+        38 => Command::SetKind { points: several(&points, dice), kind: PointKind::ALL[dice.below(4)] },
         39 | 40 => {
             Command::Highlight { source: source?, range: range(dice)?, tint: Tint::ALL[dice.below(4)] }
         }

@@ -23,13 +23,14 @@ use attache::{
 };
 use mutation::{Chance, damaged, merge_input};
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     include_str!("../tests/fixtures/format-1/small.ron"),
     include_str!("../tests/fixtures/format-1/by-hand.ron"),
-    include_str!("../tests/fixtures/format-2/small.ron"),
-    include_str!("../tests/fixtures/format-2/hostile.ron"),
-    include_str!("../tests/fixtures/format-2/by-hand.ron"),
-    include_str!("../tests/fixtures/format-2/versions.ron"),
+    include_str!("../tests/fixtures/format-3/small.ron"),
+    include_str!("../tests/fixtures/format-3/hostile.ron"),
+    include_str!("../tests/fixtures/format-3/by-hand.ron"),
+    include_str!("../tests/fixtures/format-3/timing.ron"),
+    include_str!("../tests/fixtures/format-3/versions.ron"),
 ];
 
 const JOURNALS: [&str; 4] = [

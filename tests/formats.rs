@@ -11,7 +11,7 @@ use std::{
 };
 
 use attache::{
-    model::{Briefing, Outline},
+    model::{Briefing, Outline, Timing},
     store::{self, FORMAT, View},
 };
 use sha2::{Digest as _, Sha256};
@@ -30,6 +30,13 @@ const FIXTURES: &[(u64, &str, &str, bool)] = &[
     (2, "prisoner-swaps", "bbb2be61a68b551e", true),
     (2, "small", "4890e94b2e63a281", true),
     (2, "versions", "4fe45f533a44fe61", true),
+    (3, "by-hand", "978084cbab6dec3a", false),
+    (3, "hostile", "7356cd50f20792ef", true),
+    (3, "minimal", "4189add7c223536c", true),
+    (3, "prisoner-swaps", "3afb6d3777e69a08", true),
+    (3, "small", "626d381a067a9024", true),
+    (3, "timing", "825fa0b08d1e7c16", true),
+    (3, "versions", "0695056cb28a7684", true),
 ];
 
 fn folder(format: u64) -> PathBuf {
@@ -41,6 +48,11 @@ fn told(briefing: &Briefing, view: &View) -> String {
     let mut out = String::new();
     let mut put = |words: std::fmt::Arguments<'_>| writeln!(out, "{words}").expect("a string takes all");
     put(format_args!("title {:?}", briefing.title()));
+    if briefing.timing() != Timing::default() {
+        let Timing { rate, budget } = briefing.timing();
+        let budget = budget.map(|budget| (budget.time.0, budget.grace.0));
+        put(format_args!("  {} words a minute, seconds {budget:?}", rate.words_a_minute()));
+    }
     for s in briefing.ordered_sources() {
         put(format_args!("source {} {:?} by {:?} in {:?}", s.id, s.title, s.byline, s.publisher));
         let date = s.published.date.map(|date| date.to_string());
@@ -57,6 +69,9 @@ fn told(briefing: &Briefing, view: &View) -> String {
         put(format_args!("passage {} of {} {:?}", p.id, p.source, p.place));
         put(format_args!("  {}..{} {:?} {:?}", p.range.start(), p.range.end(), p.quote, p.tint));
         put(format_args!("  behind {:?} before {:?} note {:?}", p.prefix, p.suffix, p.note));
+        if !p.aloud.is_empty() {
+            put(format_args!("  aloud {:?}", p.aloud.words(&p.quote).collect::<Vec<_>>()));
+        }
         if let Some(former) = &p.former {
             let day = former.text.retrieved().map(|day| day.to_string());
             let (start, end) = (former.range.start(), former.range.end());
@@ -70,6 +85,9 @@ fn told(briefing: &Briefing, view: &View) -> String {
     for row in Outline::new(briefing).rows() {
         let p = briefing.point(row.id).expect("a point of the outline");
         put(format_args!("point {} at {} {:?} {:?}", p.id, row.depth, p.kind, p.text));
+        if let Some(budget) = p.budget {
+            put(format_args!("  {} seconds", budget.0));
+        }
         for e in &p.evidence {
             put(format_args!("  {:?} {}", e.stance, e.passage));
         }

@@ -34,6 +34,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("directories", &["store", "app"]),
     ("eframe", &["window"]),
     ("egui", &["ui", "window"]),
+    ("fontique", &["window"]),
     ("getrandom", &["app"]),
     ("jiff", &["app", "store"]),
     ("pulldown_cmark", &["export"]),

@@ -28,7 +28,9 @@ fn place(when: When) -> &'static str {
         When::Always | When::NotTyping => "",
         When::Outline => " (in the outline)",
         When::OutlineRow => " (on a row of the outline)",
-        When::Editing => " (in a point’s text)",
+        When::Passage => " (in the reader, with a passage at hand)",
+        When::Finding => " (while finding)",
+        When::Indenting => " (in a point’s text, or on selected points)",
         When::BriefingUndo => " (of the briefing; find, filter and path fields have their own)",
     }
 }

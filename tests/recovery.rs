@@ -71,11 +71,11 @@ fn work_that_was_in_no_file_comes_back_and_can_be_undone() {
     let before = wb.briefing().clone();
     let claim = point(&wb, "A prisoner swap");
     title(&mut wb, "Mine");
-    run(&mut wb, Command::MovePoint { point: claim, slot: Slot::First(None) });
+    run(&mut wb, Command::MovePoints { points: [claim].into(), slot: Slot::First(None) });
     for text in ["a", "ab", "abc"] {
         run(&mut wb, Command::SetText { point: claim, text: text.to_owned() });
     }
-    run(&mut wb, Command::DeletePoint(claim));
+    run(&mut wb, Command::DeletePoints([claim].into()));
     run(&mut wb, Command::Undo);
     let after = wb.briefing().clone();
     drop(wb);
@@ -133,7 +133,7 @@ fn what_was_undone_beyond_the_save_stays_undone() {
     let (mut wb, _) = saved(folder);
     title(&mut wb, "one");
     let claim = point(&wb, "A prisoner swap");
-    run(&mut wb, Command::DeletePoint(claim));
+    run(&mut wb, Command::DeletePoints([claim].into()));
     run(&mut wb, Command::Save(None));
     let at_save = wb.briefing().clone();
     run(&mut wb, Command::Undo);

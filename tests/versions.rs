@@ -92,7 +92,7 @@ fn an_update_is_looked_at_taken_and_reviewed_and_undone_step_by_step() {
     assert_eq!(updating.differences().len(), 3);
     run(&mut wb, Command::TakeUpdate);
     assert_eq!([0, 1, 2].map(|at| place(&wb, ids[at])), [Place::Anchored, Place::Review, Place::Lost]);
-    assert_eq!((wb.derived().n_review, wb.derived().n_lost), (1, 1));
+    assert_eq!((wb.derived().places.n_review, wb.derived().places.n_lost), (1, 1));
     assert_eq!((wb.reviewing(), wb.overlay()), (Some(ids[1]), None), "the review begins");
     assert!(notices(&wb).iter().any(|n| n.contains("1 passage kept, 1 to review, 1 lost")));
 

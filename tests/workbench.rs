@@ -47,7 +47,7 @@ fn the_sample_opens_untitled_and_saved_with_nothing_to_say() {
     assert!(wb.session().is_saved() && wb.session().path().is_none());
     assert_eq!(wb.derived().sources.len(), 5);
     assert_eq!(wb.derived().unfiled.len(), 3);
-    assert_eq!(wb.derived().n_review, 0);
+    assert_eq!(wb.derived().places.n_review, 0);
     assert!(notices(&wb).is_empty());
 }
 
@@ -192,7 +192,7 @@ fn backspace_at_the_start_joins_and_keeps_evidence_safe() {
         &two,
         |wb, f| {
             let (one, two) = (f(wb, "one"), f(wb, "two"));
-            wb.run(Command::Indent(two));
+            wb.run(Command::Indent([two].into()));
             wb.run(Command::JoinPoint(one));
         },
         "- one\n  - two",
@@ -205,7 +205,7 @@ fn deleting_a_branch_leaves_its_passages_unfiled_and_comes_back() {
     let id = point(&wb, "A prisoner swap");
     let n = wb.derived().unfiled.len();
     let before = wb.briefing().clone();
-    run(&mut wb, Command::DeletePoint(id));
+    run(&mut wb, Command::DeletePoints([id].into()));
     assert!(wb.derived().unfiled.len() > n);
     assert_eq!(wb.briefing().passages().len(), before.passages().len());
     assert!(wb.view().point.is_some(), "a neighbor is at hand");
@@ -295,7 +295,7 @@ fn copying_gives_the_exact_words_and_on_request_their_citation() {
 fn finding_walks_the_hits_and_leaves_the_last_selected() {
     let mut wb = sample(None);
     wb.run(Command::ShowSource(source(&wb, 3)));
-    wb.run(Command::FindWords("PRESSURE".into()));
+    run(&mut wb, Command::FindWords("PRESSURE".into()));
     let n = wb.find().expect("finding").hits.len();
     assert!(n >= 3);
     wb.run(Command::FindStep(-1));
@@ -315,7 +315,7 @@ fn a_session_saved_is_reopened_where_it_was_left() {
     let claim = point(&wb, "A prisoner swap");
     wb.run(Command::ShowSource(third));
     wb.run(Command::Scrolled { source: third, byte: 700 });
-    wb.run(Command::Collapse { point: claim, collapsed: true });
+    wb.run(Command::Collapse { points: [claim].into(), collapsed: true });
     run(&mut wb, Command::SetTitle("Mine".into()));
     let requests = act(&mut wb, Action::Save);
     let [Request::Pick(pick @ Pick::Save { suggested, .. })] = &requests[..] else { panic!("{requests:?}") };
@@ -523,7 +523,7 @@ fn a_damaged_file_opens_as_an_unsaved_repaired_copy_and_is_left_alone() {
     let [notice] = &*notices(&wb) else { panic!("{:?}", notices(&wb)) };
     assert!(notice.contains("1 fault") && notice.contains("s.ron"), "{notice}");
     let [repair] = wb.session().repairs() else { panic!("{:?}", wb.session().repairs()) };
-    assert!(repair.starts_with("Line 311: passage wbb8bm7szaj3 names the source 000000000000"), "{repair}");
+    assert!(repair.starts_with("Line 312: passage wbb8bm7szaj3 names the source 000000000000"), "{repair}");
     assert_eq!(wb.overlay(), Some(&Overlay::Repairs));
     run(&mut wb, Command::Hide);
     act(&mut wb, Action::Repairs);
@@ -555,7 +555,7 @@ fn a_damaged_file_opens_as_an_unsaved_repaired_copy_and_is_left_alone() {
 #[test]
 fn a_file_of_a_newer_format_opens_as_an_untitled_copy() {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = changed_sample(folder.path(), "format: 2,", "format: 9,\n    tags: [Red],");
+    let path = changed_sample(folder.path(), "format: 3,", "format: 9,\n    tags: [Red],");
     let before = std::fs::read(&path).expect("it is there");
     let mut wb = workbench(None);
     run(&mut wb, Command::Open(path.clone()));

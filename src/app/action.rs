@@ -2,10 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::{Caret, Command, Held, Item, Marked, Overlay, Pane, Pick, ThemeChoice, Workbench};
+use super::{
+    Caret, Command, Filing, Held, Item, Marked, Overlay, POINT_MOST, Pane, PassageEnd, PassageFilter, Pick,
+    Points, Presented, Settings, ThemeChoice, Way, Workbench, reshaping,
+};
 use crate::{
     model::{Citation, PassageId, Place, Point, PointId, PointKind, Slot, Source, Stance, Tint},
-    text::{TextRange, elide},
+    search::Query,
+    text::{TextRange, WebLink, elide},
 };
 
 /// Why an action makes no sense now, as a sentence.
@@ -54,8 +58,12 @@ pub enum When {
     Outline,
     /// In the outline, on a row.
     OutlineRow,
-    /// While a point's text is typed.
-    Editing,
+    /// While a point's text is typed, or several rows are chosen.
+    Indenting,
+    /// In the reader, where no text is being typed and a passage of the source is at hand.
+    Passage,
+    /// While something is looked for.
+    Finding,
     /// Everywhere but in fields with an undo of their own.
     BriefingUndo,
 }
@@ -143,6 +151,9 @@ actions! {
         OpenSample "Open the sample" None, Always;
         Repairs "What was repaired…" None, Always;
         AddSources "Add sources…" ctrl("I"), Always;
+        AddFolder "Add a folder of sources…" None, Always;
+        ChaptersApart "Add books with a source for each chapter" None, Always;
+        ImportReport "What was brought in…" None, Always;
         Save "Save" ctrl("S"), Always;
         SaveAs "Save as…" ctrl_shift("S"), Always;
         Backups "Backups…" None, Always;
@@ -153,11 +164,23 @@ actions! {
     Edit {
         Undo "Undo" ctrl("Z"), BriefingUndo;
         Redo "Redo" ctrl_shift("Z"), BriefingUndo;
+        Cut "Cut" ctrl("X"), NotTyping;
         Copy "Copy" ctrl("C"), NotTyping;
         CopyCited "Copy with citation" ctrl_shift("C"), NotTyping;
+        Paste "Paste" ctrl("V"), NotTyping;
+        PastePlain "Paste as plain text" ctrl_shift("V"), Always;
+        ChooseUp "Select the row above, too" shift("ArrowUp"), OutlineRow;
+        ChooseDown "Select the row below, too" shift("ArrowDown"), OutlineRow;
+        ChooseMore "Select the rows beside, then all" ctrl("A"), OutlineRow;
         Find "Find in source…" ctrl("F"), Always;
         FindNext "Find next" plain("F3"), Always;
         FindPrevious "Find previous" shift("F3"), Always;
+        FindEverywhere "Find everywhere…" ctrl_shift("F"), Always;
+        NextHit "Next result" plain("F4"), Always;
+        PreviousHit "Previous result" shift("F4"), Always;
+        WholeWords "Find whole words only" alt("W"), Finding;
+        Regex "Find with a regular expression" alt("R"), Finding;
+        HighlightAll "Highlight all that is found" alt("Enter"), Finding;
     }
     View {
         Palette "Search or run a command…" ctrl("K"), Always;
@@ -167,13 +190,23 @@ actions! {
         PreviousPane "Previous pane" shift("F6"), Always;
         PreviousHighlight "Previous highlight" plain("OpenBracket"), NotTyping;
         NextHighlight "Next highlight" plain("CloseBracket"), NotTyping;
+        Present "Present" plain("F5"), Always;
         ShowSource "Show the passage in its source" None, Always;
         ShowPoints "Go to the points of the passage" plain("G"), NotTyping;
         Collapse "Collapse" ctrl("ArrowUp"), Outline;
         Expand "Expand" ctrl("ArrowDown"), Outline;
         CollapseAll "Collapse all" None, Always;
         ExpandAll "Expand all" None, Always;
+        CollapseTo1 "Collapse to level 1" ctrl("1"), Always;
+        CollapseTo2 "Collapse to level 2" ctrl("2"), Always;
+        CollapseTo3 "Collapse to level 3" ctrl("3"), Always;
+        ZoomInto "Show the branch alone" ctrl("Period"), Outline;
+        ZoomOutOf "Show what is around the branch" ctrl("Comma"), Outline;
         ToggleSources "Show or fold Sources" ctrl("B"), Always;
+        FilterPassages "Filter the passages…" None, Always;
+        AllPassages "List all passages" None, Always;
+        UnfiledPassages "List unfiled passages" None, Always;
+        ShowInvisibles "Show invisible characters" plain("I"), NotTyping;
         ThemeLight "Light" None, Always;
         ThemeDark "Dark" None, Always;
         ThemeSystem "Light or dark as the system" None, Always;
@@ -202,11 +235,18 @@ actions! {
         Undercuts "Undercuts" plain("U"), NotTyping;
         Context "Context" plain("C"), NotTyping;
         Detach "Detach" plain("D"), NotTyping;
-        EditNote "Note on the passage…" None, Always;
+        ReadAloud "Read aloud" plain("O"), NotTyping;
+        EditNote "Note on the passage" plain("E"), NotTyping;
         TintAmber "Tint: Amber" alt("1"), NotTyping;
         TintSky "Tint: Sky" alt("2"), NotTyping;
         TintSage "Tint: Sage" alt("3"), NotTyping;
         TintRose "Tint: Rose" alt("4"), NotTyping;
+        EndOn "Move its end a word on" alt("ArrowRight"), Passage;
+        EndBack "Move its end a word back" alt("ArrowLeft"), Passage;
+        StartOn "Move its start a word on" chord(false, true, true, "ArrowRight"), Passage;
+        StartBack "Move its start a word back" chord(false, true, true, "ArrowLeft"), Passage;
+        SplitPassage "Split the passage" plain("X"), NotTyping;
+        MergePassages "Merge with the next passage" plain("M"), NotTyping;
         DeletePassage "Delete the passage" None, Always;
         ReviewNext "Review the next passage" plain("R"), NotTyping;
         AcceptWords "Accept the words there" plain("Y"), NotTyping;
@@ -216,8 +256,8 @@ actions! {
         NewPoint "New point" plain("Enter"), OutlineRow;
         NewChild "New point below" None, Always;
         EditPoint "Edit the point’s text" plain("F2"), OutlineRow;
-        Indent "Indent" plain("Tab"), Editing;
-        Outdent "Outdent" shift("Tab"), Editing;
+        Indent "Indent" plain("Tab"), Indenting;
+        Outdent "Outdent" shift("Tab"), Indenting;
         MoveUp "Move up" alt("ArrowUp"), Outline;
         MoveDown "Move down" alt("ArrowDown"), Outline;
         MakeHeading "Make it a heading" None, Always;
@@ -225,8 +265,11 @@ actions! {
         MakeClaim "Make it a claim" None, Always;
         MakeNote "Make it a note" None, Always;
         Delete "Delete the point with its branch" plain("Delete"), OutlineRow;
+        PointTime "Time of the point…" None, Always;
+        TimeAndRate "Time and rate…" None, Always;
         EditTitle "Rename the briefing…" None, Always;
         EditSource "What is known of the source…" None, Always;
+        OpenLink "Open the source’s link" None, Always;
         UpdateSource "Update the source…" None, Always;
         MarkChrome "Mark lines as chrome" None, Always;
         UnmarkChrome "Mark lines as article" None, Always;
@@ -246,27 +289,46 @@ impl Action {
         matches!(
             self,
             A::Repairs
-                | A::AddSources
+                | A::ImportReport
                 | A::Backups
                 | A::ExportUnfiled
                 | A::Redo
                 | A::CopyCited
-                | A::PreviousPane
+                | A::PastePlain
+                | A::ChooseMore
+                | A::FindPrevious
+                | A::PreviousHit
+                | A::Present
                 | A::ShowPoints
-                | A::ExpandAll
+                | A::CollapseTo3
+                | A::ZoomOutOf
                 | A::ToggleSources
+                | A::ShowInvisibles
                 | A::ThemeSystem
                 | A::ZoomReset
                 | A::NewPointFrom
                 | A::EditNote
                 | A::TintRose
+                | A::StartBack
                 | A::DeletePassage
                 | A::ShowFormer
                 | A::EditPoint
                 | A::MoveDown
                 | A::MakeNote
                 | A::Delete
+                | A::TimeAndRate
         )
+    }
+
+    /// The tint that it gives, if it does.
+    pub fn tint(self) -> Option<Tint> {
+        match self {
+            Self::TintAmber => Some(Tint::Amber),
+            Self::TintSky => Some(Tint::Sky),
+            Self::TintSage => Some(Tint::Sage),
+            Self::TintRose => Some(Tint::Rose),
+            _ => None,
+        }
     }
 
     /// The number of the point to which it attaches, for those that name one.
@@ -301,6 +363,27 @@ impl Action {
             Self::Delete if outline_card(wb).is_some() => {
                 return Cow::Borrowed("Take the card off its point");
             }
+            Self::DeletePassage => {
+                let n = wb.held().map_or(0, |held| wb.derived().uses(held.passage).len());
+                let off =
+                    (n > 0).then(|| format!("{}, and take it off {}", self.name(), reshaping::n_points(n)));
+                return off.map_or(Cow::Borrowed(self.name()), Cow::Owned);
+            }
+            Self::MergePassages if reshaping::merges_selected(wb) => {
+                return Cow::Borrowed("Merge the passages selected");
+            }
+            Self::ChaptersApart if wb.settings().chapters_apart => {
+                return Cow::Borrowed("Add books as one source each");
+            }
+            Self::ShowInvisibles if wb.settings().shows_invisibles => {
+                return Cow::Borrowed("Hide invisible characters");
+            }
+            Self::Delete if wb.chosen().len() > 1 => {
+                return Cow::Owned(format!(
+                    "Delete {} points with their branches",
+                    wb.points_at_hand().len()
+                ));
+            }
             _ => None,
         };
         match step {
@@ -333,6 +416,18 @@ impl Action {
             }
             Self::Repairs => Command::Show(Overlay::Repairs),
             Self::AddSources => Command::Pick(Pick::Import),
+            Self::AddFolder => Command::Pick(Pick::Folder),
+            Self::ChaptersApart => {
+                let settings = wb.settings().clone();
+                Command::SetSettings(Box::new(Settings {
+                    chapters_apart: !settings.chapters_apart,
+                    ..settings
+                }))
+            }
+            Self::ImportReport if wb.import_report().is_none() => {
+                return Err("Nothing was brought in since this was opened".into());
+            }
+            Self::ImportReport => toggled(wb, Overlay::Imported),
             Self::Save if wb.session().is_saved() && wb.session().path().is_some() => {
                 return Err("Everything is saved".into());
             }
@@ -352,7 +447,14 @@ impl Action {
             Self::Redo => {
                 wb.session().history().redo_name().map(|_| Command::Redo).ok_or("Nothing to redo")?
             }
+            Self::Cut => Command::CutPoints(rows(wb)?),
+            Self::Copy if is_on_point(wb) => Command::CopyPoints(wb.points_at_hand()),
             Self::Copy => Command::Copy(words_at_hand(wb)?.0),
+            Self::Paste => Command::Paste { plain: false },
+            Self::PastePlain => Command::Paste { plain: true },
+            Self::ChooseUp => current(wb).map(|_| Command::ChooseStep(-1))?,
+            Self::ChooseDown => current(wb).map(|_| Command::ChooseStep(1))?,
+            Self::ChooseMore => current(wb).map(|_| Command::ChooseMore)?,
             Self::CopyCited => {
                 let (words, citation) = words_at_hand(wb)?;
                 Command::Copy(format!("“{words}” ({citation})"))
@@ -361,8 +463,20 @@ impl Action {
                 wb.open_source().ok_or("Open a source first")?;
                 Command::OpenFind
             }
-            Self::FindNext => found(wb).map(|()| Command::FindStep(1))?,
-            Self::FindPrevious => found(wb).map(|()| Command::FindStep(-1))?,
+            Self::FindNext => wb.step_found(1)?,
+            Self::FindPrevious => wb.step_found(-1)?,
+            Self::FindEverywhere => Command::OpenEverywhere,
+            Self::NextHit => wb.step_found_everywhere(1)?,
+            Self::PreviousHit => wb.step_found_everywhere(-1)?,
+            Self::WholeWords => {
+                let query = wb.query_in_use().ok_or("Find something first")?.clone();
+                Command::ChangeQuery(Query { whole_words: !query.whole_words, ..query })
+            }
+            Self::Regex => {
+                let query = wb.query_in_use().ok_or("Find something first")?.clone();
+                Command::ChangeQuery(Query { is_regex: !query.is_regex, ..query })
+            }
+            Self::HighlightAll => wb.can_highlight_all().map(|()| Command::HighlightAll)?,
 
             Self::Palette => toggled(wb, Overlay::Palette),
             Self::GoToSource => {
@@ -385,13 +499,34 @@ impl Action {
                 }
                 Command::ShowPoints(passage)
             }
-            Self::Collapse => Command::Collapse { point: collapsible(wb)?, collapsed: true },
-            Self::Expand => Command::Collapse { point: collapsible(wb)?, collapsed: false },
+            Self::Collapse => Command::Collapse { points: collapsible(wb)?, collapsed: true },
+            Self::Expand => Command::Collapse { points: collapsible(wb)?, collapsed: false },
             Self::CollapseAll => Command::CollapseAll(true),
             Self::ExpandAll => Command::CollapseAll(false),
+            Self::CollapseTo1 => Command::CollapseTo(1),
+            Self::CollapseTo2 => Command::CollapseTo(2),
+            Self::CollapseTo3 => Command::CollapseTo(3),
+            Self::ZoomInto => match current(wb)?.id {
+                id if wb.zoom() == Some(id) => return Err("The branch is shown alone already".into()),
+                id => Command::Zoom(Some(id)),
+            },
+            Self::ZoomOutOf => {
+                let zoom = wb.zoom().ok_or("The whole outline is shown")?;
+                Command::Zoom(wb.briefing().point(zoom).and_then(|p| p.parent))
+            }
             Self::ToggleSources => {
                 let mut settings = wb.settings().clone();
                 settings.sources_shown = !settings.sources_shown;
+                Command::SetSettings(Box::new(settings))
+            }
+            Self::FilterPassages => Command::AskPassageWords,
+            Self::AllPassages => {
+                Command::FilterPassages(PassageFilter { filing: Filing::All, ..PassageFilter::default() })
+            }
+            Self::UnfiledPassages => Command::FilterPassages(PassageFilter::default()),
+            Self::ShowInvisibles => {
+                let mut settings = wb.settings().clone();
+                settings.shows_invisibles = !settings.shows_invisibles;
                 Command::SetSettings(Box::new(settings))
             }
             Self::ThemeLight => Command::SetTheme(ThemeChoice::Light),
@@ -444,16 +579,22 @@ impl Action {
                 let (passage, from) = evidence(wb)?;
                 Command::Detach { passage, from }
             }
-            Self::EditNote => Command::Show(Overlay::Note(held(wb)?.passage)),
+            Self::EditNote => Command::EditNote(held(wb)?),
             Self::TintAmber => tint(wb, Tint::Amber)?,
             Self::TintSky => tint(wb, Tint::Sky)?,
             Self::TintSage => tint(wb, Tint::Sage)?,
             Self::TintRose => tint(wb, Tint::Rose)?,
+            Self::EndOn => reshaping::resized(wb, PassageEnd::End, Way::On)?,
+            Self::EndBack => reshaping::resized(wb, PassageEnd::End, Way::Back)?,
+            Self::StartOn => reshaping::resized(wb, PassageEnd::Start, Way::On)?,
+            Self::StartBack => reshaping::resized(wb, PassageEnd::Start, Way::Back)?,
+            Self::SplitPassage => reshaping::split(wb)?,
+            Self::MergePassages => reshaping::merge(wb)?,
             Self::DeletePassage => Command::DeletePassage(held(wb)?.passage),
             Self::ReviewNext => match wb.held().map(|held| held.passage) {
                 // One that is lost comes into the tray when it is at hand.
                 Some(id) if wb.reviewing() != Some(id) && is_in_doubt(wb, id) => Command::Review(Some(id)),
-                _ if wb.derived().n_review == 0 => return Err("No passage needs review".into()),
+                _ if wb.derived().places.n_review == 0 => return Err("No passage needs review".into()),
                 _ => Command::Review(None),
             },
             Self::AcceptWords => match in_doubt(wb)? {
@@ -493,26 +634,31 @@ impl Action {
                 let id = current(wb)?.id;
                 Command::NewPoint { slot: Slot::Last(Some(id)), kind: PointKind::Claim, holding: None }
             }
-            Self::EditPoint => Command::EditText { point: current(wb)?.id, caret: Caret::End },
-            Self::Indent => {
+            Self::EditPoint => {
                 let point = current(wb)?;
-                sibling(wb, point, -1).ok_or("No point stands before it to go under")?;
-                Command::Indent(point.id)
+                if point.text.len() > POINT_MOST {
+                    return Err(Reason(super::outlining::too_long().into()));
+                }
+                Command::EditText { point: point.id, caret: Caret::End }
+            }
+            Self::Indent => {
+                let can = |id| wb.derived().outline.sibling_before(id).is_some();
+                Command::Indent(movable(wb, can, "No point stands before it to go under")?)
             }
             Self::Outdent => {
-                let point = current(wb)?;
-                point.parent.ok_or("The point stands at the top")?;
-                Command::Outdent(point.id)
+                // What stands right below the branch shown would leave it.
+                let parent = |id: PointId| wb.briefing().point(id).and_then(|p| p.parent);
+                let can = |id: PointId| parent(id).is_some_and(|parent| wb.zoom() != Some(parent));
+                let points = movable(wb, can, "The point stands at the top")?;
+                Command::Outdent(points.iter().copied().filter(|id| can(*id)).collect())
             }
             Self::MoveUp => {
-                let point = current(wb)?;
-                sibling(wb, point, -1).ok_or("The point is the first beside its like")?;
-                Command::MoveUp(point.id)
+                let can = |id| wb.derived().outline.sibling_before(id).is_some_and(|id| !wb.is_chosen(id));
+                Command::MoveUp(movable(wb, can, "The point is the first beside its like")?)
             }
             Self::MoveDown => {
-                let point = current(wb)?;
-                sibling(wb, point, 1).ok_or("The point is the last beside its like")?;
-                Command::MoveDown(point.id)
+                let can = |id| wb.derived().outline.sibling_behind(id).is_some_and(|id| !wb.is_chosen(id));
+                Command::MoveDown(movable(wb, can, "The point is the last beside its like")?)
             }
             Self::MakeHeading => set_kind(wb, PointKind::Heading)?,
             Self::MakeQuestion => set_kind(wb, PointKind::Question)?,
@@ -521,10 +667,27 @@ impl Action {
             Self::Delete => match outline_card(wb) {
                 // Delete on a card takes the card off, not the point under it.
                 Some((from, passage)) => Command::Detach { passage, from },
-                None => Command::DeletePoint(current(wb)?.id),
+                None => Command::DeletePoints(rows(wb)?),
             },
+            Self::ReadAloud => {
+                let (passage, stretch) = wb.to_read_aloud()?;
+                Command::ReadAloud { passage, stretch }
+            }
+            Self::TimeAndRate => Command::Show(Overlay::Timing),
+            Self::PointTime => Command::Show(Overlay::Budget(current(wb)?.id)),
+            Self::Present if wb.presenting().is_some() => Command::Present(Presented::Leave),
+            Self::Present if wb.derived().outline.rows().is_empty() => {
+                return Err("The outline has no point yet".into());
+            }
+            Self::Present => Command::Present(Presented::Begin),
             Self::EditTitle => Command::Show(Overlay::Title),
             Self::EditSource => Command::Show(Overlay::Source(source(wb)?.id)),
+            Self::OpenLink => {
+                let source = source(wb)?;
+                let link = source.link.as_deref().ok_or("No link of the source is known")?;
+                WebLink::new(link).ok_or("Only links that begin with http:// or https:// are opened")?;
+                Command::OpenLink(source.id)
+            }
             Self::UpdateSource => Command::Show(Overlay::NewerVersion(source(wb)?.id)),
             Self::MarkChrome => mark_chrome(wb, true)?,
             Self::UnmarkChrome => mark_chrome(wb, false)?,
@@ -598,11 +761,24 @@ fn current(wb: &Workbench) -> Result<&Point, Reason> {
     wb.briefing().point(id).map(|p| &**p).ok_or_else(|| "Choose a point first".into())
 }
 
-/// The sibling so many places on.
-fn sibling(wb: &Workbench, point: &Point, step: isize) -> Option<PointId> {
-    let siblings = wb.briefing().children(point.parent);
-    let at = siblings.iter().position(|p| p.id == point.id)?.checked_add_signed(step)?;
-    siblings.get(at).map(|p| p.id)
+/// The points at hand.
+fn rows(wb: &Workbench) -> Result<Points, Reason> {
+    let points = wb.points_at_hand();
+    if points.is_empty() { Err("Choose a point first".into()) } else { Ok(points) }
+}
+
+/// The points at hand, if one of them can go where all are asked to go. The branch shown alone cannot.
+fn movable(wb: &Workbench, can: impl Fn(PointId) -> bool, reason: &'static str) -> Result<Points, Reason> {
+    let points = rows(wb)?;
+    if wb.zoom().is_some_and(|zoom| points.contains(&zoom)) {
+        return Err("The branch that is shown alone stays where it is".into());
+    }
+    if points.iter().any(|id| can(*id)) { Ok(points) } else { Err(reason.into()) }
+}
+
+/// Whether the keyboard stands on a point of the outline, not on a card.
+fn is_on_point(wb: &Workbench) -> bool {
+    wb.pane() == Pane::Outline && matches!(wb.current_item(), Some(Item::Point(_)))
 }
 
 /// The card on which the keyboard stands in the outline.
@@ -613,12 +789,13 @@ fn outline_card(wb: &Workbench) -> Option<(PointId, PassageId)> {
     }
 }
 
-fn collapsible(wb: &Workbench) -> Result<PointId, Reason> {
-    let point = current(wb)?;
-    if point.evidence.is_empty() && !wb.derived().outline.is_parent(point.id) {
+fn collapsible(wb: &Workbench) -> Result<Points, Reason> {
+    let points = rows(wb)?;
+    let holds = |id: &PointId| wb.briefing().point(*id).is_some_and(|p| !p.evidence.is_empty());
+    if !points.iter().any(|id| holds(id) || wb.derived().outline.is_parent(*id)) {
         return Err("Nothing stands below the point".into());
     }
-    Ok(point.id)
+    Ok(points)
 }
 
 fn marked(wb: &Workbench) -> Result<Marked, Reason> {
@@ -660,11 +837,12 @@ fn set_stance(wb: &Workbench, stance: Stance) -> Result<Command, Reason> {
 }
 
 fn set_kind(wb: &Workbench, kind: PointKind) -> Result<Command, Reason> {
-    let point = current(wb)?;
-    if point.kind == kind {
+    // Each row chosen, not only the roots: choosing a branch's rows one by one means them.
+    let points = if wb.chosen().is_empty() { rows(wb)? } else { wb.chosen().iter().copied().collect() };
+    if points.iter().all(|id| wb.briefing().point(*id).is_none_or(|p| p.kind == kind)) {
         return Err("It is that already".into());
     }
-    Ok(Command::SetKind { point: point.id, kind })
+    Ok(Command::SetKind { points, kind })
 }
 
 /// A tint marks a selection, or changes the passage at hand.
@@ -686,14 +864,6 @@ fn new_point(wb: &Workbench) -> (Slot, PointKind) {
 
 fn source(wb: &Workbench) -> Result<&Source, Reason> {
     wb.open_source().map(|s| &**s).ok_or_else(|| "Open a source first".into())
-}
-
-fn found(wb: &Workbench) -> Result<(), Reason> {
-    match wb.find() {
-        None => Err("Find something first".into()),
-        Some(find) if find.hits.is_empty() => Err("Nothing was found".into()),
-        Some(_) => Ok(()),
-    }
 }
 
 fn mark_chrome(wb: &Workbench, marked: bool) -> Result<Command, Reason> {

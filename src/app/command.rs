@@ -3,13 +3,15 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    Guarding, Lesson, Level, Merged, Newer, OpenFailure, Overlay, Pane, Pick, Recovery, SaveFailure,
-    SavedFile, Selection, Settings, Template, ThemeChoice, Updating,
+    Brought, Guarding, Lesson, Level, Merged, Newer, OpenFailure, Overlay, Pane, Part, PassageFilter, Pick,
+    Presented, Recovery, SaveFailure, SavedFile, Selection, Settings, Template, ThemeChoice, Updating,
 };
 use crate::{
     model::{
-        Briefing, PassageId, PointId, PointKind, Settled, Side, Slot, Source, SourceId, Stance, StateId, Tint,
+        Briefing, LoosePoint, PassageId, PointId, PointKind, Seconds, Settled, Side, Slot, Source, SourceId,
+        Stance, StateId, Timing, Tint,
     },
+    search::{Hits, Query, QueryError},
     store::{Call, Known, Lock, Look, Raised, View},
     text::TextRange,
 };
@@ -29,6 +31,18 @@ pub enum Marked {
 pub struct Held {
     pub passage: PassageId,
     pub point: Option<PointId>,
+}
+
+/// Points of the outline on which one command acts, in reading order.
+pub type Points = Arc<[PointId]>;
+
+/// How a row of the outline is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choosing {
+    /// With all between it and where choosing began.
+    Through,
+    /// Beside what is chosen, or no longer.
+    Toggle,
 }
 
 /// Which session a job was started for, and in which state: when it ends, another may be open.
@@ -156,6 +170,8 @@ pub enum Command {
     TakeUpdate,
     /// Add it as a source of its own.
     AddBeside,
+    /// Add all that looks like newer versions and was brought in together as sources of their own.
+    AddAllBeside,
     /// Text pasted outside of any text field becomes a source.
     ImportText(String),
     Answer(Answer),
@@ -241,14 +257,20 @@ pub enum Command {
         astray: Vec<PassageId>,
         settled: Option<Arc<Vec<Settled>>>,
     },
-    /// Sources read, with what failed and what to know; `newer` looks like newer versions of those that are
-    /// there.
+    /// What was brought in.
     Imported {
         ticket: Ticket,
-        sources: Vec<Source>,
-        newer: Vec<(SourceId, Source)>,
-        failures: Vec<String>,
-        warnings: Vec<String>,
+        brought: Box<Brought>,
+    },
+    /// Where a query hits in the open source; `None` where it was stopped. `serial` says which search it was.
+    FoundInSource {
+        serial: u64,
+        hits: Result<Option<Hits>, QueryError>,
+    },
+    /// Where a query hits everywhere, as far as it was searched since the last part.
+    FoundEverywhere {
+        serial: u64,
+        part: Result<Part, QueryError>,
     },
     /// A job of this name broke down.
     JobFailed(String),
@@ -272,6 +294,8 @@ pub enum Command {
         range: TextRange,
         tint: Tint,
     },
+    /// Marks every hit of the query in use.
+    HighlightAll,
     SetTint {
         passage: PassageId,
         tint: Tint,
@@ -281,6 +305,21 @@ pub enum Command {
         note: String,
     },
     DeletePassage(PassageId),
+    /// Moves the ends of a passage.
+    ResizePassage {
+        passage: PassageId,
+        range: TextRange,
+    },
+    /// Makes two or three passages of one.
+    SplitPassage {
+        passage: PassageId,
+        cut: TextRange,
+    },
+    /// Makes one passage of several.
+    MergePassages {
+        keep: PassageId,
+        others: Vec<PassageId>,
+    },
     /// Take the words at the place of a passage as its words.
     AcceptWords(PassageId),
     /// Put a passage to other words of its source.
@@ -289,6 +328,17 @@ pub enum Command {
         range: TextRange,
     },
     LosePassage(PassageId),
+    SetTiming(Timing),
+    /// How long a point may take with its branch.
+    SetBudget {
+        point: PointId,
+        budget: Option<Seconds>,
+    },
+    /// Have a stretch of a quotation read aloud, or no longer.
+    ReadAloud {
+        passage: PassageId,
+        stretch: TextRange,
+    },
     Attach {
         what: Marked,
         to: PointId,
@@ -314,29 +364,39 @@ pub enum Command {
         point: PointId,
         at: usize,
     },
-    /// Joins an empty-handed point to the one before it.
+    /// Joins a point to the one that stands before it, with all it holds.
     JoinPoint(PointId),
+    /// Joins the point that stands behind a point to it.
+    JoinNext(PointId),
     SetText {
         point: PointId,
         text: String,
     },
     SetKind {
-        point: PointId,
+        points: Points,
         kind: PointKind,
     },
-    Indent(PointId),
-    Outdent(PointId),
-    MoveUp(PointId),
-    MoveDown(PointId),
-    MovePoint {
-        point: PointId,
+    Indent(Points),
+    Outdent(Points),
+    MoveUp(Points),
+    MoveDown(Points),
+    MovePoints {
+        points: Points,
         slot: Slot,
     },
-    DeletePoint(PointId),
+    DeletePoints(Points),
+    CutPoints(Points),
+    /// Puts pasted points beside one, or last; `typed` where that one's text is being typed.
+    PastePoints {
+        points: Arc<[LoosePoint]>,
+        at: Option<PointId>,
+        typed: bool,
+    },
     Undo,
     Redo,
 
     // Showing
+    Present(Presented),
     ShowSource(SourceId),
     Select(Option<Selection>),
     /// Takes up a passage and shows its words, centered and flashed.
@@ -358,10 +418,24 @@ pub enum Command {
         to_row: bool,
     },
     Collapse {
-        point: PointId,
+        points: Points,
         collapsed: bool,
     },
     CollapseAll(bool),
+    /// Shows so many levels below the question, or below the branch shown.
+    CollapseTo(usize),
+    /// Shows a branch alone, or the whole outline.
+    Zoom(Option<PointId>),
+    /// Chooses rows of the outline.
+    Choose {
+        point: PointId,
+        how: Choosing,
+    },
+    /// Chooses the rows up to the one so many places further on.
+    ChooseStep(isize),
+    /// Chooses the rows beside the current one, then all.
+    ChooseMore,
+    ChooseNone,
     Scrolled {
         source: SourceId,
         byte: usize,
@@ -371,8 +445,19 @@ pub enum Command {
     StepItem(isize),
     /// Opens the source so many places further on.
     StepSource(isize),
-    /// Takes up the unfiled passage so many places further on.
-    StepUnfiled(isize),
+    /// Takes up the listed passage so many places further on.
+    StepPassage(isize),
+    FilterPassages(PassageFilter),
+    /// Goes to the field with the words that listed passages must hold.
+    AskPassageWords,
+    /// Begins to edit the note of a passage, on its card.
+    EditNote(Held),
+    /// Ends that; `back` where the keyboard goes back to where it was.
+    StopNoting {
+        back: bool,
+    },
+    /// Has the link of a source opened.
+    OpenLink(SourceId),
     Show(Overlay),
     Hide,
     /// Opens the find field, or goes back to it. Selected words are looked for.
@@ -380,8 +465,32 @@ pub enum Command {
     FindWords(String),
     FindStep(isize),
     CloseFind,
+    /// Opens the panel that finds everywhere, or goes back to it. Selected words are looked for.
+    OpenEverywhere,
+    FindEverywhere(String),
+    /// Shows the hit so many hits on.
+    StepHit(isize),
+    /// Shows the hit of a row; the keyboard stays where it is.
+    LookAtHit(usize),
+    /// Shows the hit of a row, else the one shown or the first, and goes there.
+    GoToHit(Option<usize>),
+    CloseEverywhere,
+    /// Stops the search that is under way; what it found stays.
+    StopFinding,
+    /// Looks for something else where the query in use looks.
+    ChangeQuery(Query),
     FilterSources(String),
     Copy(String),
+    CopyPoints(Points),
+    /// Asks the system for what was copied.
+    Paste {
+        plain: bool,
+    },
+    /// Says that something pasted is too long for the outline, and offers to make a source of it.
+    OfferSource {
+        text: String,
+        reason: &'static str,
+    },
     /// Tells the person something.
     Tell(Level, String),
     Dismiss(u64),
@@ -428,39 +537,54 @@ impl Command {
             | Self::MarkChrome { .. }
             | Self::RemoveSource(_)
             | Self::Highlight { .. }
+            | Self::HighlightAll
             | Self::SetTint { .. }
             | Self::SetNote { .. }
             | Self::DeletePassage(_)
+            | Self::ResizePassage { .. }
+            | Self::SplitPassage { .. }
+            | Self::MergePassages { .. }
+            | Self::EditNote(_)
             | Self::AcceptWords(_)
             | Self::PlacePassage { .. }
             | Self::LosePassage(_)
+            | Self::SetTiming(_)
+            | Self::SetBudget { .. }
+            | Self::ReadAloud { .. }
             | Self::CompareVersions { .. }
             | Self::TakeUpdate
             | Self::AddBeside
+            | Self::AddAllBeside
             | Self::Attach { .. }
             | Self::Detach { .. }
             | Self::SetStance { .. }
             | Self::NewPoint { .. }
             | Self::SplitPoint { .. }
             | Self::JoinPoint(_)
+            | Self::JoinNext(_)
             | Self::SetText { .. }
             | Self::SetKind { .. }
             | Self::Indent(_)
             | Self::Outdent(_)
             | Self::MoveUp(_)
             | Self::MoveDown(_)
-            | Self::MovePoint { .. }
-            | Self::DeletePoint(_)
+            | Self::MovePoints { .. }
+            | Self::DeletePoints(_)
+            | Self::CutPoints(_)
+            | Self::PastePoints { .. }
             | Self::Undo
             | Self::Redo
             | Self::EditText { .. } => true,
-            Self::Pick(pick) | Self::AskPath(pick) => matches!(pick, Pick::Import | Pick::Update(_)),
+            Self::Pick(pick) | Self::AskPath(pick) => {
+                matches!(pick, Pick::Import | Pick::Folder | Pick::Update(_))
+            }
             Self::Show(overlay) => matches!(
                 overlay,
                 Overlay::AttachTo(_)
                     | Overlay::Source(_)
-                    | Overlay::Note(_)
                     | Overlay::Title
+                    | Overlay::Timing
+                    | Overlay::Budget(_)
                     | Overlay::NewerVersion(_)
             ),
             _ => false,

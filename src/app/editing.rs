@@ -1,10 +1,10 @@
-//! Edits of the briefing, each one undo step with a name.
+//! Edits of the briefing, each one undo step with a name. Those of the outline are in `outlining.rs`.
 
 use super::{Caret, Held, Level, Marked, Overlay, Pane, SourceField, Workbench};
 use crate::{
     model::{
-        Change, Draft, FoldKey, Passage, PassageId, PointId, PointKind, Published, Refusal, Slot, Source,
-        SourceId, Stance, Tint,
+        Draft, FoldKey, Passage, PassageId, PointId, PointKind, Published, Refusal, Slot, Source, SourceId,
+        Stance, Tint,
     },
     text::{TextRange, elide},
 };
@@ -189,143 +189,9 @@ impl Workbench {
         }
     }
 
-    pub(super) fn split_point(&mut self, id: PointId, at: usize) {
-        let Some(point) = self.briefing().point(id).cloned() else { return };
-        let at = point.text.floor_char_boundary(at.min(point.text.len()));
-        let (before, behind) = point.text.split_at(at);
-        let new = self.draw_point_id();
-        if before.is_empty() && !behind.is_empty() {
-            // Enter at the start makes room above and leaves the point and its evidence whole.
-            self.edit("New point", None, |d| d.add_point(new, Slot::Before(id), point.kind, ""));
-            self.scroll_outline += 1;
-            return;
-        }
-        let (slot, kind) = self.slot_behind(id);
-        let (before, behind) = (before.trim_end().to_owned(), behind.trim_start().to_owned());
-        let name = if behind.is_empty() { "New point" } else { "Split point" };
-        let done = self.edit(name, None, |d| {
-            if !behind.is_empty() {
-                d.set_text(id, before)?;
-            }
-            d.add_point(new, slot, kind, behind)
-        });
-        if done.is_some() {
-            self.edit_text(new, Caret::Start);
-        }
-    }
-
-    /// Where a new point behind `id` goes, and of what kind it is: below an open point with children or
-    /// a question, else beside it.
-    pub(super) fn slot_behind(&self, id: PointId) -> (Slot, PointKind) {
-        let Some(point) = self.briefing().point(id) else { return (Slot::Last(None), PointKind::Claim) };
-        let outline = &self.derived().outline;
-        let is_open_parent = outline.is_parent(id) && !self.view.collapsed.contains(&id);
-        match point.kind {
-            // The first note under a question is its answer.
-            PointKind::Question if !outline.is_parent(id) => (Slot::First(Some(id)), PointKind::Note),
-            PointKind::Note if !is_open_parent => (Slot::After(id), PointKind::Note),
-            _ if is_open_parent => (Slot::First(Some(id)), PointKind::Claim),
-            _ => (Slot::After(id), PointKind::Claim),
-        }
-    }
-
-    pub(super) fn join_point(&mut self, id: PointId) {
-        let Some(point) = self.briefing().point(id).cloned() else { return };
-        let outline = &self.derived().outline;
-        let Some(before) = self.derived().visible_before(id) else { return };
-        if outline.is_parent(id) || !point.evidence.is_empty() {
-            return;
-        }
-        let Some(text) = self.briefing().point(before).map(|p| p.text.clone()) else { return };
-        let name = if point.text.is_empty() { "Delete point" } else { "Join points" };
-        let done = self.edit(name, None, |d| {
-            d.set_text(before, format!("{text}{}", point.text))?;
-            d.remove_branch(id)
-        });
-        if done.is_some() {
-            self.edit_text(before, Caret::At(text.len()));
-        }
-    }
-
-    pub(super) fn set_text(&mut self, id: PointId, text: String) {
-        self.edit("Typing", Some(format!("text {id}")), |d| d.set_text(id, text));
-    }
-
-    pub(super) fn indent(&mut self, id: PointId) {
-        if self.edit("Indent", None, |d| d.indent(id)).is_some()
-            && let Some(parent) = self.briefing().point(id).and_then(|p| p.parent)
-        {
-            self.collapse(parent, false);
-        }
-        self.scroll_outline += 1;
-    }
-
-    pub(super) fn delete_point(&mut self, id: PointId) {
-        let outline = &self.derived().outline;
-        let n = outline.branch(id).len();
-        let at = outline.position(id).unwrap_or_default();
-        let name = if n > 1 { "Delete branch" } else { "Delete point" };
-        if self.edit(name, None, |d| d.remove_branch(id)).is_some() {
-            if n > 1 {
-                self.notices.tell(Level::Done, format!("Deleted {n} points (Undo brings them back)"));
-            }
-            self.drop_what_is_gone();
-            self.stand_near(at, 0);
-        }
-    }
-
-    /// Positions of the current point and of the open source.
-    fn where_it_stands(&self) -> (usize, usize) {
-        let derived = self.derived();
-        let point = self.view.point.and_then(|id| derived.outline.position(id));
-        let source = derived.sources.iter().position(|id| Some(*id) == self.view.source);
-        (point.unwrap_or_default(), source.unwrap_or_default())
-    }
-
-    /// Takes the nearest point and source where the current one is gone.
-    fn stand_near(&mut self, point: usize, source: usize) {
-        let rows = self.derived.outline.rows();
-        let near = rows.get(point.min(rows.len().saturating_sub(1))).map(|row| row.id);
-        self.view.point = self.view.point.or(near);
-        let sources = &self.derived.sources;
-        let near = sources.get(source.min(sources.len().saturating_sub(1))).copied();
-        self.view.source = self.view.source.or(near);
-    }
-
-    pub(super) fn undo(&mut self) {
-        let name = self.session.history().undo_name().map(str::to_owned);
-        let (point, source) = self.where_it_stands();
-        let change = self.session.undo();
-        self.after_swap(change, name, "Undid");
-        self.stand_near(point, source);
-    }
-
-    pub(super) fn redo(&mut self) {
-        let name = self.session.history().redo_name().map(str::to_owned);
-        let (point, source) = self.where_it_stands();
-        let change = self.session.redo();
-        self.after_swap(change, name, "Redid");
-        self.stand_near(point, source);
-    }
-
-    fn after_swap(&mut self, change: Option<Change>, name: Option<String>, verb: &str) {
-        self.refresh();
-        let (Some(change), Some(name)) = (change, name) else { return };
-        self.drop_what_is_gone();
-        // Go to where something changed, unless the hand is there already.
-        let touched: Vec<PointId> =
-            change.points().filter(|id| self.briefing().point(*id).is_some()).collect();
-        if !touched.is_empty() && !self.view.point.is_some_and(|p| touched.contains(&p)) {
-            let outline = &self.derived().outline;
-            if let Some(first) = touched.into_iter().min_by_key(|id| outline.position(*id)) {
-                self.show_point(first);
-            }
-        }
-        self.notices.tell(Level::Done, format!("{verb}: {name}"));
-    }
-
     /// Lets go of what an edit took away.
     pub(super) fn drop_what_is_gone(&mut self) {
+        self.outlining.retain(self.session.briefing());
         let briefing = self.session.briefing();
         let no_point = |id: PointId| briefing.point(id).is_none();
         let no_source = |id: SourceId| briefing.source(id).is_none();
@@ -349,18 +215,15 @@ impl Workbench {
         }
         let overlay_is_gone = match &self.overlay {
             Some(Overlay::Source(id) | Overlay::NewerVersion(id)) => no_source(*id),
-            Some(Overlay::Former(id) | Overlay::Note(id) | Overlay::AttachTo(Marked::Passage(id))) => {
+            Some(Overlay::Former(id) | Overlay::AttachTo(Marked::Passage(id))) => {
                 briefing.passage(*id).is_none()
             }
             Some(Overlay::AttachTo(Marked::Range(id, _))) => no_source(*id),
+            Some(Overlay::Budget(id)) => no_point(*id),
             _ => false,
         };
         if overlay_is_gone {
             self.overlay = None;
-        }
-        if let Some(find) = &self.find {
-            let words = find.words.clone();
-            self.find = Some(self.find_in_source(words));
         }
     }
 }

@@ -20,15 +20,32 @@ pub struct Progress {
 struct ProgressInner {
     name: String,
     n_done: AtomicUsize,
-    n_all: usize,
+    n_all: AtomicUsize,
     cancelled: AtomicBool,
     waker: Waker,
+    sender: Sender,
 }
 
+/// Commands, each with the job that it ends, if it does.
+type Sender = mpsc::Sender<(Option<Progress>, Command)>;
+
 impl Progress {
-    fn new(name: &str, n_all: usize, waker: Waker) -> Self {
-        let (n_done, cancelled) = (AtomicUsize::new(0), AtomicBool::new(false));
-        Self { inner: Arc::new(ProgressInner { name: name.to_owned(), n_done, n_all, cancelled, waker }) }
+    fn new(name: &str, n_all: usize, waker: Waker, sender: Sender) -> Self {
+        let (n_done, n_all, name) = (AtomicUsize::new(0), AtomicUsize::new(n_all), name.to_owned());
+        let cancelled = AtomicBool::new(false);
+        Self { inner: Arc::new(ProgressInner { name, n_done, n_all, cancelled, waker, sender }) }
+    }
+
+    /// Sends what is found so far.
+    pub fn send(&self, command: Command) {
+        self.inner.sender.send((None, command)).ok();
+        (self.inner.waker)();
+    }
+
+    /// Says how many pieces there are, where that was not known before.
+    pub fn expect(&self, n_all: usize) {
+        self.inner.n_all.store(n_all, Ordering::Relaxed);
+        (self.inner.waker)();
     }
 
     /// Says that one more piece is done.
@@ -39,7 +56,7 @@ impl Progress {
 
     /// Says how many steps of how many are done, where pieces are not all alike.
     pub fn reach(&self, n_done: usize, n_all: usize) {
-        let n_pieces = n_done.saturating_mul(self.inner.n_all) / n_all.max(1);
+        let n_pieces = n_done.saturating_mul(self.inner.n_all.load(Ordering::Relaxed)) / n_all.max(1);
         if self.inner.n_done.swap(n_pieces, Ordering::Relaxed) != n_pieces {
             (self.inner.waker)();
         }
@@ -47,7 +64,7 @@ impl Progress {
 
     /// Whether it comes in pieces, so that it can stop between two.
     pub fn can_stop(&self) -> bool {
-        self.inner.n_all > 1
+        self.inner.n_all.load(Ordering::Relaxed) > 1
     }
 
     /// Asks the job to stop at the next piece.
@@ -67,7 +84,7 @@ impl Progress {
     /// "Adding sources: 3 of 20"
     pub fn words(&self) -> String {
         let inner = &self.inner;
-        match inner.n_all {
+        match inner.n_all.load(Ordering::Relaxed) {
             0 | 1 => format!("{}…", inner.name),
             n_all => format!("{}: {} of {n_all}", inner.name, inner.n_done.load(Ordering::Relaxed)),
         }
@@ -90,8 +107,8 @@ pub struct Jobs {
     /// Jobs that wait to be let go.
     held: Vec<Box<dyn FnOnce() + Send>>,
     waker: Waker,
-    sender: mpsc::Sender<(Progress, Command)>,
-    finished: mpsc::Receiver<(Progress, Command)>,
+    sender: Sender,
+    finished: mpsc::Receiver<(Option<Progress>, Command)>,
     running: Vec<Progress>,
 }
 
@@ -127,17 +144,17 @@ impl Jobs {
         name: &str,
         n_all: usize,
         work: impl FnOnce(&Progress) -> Command + Send + 'static,
-    ) {
-        let progress = Progress::new(name, n_all, Arc::clone(&self.waker));
+    ) -> Progress {
+        let progress = Progress::new(name, n_all, Arc::clone(&self.waker), self.sender.clone());
         self.running.push(progress.clone());
         let (sender, waker) = (self.sender.clone(), Arc::clone(&self.waker));
         let (failed, name) = (Command::JobFailed(name.to_owned()), name.to_owned());
-        let (kept, not_started) = (progress.clone(), failed.clone());
+        let (kept, started, not_started) = (progress.clone(), progress.clone(), failed.clone());
         let run = move || {
             // A panic is a bug of ours; waiting for ever for an end would make it lost work.
             let command = catch_unwind(AssertUnwindSafe(|| work(&progress))).unwrap_or(failed);
             // The receiver is gone only when the program ends.
-            sender.send((progress, command)).ok();
+            sender.send((Some(progress), command)).ok();
             waker();
         };
         match self.place {
@@ -146,17 +163,20 @@ impl Jobs {
             Place::Threads => {
                 if let Err(error) = std::thread::Builder::new().name(name).spawn(run) {
                     log::error!("no thread for a job: {error}");
-                    self.sender.send((kept, not_started)).ok();
+                    self.sender.send((Some(kept), not_started)).ok();
                 }
             }
         }
+        started
     }
 
-    /// Commands of jobs that ended since the last call.
+    /// Commands of jobs, those under way included, since the last call.
     pub fn take_finished(&mut self) -> Vec<Command> {
         let mut commands = Vec::new();
         for (progress, command) in self.finished.try_iter() {
-            self.running.retain(|p| !Arc::ptr_eq(&p.inner, &progress.inner));
+            if let Some(ended) = progress {
+                self.running.retain(|p| !Arc::ptr_eq(&p.inner, &ended.inner));
+            }
             commands.push(command);
         }
         commands

@@ -195,6 +195,9 @@ fn differences(delta: &Delta, old: &Briefing, new: &Briefing) -> Vec<String> {
     if delta.title.is_some() {
         said.push(format!("Title changed: {}", quoted(new.shown_title())));
     }
+    if delta.timing.is_some() {
+        said.push("Speaking rate or time budget changed".to_owned());
+    }
     for id in delta.sources.keys() {
         let (was, is) = (old.source(*id), new.source(*id));
         let title = is.or(was).map(|s| s.shown_title()).unwrap_or_default();
@@ -204,7 +207,7 @@ fn differences(delta: &Delta, old: &Briefing, new: &Briefing) -> Vec<String> {
         let (was, is) = (old.point(*id), new.point(*id));
         let title = is.or(was).map(|p| p.shown_title()).unwrap_or_default();
         // Ranks differ where siblings were spaced anew: nothing that a person did.
-        let is_moved_only = matches!(fate, Fate::Edited(edit) if edit.text.is_none() && edit.kind.is_none() && edit.evidence.is_none());
+        let is_moved_only = matches!(fate, Fate::Edited(edit) if edit.text.is_none() && edit.kind.is_none() && edit.budget.is_none() && edit.evidence.is_none());
         let verb = if is_moved_only { "moved" } else { verb(was.is_some(), is.is_some()) };
         said.push(format!("Point {verb}: {}", quoted(title)));
     }

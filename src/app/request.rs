@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::Then;
 use crate::model::SourceId;
 use crate::store::Call;
+use crate::text::WebLink;
 
 /// What a path is wanted for.
 #[derive(Clone, Debug, PartialEq)]
@@ -12,6 +13,8 @@ pub enum Pick {
     Open,
     /// Files to add as sources; several may be picked.
     Import,
+    /// Folders whose documents to add as sources.
+    Folder,
     /// A newer version of a source.
     Update(SourceId),
     /// A file to save to, and what to do when that is done.
@@ -31,6 +34,7 @@ impl Pick {
         match self {
             Self::Open => "Open a session",
             Self::Import => "Add sources",
+            Self::Folder => "Add a folder of sources",
             Self::Update(_) => "A newer version of the source",
             Self::Save { .. } => "Save the session",
             Self::Export { .. } => "Export the briefing",
@@ -42,7 +46,7 @@ impl Pick {
         match self {
             Self::Save { .. } => Some("ron"),
             Self::Export { .. } => Some("md"),
-            Self::Open | Self::Import | Self::Update(_) => None,
+            Self::Open | Self::Import | Self::Folder | Self::Update(_) => None,
         }
     }
 
@@ -50,7 +54,7 @@ impl Pick {
     pub fn suggested(&self) -> Option<&PathBuf> {
         match self {
             Self::Save { suggested, .. } | Self::Export { suggested, .. } => Some(suggested),
-            Self::Open | Self::Import | Self::Update(_) => None,
+            Self::Open | Self::Import | Self::Folder | Self::Update(_) => None,
         }
     }
 }
@@ -62,6 +66,10 @@ pub enum Request {
     Pick(Pick),
     /// Put text on the clipboard.
     Copy(String),
+    /// Have the system open an address of the web.
+    OpenLink(WebLink),
+    /// Hand in what is on the clipboard, as if it were pasted.
+    Paste,
     /// Bring the window to the front, or ask for attention where the system forbids that, and answer which.
     Raise(Call),
     /// Close the window; nothing is left to ask.

@@ -51,14 +51,18 @@ impl Workbench {
 
     pub(super) fn accept_words(&mut self, passage: PassageId) {
         let all = self.in_review();
+        let before = self.briefing().passage(passage).cloned();
         if self.edit("Accept words", None, |d| d.accept_words(passage)).is_some() {
+            self.say_dropped_aloud(before);
             self.review_behind(passage, &all);
         }
     }
 
     pub(super) fn place_passage(&mut self, passage: PassageId, range: crate::text::TextRange) {
         let all = self.in_review();
+        let before = self.briefing().passage(passage).cloned();
         if self.edit("Move passage", None, |d| d.place_passage(passage, range)).is_some() {
+            self.say_dropped_aloud(before);
             self.selection = None;
             self.review_behind(passage, &all);
             if self.reviewing.is_none() {

@@ -1,13 +1,16 @@
 //! `Session`: the briefing that is open, its history and its file.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use super::{
     journaling::{Journaling, Save},
     trail::Way,
 };
 use crate::{
-    model::{Briefing, Change, Delta, Draft, FoldKey, History, Refusal, Tables},
+    model::{Briefing, Change, Delta, Draft, FoldKey, History, PassageId, Refusal},
     store::journal::Journal,
 };
 
@@ -15,6 +18,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Revisions {
     pub title: u64,
+    pub timing: u64,
     pub sources: u64,
     pub passages: u64,
     /// Any point, text included.
@@ -23,6 +27,9 @@ pub struct Revisions {
     pub shape: u64,
 }
 
+/// Where more passages than this are touched at once, all are looked at.
+const TOUCHED_MOST: usize = 256;
+
 /// The briefing that is open, its history and its file.
 #[derive(Debug, Default)]
 pub struct Session {
@@ -30,6 +37,8 @@ pub struct Session {
     history: History,
     path: Option<PathBuf>,
     revisions: Revisions,
+    /// Passages that were touched since it was last asked; `None`: any.
+    touched: Option<BTreeSet<PassageId>>,
     /// `None`: what is done is not journalled.
     journaling: Option<Journaling>,
     repairs: Vec<String>,
@@ -101,7 +110,7 @@ impl Session {
         let mut draft = self.briefing.draft();
         let result = edit(&mut draft)?;
         if let Some(change) = draft.finish() {
-            self.touch(change.tables(&self.briefing));
+            self.touch(&change);
             let name = name.into();
             match &mut self.journaling {
                 None => {
@@ -122,7 +131,7 @@ impl Session {
     pub(super) fn undo(&mut self) -> Option<Change> {
         let name = self.history.undo_name()?.to_owned();
         let change = self.history.undo(&mut self.briefing)?;
-        self.touch(change.tables(&self.briefing));
+        self.touch(&change);
         self.moved(self.history.n_done(), Way::Back, &name, &change);
         Some(change)
     }
@@ -132,7 +141,7 @@ impl Session {
         let name = self.history.redo_name()?.to_owned();
         let index = self.history.n_done();
         let change = self.history.redo(&mut self.briefing)?;
-        self.touch(change.tables(&self.briefing));
+        self.touch(&change);
         self.moved(index, Way::Forth, &name, &change);
         Some(change)
     }
@@ -180,9 +189,26 @@ impl Session {
         }
     }
 
-    fn touch(&mut self, tables: Tables) {
+    /// Passages that edits have touched since the last call; `None` where it may be any.
+    pub(super) fn take_touched(&mut self) -> Option<Vec<PassageId>> {
+        let touched = self.touched.replace(BTreeSet::new());
+        touched.map(|ids| ids.into_iter().collect())
+    }
+
+    fn touch(&mut self, change: &Change) {
+        let tables = change.tables(&self.briefing);
+        match &mut self.touched {
+            Some(touched) if tables.passages => {
+                touched.extend(change.passage_ids().take(TOUCHED_MOST + 1));
+                if touched.len() > TOUCHED_MOST {
+                    self.touched = None;
+                }
+            }
+            _ => {}
+        }
         let revisions = &mut self.revisions;
         revisions.title += u64::from(tables.title);
+        revisions.timing += u64::from(tables.timing);
         revisions.sources += u64::from(tables.sources);
         revisions.passages += u64::from(tables.passages);
         revisions.points += u64::from(tables.points);

@@ -27,8 +27,12 @@ pub struct Settings {
     pub reading: f32,
     pub sources_width: f32,
     pub outline_width: f32,
-    pub unfiled_height: f32,
+    pub passages_height: f32,
     pub sources_shown: bool,
+    /// Whether characters that are not seen are marked.
+    pub shows_invisibles: bool,
+    /// Whether books are brought in with a source for each chapter.
+    pub chapters_apart: bool,
     /// Whether the welcome was closed once.
     pub is_welcomed: bool,
     /// Which backups of a session stay.
@@ -45,8 +49,10 @@ impl Default for Settings {
             reading: 1.0,
             sources_width: 232.0,
             outline_width: 470.0,
-            unfiled_height: 170.0,
+            passages_height: 200.0,
             sources_shown: true,
+            shows_invisibles: false,
+            chapters_apart: false,
             is_welcomed: false,
             backups: BackupRule::default(),
             window_size: None,
@@ -67,7 +73,7 @@ impl Settings {
         self.reading = within(self.reading, *Self::READINGS.start(), *Self::READINGS.end(), usual.reading);
         self.sources_width = within(self.sources_width, 140.0, 500.0, usual.sources_width);
         self.outline_width = within(self.outline_width, 260.0, 1200.0, usual.outline_width);
-        self.unfiled_height = within(self.unfiled_height, 60.0, 900.0, usual.unfiled_height);
+        self.passages_height = within(self.passages_height, 60.0, 900.0, usual.passages_height);
         self.window_size = self.window_size.filter(|(w, h)| w.is_finite() && h.is_finite());
         self.window_size = self.window_size.map(|(w, h)| (w.clamp(480.0, 8000.0), h.clamp(360.0, 8000.0)));
         self

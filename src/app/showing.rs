@@ -1,10 +1,9 @@
-//! What is shown: panes, selection, what is at hand, finding, overlays. Never makes a session unsaved.
+//! What is shown: panes, selection, what is at hand, overlays. Never makes a session unsaved.
 
 use super::{Caret, Command, Held, Item, Level, Pick, Recovery, Request, Unreadable, Workbench};
 use crate::{
     model::{PassageId, Point, PointId, SourceId},
-    search,
-    text::TextRange,
+    text::{TextRange, WebLink},
 };
 
 /// One of the four panes.
@@ -14,11 +13,11 @@ pub enum Pane {
     #[default]
     Reader,
     Outline,
-    Unfiled,
+    Passages,
 }
 
 impl Pane {
-    pub const ALL: [Self; 4] = [Self::Sources, Self::Reader, Self::Outline, Self::Unfiled];
+    pub const ALL: [Self; 4] = [Self::Sources, Self::Reader, Self::Outline, Self::Passages];
 
     /// The pane behind this one.
     pub fn next(self) -> Self {
@@ -40,7 +39,7 @@ impl Pane {
             Self::Sources => "Sources",
             Self::Reader => "Reader",
             Self::Outline => "Outline",
-            Self::Unfiled => "Unfiled",
+            Self::Passages => "Passages",
         }
     }
 }
@@ -68,6 +67,8 @@ pub struct Reveal {
     pub range: TextRange,
     /// Differs from every earlier one.
     pub serial: u64,
+    /// The view goes back to where it was: the first byte to its top, and nothing flashes.
+    pub is_return: bool,
 }
 
 /// The point whose text is being edited.
@@ -78,17 +79,6 @@ pub struct Editing {
     pub caret: Caret,
     /// Differs from every earlier one: the field takes the focus once for each.
     pub serial: u64,
-}
-
-/// Plain find in the open source.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Find {
-    pub words: String,
-    pub hits: Vec<TextRange>,
-    /// Index of the hit shown.
-    pub current: usize,
-    /// Rises whenever the field should take the focus.
-    pub asked: u64,
 }
 
 /// What lies over the panes; not modal.
@@ -105,16 +95,22 @@ pub enum Overlay {
     AttachTo(super::Marked),
     /// What is known of a source, to edit.
     Source(SourceId),
-    /// The note of a passage, to edit.
-    Note(PassageId),
     /// Where the newer version of a source comes from.
     NewerVersion(SourceId),
     /// What a newer version of a source changes.
     Update,
+    /// What came of bringing in documents.
+    Imported,
     /// Where a passage stood before its source was updated.
     Former(PassageId),
+    /// All of a point whose text is too long to be typed in.
+    LongPoint(PointId),
     /// The briefing's title, to edit.
     Title,
+    /// Speaking rate and time budget, to edit.
+    Timing,
+    /// How long a point may take, to edit.
+    Budget(PointId),
     /// A path field in the place of a native dialog.
     Path(Pick),
     /// What the session's file held before.
@@ -151,10 +147,6 @@ impl Workbench {
         }
         self.view.source = Some(id);
         self.selection = None;
-        if let Some(find) = &self.find {
-            let words = find.words.clone();
-            self.find_words(words);
-        }
     }
 
     pub(super) fn show_passage(&mut self, held: Held) {
@@ -177,7 +169,13 @@ impl Workbench {
 
     pub(super) fn reveal_range(&mut self, source: SourceId, range: TextRange) {
         let serial = self.next_serial();
-        self.reveal = Some(Reveal { source, range, serial });
+        self.reveal = Some(Reveal { source, range, serial, is_return: false });
+    }
+
+    /// Puts the view back to where a byte stood at its top.
+    pub(super) fn put_back(&mut self, source: SourceId, top: usize) {
+        let serial = self.next_serial();
+        self.reveal = Some(Reveal { source, range: TextRange::at(top), serial, is_return: true });
     }
 
     /// Goes to the next point that holds a passage, the first one first.
@@ -203,12 +201,15 @@ impl Workbench {
         if self.held.is_some_and(|h| h.point == Some(id)) {
             self.collapse(id, false);
         }
+        if self.view.point != Some(id) {
+            self.outlining.choose_none();
+        }
         self.view.point = Some(id);
         self.scroll_outline += 1;
     }
 
     /// Expands what stands above a point.
-    fn open_above(&mut self, id: PointId) {
+    pub(super) fn open_above(&mut self, id: PointId) {
         let mut above = self.briefing().point(id).and_then(|p| p.parent);
         while let Some(parent) = above {
             self.collapse(parent, false);
@@ -222,47 +223,7 @@ impl Workbench {
         }
         self.view.point = id;
         self.held = None;
-    }
-
-    pub(super) fn collapse(&mut self, id: PointId, collapsed: bool) {
-        let changed =
-            if collapsed { self.view.collapsed.insert(id) } else { self.view.collapsed.remove(&id) };
-        self.view_revision += u64::from(changed);
-        if collapsed && changed {
-            // The current point must not vanish from sight.
-            let outline = &self.derived().outline;
-            let inside = |p: PointId| outline.branch(id).iter().any(|row| row.id == p);
-            if self.view.point.is_some_and(inside) {
-                self.view.point = Some(id);
-                self.held = None;
-                if self.editing.is_some_and(|e| e.point != id) {
-                    self.editing = None;
-                }
-            }
-        }
-    }
-
-    pub(super) fn collapse_all(&mut self, collapsed: bool) {
-        let outline = &self.derived().outline;
-        let tally = |id| self.derived().tally(id).n_all() > 0;
-        // What stands at the top stays open: an outline of one folded question shows nothing.
-        let rows = outline.rows().iter().filter(|r| r.depth > 0 && (outline.is_parent(r.id) || tally(r.id)));
-        let ids: Vec<PointId> = rows.map(|r| r.id).collect();
-        for id in ids {
-            self.collapse(id, collapsed);
-        }
-    }
-
-    pub(super) fn edit_text(&mut self, point: PointId, caret: Caret) {
-        if self.briefing().point(point).is_none() {
-            return;
-        }
-        self.open_above(point);
-        self.set_current_point(Some(point));
-        self.pane = Pane::Outline;
-        let serial = self.next_serial();
-        self.editing = Some(Editing { point, caret, serial });
-        self.scroll_outline += 1;
+        self.outlining.choose_none();
     }
 
     /// The point that a number names: the one in the current branch, else the first.
@@ -311,16 +272,6 @@ impl Workbench {
         }
     }
 
-    pub(super) fn step_unfiled(&mut self, step: isize) {
-        let unfiled = &self.derived().unfiled;
-        let at = unfiled.iter().position(|id| self.held.is_some_and(|h| h.passage == *id));
-        let last = unfiled.len().saturating_sub(1);
-        let at = at.map_or(0, |at| at.saturating_add_signed(step).min(last));
-        if let Some(passage) = unfiled.get(at).copied() {
-            self.hold(Some(Held { passage, point: None }));
-        }
-    }
-
     /// The sources that pass the filter, in order.
     pub fn shown_sources(&self) -> Vec<SourceId> {
         let filter = self.source_filter.trim().to_lowercase();
@@ -334,59 +285,12 @@ impl Workbench {
         self.derived().sources.iter().copied().filter(passes).collect()
     }
 
-    pub(super) fn open_find(&mut self) {
-        let asked = self.next_serial();
-        let selected = self.selection.and_then(|s| {
-            let words = s.range().of(self.briefing().source(s.source)?.text())?;
-            (!words.is_empty() && words.len() < 200 && !words.contains('\n')).then(|| words.to_owned())
-        });
-        let words = selected.or_else(|| self.find.as_ref().map(|f| f.words.clone())).unwrap_or_default();
-        let found = self.find_in_source(words);
-        self.find = Some(Find { asked, ..found });
-        self.editing = None;
-        self.pane = Pane::Reader;
-    }
-
-    pub(super) fn find_words(&mut self, words: String) {
-        self.find = Some(self.find_in_source(words));
-        self.show_hit();
-    }
-
-    /// The hits in the open source; the one nearest behind what is in view comes first.
-    pub(super) fn find_in_source(&mut self, words: String) -> Find {
-        let Some(source) = self.open_source().cloned() else { return Find { words, ..Find::default() } };
-        let hits = search::find(self.derived.folded(source.shared_text(), source.text()), &words);
-        let top = self.view.scroll.get(&source.id).copied().unwrap_or_default();
-        let current = hits.iter().position(|h| h.start() >= top).unwrap_or_default();
-        let asked = self.find.as_ref().map_or(0, |f| f.asked);
-        Find { words, hits, current, asked }
-    }
-
-    pub(super) fn find_step(&mut self, step: isize) {
-        if let Some(find) = &mut self.find
-            && !find.hits.is_empty()
-        {
-            let n = find.hits.len() as isize;
-            find.current = (find.current as isize + step).rem_euclid(n) as usize;
-            self.show_hit();
+    /// Has the link of a source opened. Only an address of the web makes a [`WebLink`].
+    pub(super) fn open_link(&mut self, id: SourceId) {
+        let link = self.briefing().source(id).and_then(|source| source.link.as_deref());
+        if let Some(link) = link.and_then(WebLink::new) {
+            self.requests.push(Request::OpenLink(link));
         }
-    }
-
-    fn show_hit(&mut self) {
-        let hit = self.find.as_ref().and_then(|f| f.hits.get(f.current)).copied();
-        if let (Some(hit), Some(source)) = (hit, self.view.source) {
-            self.reveal_range(source, hit);
-        }
-    }
-
-    pub(super) fn close_find(&mut self) {
-        // The hit stays selected, so that it can be marked at once.
-        let hit = self.find.take().and_then(|f| f.hits.get(f.current).copied());
-        if let (Some(hit), Some(source)) = (hit, self.view.source) {
-            self.selection = Some(Selection { source, anchor: hit.start(), head: hit.end() });
-            self.held = None;
-        }
-        self.pane = Pane::Reader;
     }
 
     pub(super) fn copy(&mut self, text: String) {

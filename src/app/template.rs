@@ -2,7 +2,7 @@
 
 use super::{Command, Level, Pane, Session, Workbench};
 use crate::{
-    model::{Briefing, Dice, Outline, Slot, from_notation},
+    model::{Briefing, Budget, Dice, Outline, Seconds, Slot, Timing, from_notation},
     store::View,
 };
 
@@ -59,10 +59,20 @@ impl Template {
         }
     }
 
-    /// A briefing that holds the outline and nothing else.
+    /// The time that it may take by its rules; `None` where there are none.
+    fn budget(self) -> Option<Budget> {
+        let extemp = Budget { time: Seconds::new(7, 0), grace: Seconds(30) };
+        (self == Self::Extemp).then_some(extemp)
+    }
+
+    /// A briefing that holds the outline, with the time it may take, and nothing else.
     pub fn briefing(self, dice: &mut dyn Dice) -> Briefing {
         // A page that cannot be read is a bug of ours, and a test finds it.
-        from_notation(self.page(), dice).unwrap_or_default()
+        let mut briefing = from_notation(self.page(), dice).unwrap_or_default();
+        let mut draft = briefing.draft();
+        draft.set_timing(Timing { budget: self.budget(), ..Timing::default() });
+        draft.finish();
+        briefing
     }
 }
 
@@ -89,6 +99,8 @@ impl Workbench {
         let outline = Outline::new(&briefing);
         let points = outline.rows().iter().filter_map(|row| briefing.point(row.id));
         let planted = self.edit("Use a template", None, |draft| {
+            let timing = draft.briefing().timing();
+            draft.set_timing(Timing { budget: timing.budget.or(template.budget()), ..timing });
             for point in points {
                 draft.add_point(point.id, Slot::Last(point.parent), point.kind, point.text.clone())?;
             }

@@ -3,9 +3,10 @@
 use std::{collections::VecDeque, path::PathBuf};
 
 use super::{
-    Ask, BackupRow, Caret, Command, Derived, Editing, Environment, Find, Guarding, Held, Level, Marked,
-    Merging, Notices, Overlay, Pane, Progress, Recovery, Request, Reveal, Selection, Session, Settings, Then,
-    Welcome, opening::Start, updating::Newcomers,
+    Ask, BackupRow, Caret, Command, Derived, Editing, Environment, Guarding, Held, Level, Listing, Marked,
+    Merging, Notices, Noting, Overlay, Pane, PassageFilter, Presenting, Progress, Recovery, Request, Reveal,
+    Selection, Session, Settings, Then, Welcome, finding::Finding, opening::Start, outlining::Outlining,
+    updating::Newcomers,
 };
 use crate::{
     model::{Briefing, PassageId, PointId, Source, SourceId, Tint},
@@ -32,7 +33,11 @@ pub struct Workbench {
     pub(super) selection: Option<Selection>,
     pub(super) held: Option<Held>,
     pub(super) editing: Option<Editing>,
-    pub(super) find: Option<Find>,
+    pub(super) noting: Option<Noting>,
+    pub(super) listing: Listing,
+    /// Rises whenever the field with the words of listed passages should take the focus.
+    pub(super) passage_words_asked: u64,
+    pub(super) finding: Finding,
     pub(super) source_filter: String,
     pub(super) reveal: Option<Reveal>,
     /// Rises whenever the outline should bring its current item into view.
@@ -64,7 +69,9 @@ pub struct Workbench {
     pub(super) merging: Option<Merging>,
     pub(super) newcomers: Newcomers,
     pub(super) reviewing: Option<PassageId>,
+    pub(super) outlining: Outlining,
     pub(super) welcome: Option<Welcome>,
+    pub(super) presenting: Presenting,
     pub(super) now_secs: f64,
     pub(super) last_typed_secs: f64,
     serial: u64,
@@ -93,7 +100,10 @@ impl Workbench {
             selection: None,
             held: None,
             editing: None,
-            find: None,
+            noting: None,
+            listing: Listing::default(),
+            passage_words_asked: 0,
+            finding: Finding::default(),
             source_filter: String::new(),
             reveal: None,
             scroll_outline: 0,
@@ -117,7 +127,9 @@ impl Workbench {
             merging: None,
             newcomers: Newcomers::default(),
             reviewing: None,
+            outlining: Outlining::default(),
             welcome: None,
+            presenting: Presenting::default(),
             now_secs: 0.0,
             last_typed_secs: 0.0,
             serial: 0,
@@ -202,8 +214,9 @@ impl Workbench {
         self.editing
     }
 
-    pub fn find(&self) -> Option<&Find> {
-        self.find.as_ref()
+    /// Rises whenever the field with the words of listed passages should take the focus.
+    pub fn passage_words_asked(&self) -> u64 {
+        self.passage_words_asked
     }
 
     pub fn source_filter(&self) -> &str {
@@ -248,6 +261,11 @@ impl Workbench {
         self.environment.jobs.let_go();
     }
 
+    /// When this frame began.
+    pub fn now_secs(&self) -> f64 {
+        self.now_secs
+    }
+
     /// Jobs under way.
     pub fn jobs(&self) -> &[Progress] {
         self.environment.jobs.running()
@@ -282,7 +300,9 @@ impl Workbench {
         if now_secs - self.last_typed_secs > REST_SECS {
             self.session.history_mut().seal();
         }
-        goes
+        self.refresh_listing();
+        let goes_on = self.listing.is_under_way().then_some(0.0);
+        [goes, goes_on, self.clock_changes()].into_iter().flatten().reduce(f64::min)
     }
 
     /// Does a command.
@@ -328,6 +348,7 @@ impl Workbench {
             Command::CompareVersions { source, newer } => self.compare_versions(source, newer),
             Command::TakeUpdate => self.take_update(),
             Command::AddBeside => self.add_beside(),
+            Command::AddAllBeside => self.add_all_beside(),
             Command::ImportText(text) => self.import_text(text),
             Command::Answer(answer) => self.answer(answer),
             Command::CancelJobs => self.jobs().iter().for_each(Progress::cancel),
@@ -345,9 +366,7 @@ impl Workbench {
             }
             Command::Exported { path, result } => self.exported(&path, result),
             Command::Recoverable { recoveries, remarks } => self.recoverable(recoveries, remarks),
-            Command::Imported { ticket, sources, newer, failures, warnings } => {
-                self.imported(ticket, sources, newer, failures, warnings);
-            }
+            Command::Imported { ticket, brought } => self.imported(ticket, *brought),
             Command::Compared { ticket, result } => self.compared(ticket, result),
             Command::FoundAgain { ticket, astray, settled } => self.found_again(ticket, astray, settled),
             Command::JobFailed(name) => self.job_failed(&name),
@@ -366,15 +385,16 @@ impl Workbench {
                 let fold = Some(format!("note {passage}"));
                 self.edit("Edit note", fold, |d| d.edit_passage(passage, |p| p.note = note));
             }
-            Command::DeletePassage(id) => {
-                if self.edit("Delete passage", None, |d| d.remove_passage(id)).is_some() {
-                    self.drop_what_is_gone();
-                    self.notices.tell(Level::Done, "Deleted the passage (Undo brings it back)");
-                }
-            }
+            Command::DeletePassage(id) => self.delete_passage(id),
+            Command::ResizePassage { passage, range } => self.resize_passage(passage, range),
+            Command::SplitPassage { passage, cut } => self.split_passage(passage, cut),
+            Command::MergePassages { keep, others } => self.merge_passages(keep, &others),
             Command::AcceptWords(id) => self.accept_words(id),
             Command::PlacePassage { passage, range } => self.place_passage(passage, range),
             Command::LosePassage(id) => self.lose_passage(id),
+            Command::SetTiming(timing) => self.set_timing(timing),
+            Command::SetBudget { point, budget } => self.set_budget(point, budget),
+            Command::ReadAloud { passage, stretch } => self.read_aloud(passage, stretch),
             Command::Attach { what, to, stance } => self.attach(what, to, stance),
             Command::Detach { passage, from } => {
                 if self.edit("Detach passage", None, |d| d.detach(passage, from)).is_some() {
@@ -388,22 +408,21 @@ impl Workbench {
             Command::NewPoint { slot, kind, holding } => self.new_point(slot, kind, holding),
             Command::SplitPoint { point, at } => self.split_point(point, at),
             Command::JoinPoint(id) => self.join_point(id),
+            Command::JoinNext(id) => self.join_next(id),
             Command::SetText { point, text } => self.set_text(point, text),
-            Command::SetKind { point, kind } => {
-                self.edit("Change kind", None, |d| d.set_kind(point, kind));
-            }
-            Command::Indent(id) => self.indent(id),
-            Command::Outdent(id) => self.move_with("Outdent", |d| d.outdent(id)),
-            Command::MoveUp(id) => self.move_with("Move up", |d| d.move_up(id)),
-            Command::MoveDown(id) => self.move_with("Move down", |d| d.move_down(id)),
-            Command::MovePoint { point, slot } => {
-                self.move_with("Move point", |d| d.move_point(point, slot));
-                self.show_point(point);
-            }
-            Command::DeletePoint(id) => self.delete_point(id),
+            Command::SetKind { points, kind } => self.set_kind(&points, kind),
+            Command::Indent(points) => self.indent(&points),
+            Command::Outdent(points) => self.move_with("Outdent", |d| d.outdent(&points)),
+            Command::MoveUp(points) => self.move_with("Move up", |d| d.move_up(&points)),
+            Command::MoveDown(points) => self.move_with("Move down", |d| d.move_down(&points)),
+            Command::MovePoints { points, slot } => self.move_points(&points, slot),
+            Command::DeletePoints(points) => self.delete_points(&points),
+            Command::CutPoints(points) => self.cut_points(&points),
+            Command::PastePoints { points, at, typed } => self.paste_points(&points, at, typed),
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
 
+            Command::Present(presented) => self.present(presented),
             Command::ShowSource(id) => self.show_source(id),
             Command::Select(selection) => {
                 self.selection = selection;
@@ -429,8 +448,16 @@ impl Workbench {
                 self.editing = None;
                 self.take_focus += u64::from(to_row);
             }
-            Command::Collapse { point, collapsed } => self.collapse(point, collapsed),
+            Command::Collapse { points, collapsed } => {
+                points.iter().for_each(|p| self.collapse(*p, collapsed))
+            }
             Command::CollapseAll(collapsed) => self.collapse_all(collapsed),
+            Command::CollapseTo(level) => self.collapse_to(level),
+            Command::Zoom(point) => self.zoom_to(point),
+            Command::Choose { point, how } => self.choose(point, how),
+            Command::ChooseStep(step) => self.choose_step(step),
+            Command::ChooseMore => self.choose_more(),
+            Command::ChooseNone => self.outlining.choose_none(),
             Command::Scrolled { source, byte } => {
                 self.view.scroll.insert(source, byte);
             }
@@ -442,7 +469,15 @@ impl Workbench {
             }
             Command::StepItem(step) => self.step_item(step),
             Command::StepSource(step) => self.step_source(step),
-            Command::StepUnfiled(step) => self.step_unfiled(step),
+            Command::StepPassage(step) => self.step_passage(step),
+            Command::FilterPassages(filter) => self.filter_passages(filter),
+            Command::AskPassageWords => {
+                self.pane = Pane::Passages;
+                self.passage_words_asked = self.next_serial();
+            }
+            Command::EditNote(held) => self.edit_note(held),
+            Command::StopNoting { back } => self.stop_noting(back),
+            Command::OpenLink(id) => self.open_link(id),
             Command::Show(overlay) => {
                 self.session.history_mut().seal();
                 self.overlay = Some(overlay);
@@ -461,8 +496,22 @@ impl Workbench {
             Command::FindWords(words) => self.find_words(words),
             Command::FindStep(step) => self.find_step(step),
             Command::CloseFind => self.close_find(),
+            Command::OpenEverywhere => self.open_everywhere(),
+            Command::FindEverywhere(words) => self.find_words_everywhere(words),
+            Command::StepHit(step) => self.step_hit(step),
+            Command::LookAtHit(row) => self.look_at_hit(row),
+            Command::GoToHit(row) => self.go_to_hit(row),
+            Command::CloseEverywhere => self.close_everywhere(),
+            Command::StopFinding => self.finding.stop(),
+            Command::ChangeQuery(query) => self.change_query(query),
+            Command::HighlightAll => self.highlight_all(),
+            Command::FoundInSource { serial, hits } => self.found_in_source(serial, hits),
+            Command::FoundEverywhere { serial, part } => self.found_everywhere(serial, part),
             Command::FilterSources(filter) => self.source_filter = filter,
             Command::Copy(text) => self.copy(text),
+            Command::CopyPoints(points) => drop(self.copy_points(&points)),
+            Command::Paste { plain } => self.ask_paste(plain),
+            Command::OfferSource { text, reason } => self.offer_source(text, reason),
             Command::Tell(level, text) => self.notices.tell(level, text),
             Command::Dismiss(id) => self.notices.dismiss(id),
             Command::SetTheme(theme) => self.settings.theme = theme,
@@ -474,23 +523,28 @@ impl Workbench {
             }
             Command::SetSettings(settings) => self.settings = settings.sane(),
         }
+        self.settle_noting();
         self.refresh();
         self.watch_journal();
-    }
-
-    fn move_with(
-        &mut self,
-        name: &str,
-        edit: impl FnOnce(&mut crate::model::Draft<'_>) -> Result<(), crate::model::Refusal>,
-    ) {
-        self.edit(name, None, edit);
-        self.scroll_outline += 1;
     }
 
     /// Brings what is derived up to date. Cheap where nothing changed.
     pub(super) fn refresh(&mut self) {
         let revisions = self.session.revisions();
-        self.derived.refresh(self.session.briefing(), revisions, &self.view, self.view_revision);
+        self.keep_zoom();
+        let touched = self.session.take_touched();
+        self.derived.refresh(
+            self.session.briefing(),
+            revisions,
+            touched.as_deref(),
+            &self.view,
+            self.outlining.zoom,
+            self.view_revision,
+        );
+        self.outlining.refresh(&self.derived, self.session.briefing(), revisions.shape);
+        self.refresh_listing();
+        self.keep_found();
+        self.refresh_presenting();
     }
 
     /// Lets go of everything that belongs to the session that was open.
@@ -500,9 +554,13 @@ impl Workbench {
         self.selection = None;
         self.held = None;
         self.editing = None;
-        self.find = None;
+        self.noting = None;
+        self.filter_passages(PassageFilter::default());
+        self.finding.forget();
         self.reveal = None;
+        self.presenting = Presenting::default();
         self.source_filter.clear();
+        self.outlining = Outlining::default();
         self.saved_at = None;
         self.save_failure = None;
     }

@@ -16,7 +16,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     Sound,
-    /// It was done, and what it looked at has faults.
+    /// It was done, and what it looked at has faults, or not what was looked for.
     Faulty,
 }
 

@@ -94,6 +94,18 @@ pub fn paragraphs_of(text: &str) -> Vec<String> {
     text.split('\n').map(one_line).filter(|line| !line.is_empty()).collect()
 }
 
+/// What is read aloud of a quotation, which itself is left as it is; `None` where nothing is, or it is in doubt.
+fn read_aloud(passage: &Passage) -> Option<String> {
+    if passage.aloud.is_empty() || passage.place != Place::Anchored {
+        return None;
+    }
+    if passage.aloud.is_whole(&passage.quote) {
+        return Some("Read aloud: all of it.".to_owned());
+    }
+    let words: Vec<String> = passage.aloud.words(&passage.quote).map(one_line).collect();
+    Some(format!("Read aloud: “{}”.", words.join("” … “")))
+}
+
 struct Planner<'a> {
     briefing: &'a Briefing,
     numbers: BTreeMap<SourceId, usize>,
@@ -167,14 +179,18 @@ impl Planner<'_> {
         let source_title = one_line(&cited.source_title);
         let exhibit = Exhibit { citation, source_title, quote: passage.quote.clone() };
         self.blocks.push(Block { owner, nest, body: Body::Exhibit(exhibit) });
+        if let Some(words) = read_aloud(passage) {
+            self.blocks.push(Block { owner, nest, body: Body::Paragraph(words) });
+        }
         if let Some(former) = passage.former.as_ref().filter(|_| passage.place == Place::Anchored) {
             let version = former.text.retrieved().map(|day| format!("the version of {day}"));
             let version = version.unwrap_or_else(|| "an earlier version".to_owned());
             let words = format!("Reworded: in {version} it read “{}”.", one_line(former.words()));
             self.blocks.push(Block { owner, nest, body: Body::Paragraph(words) });
         }
-        for (index, words) in paragraphs_of(&passage.note).into_iter().enumerate() {
-            let words = if index == 0 { format!("Note: {words}") } else { words };
+        // Each paragraph says what it is: none may look like a citation or a quotation.
+        for words in paragraphs_of(&passage.note) {
+            let words = format!("Note: {words}");
             self.blocks.push(Block { owner, nest, body: Body::Paragraph(words) });
         }
     }

@@ -2,14 +2,15 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Draft, Passage, PassageId, Point, PointId, Source, SourceId};
+use super::{Draft, Passage, PassageId, Point, PointId, Source, SourceId, Timing};
 
-/// The document: title, sources, passages, outline.
+/// The document: title, timing, sources, passages, outline.
 ///
 /// Cloning is cheap enough to hand one to a background job: rows are shared.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Briefing {
     pub(super) title: String,
+    pub(super) timing: Timing,
     pub(super) sources: BTreeMap<SourceId, Arc<Source>>,
     pub(super) passages: BTreeMap<PassageId, Arc<Passage>>,
     pub(super) points: BTreeMap<PointId, Arc<Point>>,
@@ -23,6 +24,11 @@ impl Briefing {
     /// The title, or words that say there is none.
     pub fn shown_title(&self) -> &str {
         if self.title.trim().is_empty() { "Untitled briefing" } else { &self.title }
+    }
+
+    /// How fast it is spoken, and how long it may take.
+    pub fn timing(&self) -> Timing {
+        self.timing
     }
 
     pub fn source(&self, id: SourceId) -> Option<&Arc<Source>> {

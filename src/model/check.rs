@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    Briefing, Former, Passage, PassageId, Place, Point, PointId, Rank, Source, SourceId, SourceText,
-    VersionId, draft::MAX_DEPTH,
+    Aloud, Briefing, Former, Passage, PassageId, Place, Point, PointId, Rank, Source, SourceId, SourceText,
+    Timing, VersionId, draft::MAX_DEPTH,
 };
 use crate::text::{TextRange, elide};
 
@@ -31,6 +31,10 @@ pub enum Fault {
     NoVersion { passage: PassageId, version: VersionId },
     #[error("passage {passage}: {start}..{end} is no stretch of version {version} of its source")]
     OutOfVersion { passage: PassageId, version: VersionId, start: usize, end: usize },
+    #[error(
+        "passage {passage}: what is read aloud of it, {start}..{end}, leaves its words, cuts a character, or is out of order"
+    )]
+    Aloud { passage: PassageId, start: usize, end: usize },
     #[error("point {point} is {depth} deep behind one that is {before} deep")]
     DepthJump { point: PointId, depth: usize, before: usize },
     #[error("point {0} is nested more than {MAX_DEPTH} deep")]
@@ -58,6 +62,7 @@ impl Fault {
 #[derive(Clone, Debug, Default)]
 pub struct Assembly {
     pub title: String,
+    pub timing: Timing,
     /// In the order of the list, each with its chrome as stated.
     pub sources: Vec<(Source, Vec<(usize, usize)>)>,
     /// Each with its stated start and end, which may be nonsense; `Passage::range` is not looked at.
@@ -68,6 +73,8 @@ pub struct Assembly {
     pub versions: BTreeMap<(SourceId, VersionId), Arc<SourceText>>,
     /// Where passages stood, by their position in the list; looked at besides `Passage::former`.
     pub formers: BTreeMap<usize, StatedFormer>,
+    /// Starts and ends of what is read aloud, likewise.
+    pub aloud: BTreeMap<usize, Vec<(usize, usize)>>,
 }
 
 /// Where a passage is said to have stood in an earlier text of its source; it may be nonsense.
@@ -98,6 +105,26 @@ impl Assembly {
         }
         faults
     }
+
+    /// Gives passages the stretches that are stated as read aloud. Those that make no sense are left out, and
+    /// listed by the position of their passage.
+    pub(super) fn settle_aloud(&mut self) -> Vec<(usize, Fault)> {
+        let mut faults = Vec::new();
+        for (row, stated) in std::mem::take(&mut self.aloud) {
+            let Some((passage, _)) = self.passages.get_mut(row) else { continue };
+            let mut stretches: Vec<TextRange> = Vec::with_capacity(stated.len());
+            for (start, end) in stated {
+                let behind = stretches.last().map_or(0, |last| last.end());
+                if behind <= start && passage.quote.get(start..end).is_some_and(|words| !words.is_empty()) {
+                    stretches.push(TextRange::new(start, end));
+                } else {
+                    faults.push((row, Fault::Aloud { passage: passage.id, start, end }));
+                }
+            }
+            passage.aloud = Aloud::new(stretches);
+        }
+        faults
+    }
 }
 
 /// Makes a briefing from rows. An anchored passage whose words differ from its range becomes one that
@@ -106,8 +133,10 @@ impl Assembly {
 /// # Errors
 /// Every fault there is, if one of them is fatal.
 pub fn assemble(mut assembly: Assembly) -> Result<(Briefing, Vec<Fault>), Vec<Fault>> {
-    let mut faults: Vec<Fault> = assembly.settle_formers().into_iter().map(|(_, fault)| fault).collect();
-    let mut briefing = Briefing { title: assembly.title, ..Briefing::default() };
+    let mut faults: Vec<(usize, Fault)> = assembly.settle_formers();
+    faults.extend(assembly.settle_aloud());
+    let mut faults: Vec<Fault> = faults.into_iter().map(|(_, fault)| fault).collect();
+    let mut briefing = Briefing { title: assembly.title, timing: assembly.timing, ..Briefing::default() };
     for (index, (mut source, chrome)) in assembly.sources.into_iter().enumerate() {
         source.rank = Rank::spaced(index);
         check_chrome(&mut source, &chrome, &mut faults);

@@ -10,8 +10,8 @@ use std::{
 };
 
 use super::{
-    Briefing, Change, Draft, Evidence, Former, Passage, PassageId, Place, Point, PointId, PointKind,
-    Published, Rank, Source, SourceId, SourceText, Tint, VersionId,
+    Aloud, Briefing, Change, Draft, Evidence, Former, Passage, PassageId, Place, Point, PointId, PointKind,
+    Published, Rank, Seconds, Source, SourceId, SourceText, Timing, Tint, VersionId,
     draft::MAX_DEPTH,
     history::{Key, Row},
 };
@@ -86,6 +86,7 @@ pub struct PassageEdit {
     pub quote: Option<Splice>,
     pub prefix: Option<Splice>,
     pub suffix: Option<Splice>,
+    pub aloud: Option<Aloud>,
     pub tint: Option<Tint>,
     pub note: Option<Splice>,
 }
@@ -96,6 +97,7 @@ pub struct PointEdit {
     pub parent: Option<Option<PointId>>,
     pub rank: Option<Rank>,
     pub kind: Option<PointKind>,
+    pub budget: Option<Option<Seconds>>,
     pub text: Option<Splice>,
     pub evidence: Option<Vec<Evidence>>,
 }
@@ -113,6 +115,7 @@ pub enum Fate<T, E> {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Delta {
     pub title: Option<Splice>,
+    pub timing: Option<Timing>,
     pub sources: BTreeMap<SourceId, Fate<Source, SourceEdit>>,
     pub passages: BTreeMap<PassageId, Fate<Passage, PassageEdit>>,
     pub points: BTreeMap<PointId, Fate<Point, PointEdit>>,
@@ -152,7 +155,7 @@ pub enum DeltaError {
     OtherWords,
     #[error("source {0} would have chrome that is no run of lines")]
     Chrome(SourceId),
-    #[error("passage {0} would not stand in its source")]
+    #[error("passage {0} would not stand in its source, or more be read aloud than it quotes")]
     Passage(PassageId),
     #[error("point {0} would hold a passage twice")]
     AttachedTwice(PointId),
@@ -171,6 +174,7 @@ impl Delta {
         for old in change.rows() {
             match (old, briefing.row(old.key())) {
                 (Row::Title(old), Row::Title(new)) => delta.title = Splice::between(old, &new),
+                (Row::Timing(old), Row::Timing(new)) => delta.timing = changed(old, &new),
                 (Row::Source(id, old), Row::Source(_, new)) => {
                     delta.sources.extend(fate(old, new, source_edit).map(|fate| (*id, fate)));
                 }
@@ -222,11 +226,11 @@ impl Delta {
     /// What makes `new` of `old`. Looks at every row.
     pub fn between(old: &Briefing, new: &Briefing) -> Self {
         let mut change = Change::default();
-        let titles = [Key::Title];
+        let alone = [Key::Title, Key::Timing];
         let sources = old.sources().chain(new.sources()).map(|s| Key::Source(s.id));
         let passages = old.passages().chain(new.passages()).map(|p| Key::Passage(p.id));
         let points = old.points().chain(new.points()).map(|p| Key::Point(p.id));
-        for key in titles.into_iter().chain(sources).chain(passages).chain(points) {
+        for key in alone.into_iter().chain(sources).chain(passages).chain(points) {
             change.remember(key, old.row(key));
         }
         change.retain_differing(new);
@@ -286,6 +290,7 @@ fn passage_edit(old: &Passage, new: &Passage) -> Option<PassageEdit> {
         quote: Splice::between(&old.quote, &new.quote),
         prefix: Splice::between(&old.prefix, &new.prefix),
         suffix: Splice::between(&old.suffix, &new.suffix),
+        aloud: changed(&old.aloud, &new.aloud),
         tint: changed(&old.tint, &new.tint),
         note: Splice::between(&old.note, &new.note),
     })
@@ -296,6 +301,7 @@ fn point_edit(old: &Point, new: &Point) -> Option<PointEdit> {
         parent: changed(&old.parent, &new.parent),
         rank: changed(&old.rank, &new.rank),
         kind: changed(&old.kind, &new.kind),
+        budget: changed(&old.budget, &new.budget),
         text: Splice::between(&old.text, &new.text),
         evidence: changed(&old.evidence, &new.evidence),
     })
@@ -345,6 +351,7 @@ impl PassageEdit {
         splice(&mut passage.quote, &self.quote)?;
         splice(&mut passage.prefix, &self.prefix)?;
         splice(&mut passage.suffix, &self.suffix)?;
+        set(&mut passage.aloud, &self.aloud);
         set(&mut passage.tint, &self.tint);
         splice(&mut passage.note, &self.note)?;
         Ok(passage)
@@ -357,6 +364,7 @@ impl PointEdit {
         set(&mut point.parent, &self.parent);
         set(&mut point.rank, &self.rank);
         set(&mut point.kind, &self.kind);
+        set(&mut point.budget, &self.budget);
         splice(&mut point.text, &self.text)?;
         set(&mut point.evidence, &self.evidence);
         Ok(point)
@@ -385,6 +393,9 @@ impl Draft<'_> {
         if let Some(title) = &delta.title {
             let title = title.applied(self.briefing().title())?;
             self.put(Row::Title(title));
+        }
+        if let Some(timing) = delta.timing {
+            self.put(Row::Timing(timing));
         }
         for (id, fate) in &delta.sources {
             let old = self.briefing().source(*id).ok_or(DeltaError::NoSource(*id));
@@ -478,7 +489,11 @@ fn check_passage(briefing: &Briefing, passage: &Passage) -> Result<(), DeltaErro
         Place::Anchored => words == Some(&passage.quote),
         Place::Review | Place::Lost => words.is_some(),
     };
-    if stands && !passage.quote.is_empty() { Ok(()) } else { Err(DeltaError::Passage(passage.id)) }
+    if stands && !passage.quote.is_empty() && passage.aloud.fits(&passage.quote) {
+        Ok(())
+    } else {
+        Err(DeltaError::Passage(passage.id))
+    }
 }
 
 fn check_points(briefing: &Briefing, delta: &Delta, had: &BTreeSet<PointId>) -> Result<(), DeltaError> {

@@ -38,6 +38,8 @@ impl RowCounts {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
     pub title: bool,
+    /// Speaking rate or time budget.
+    pub timing: bool,
     pub sources: RowCounts,
     pub passages: RowCounts,
     pub points: RowCounts,
@@ -47,6 +49,7 @@ impl Difference {
     pub fn between(from: &Briefing, to: &Briefing) -> Self {
         Self {
             title: from.title != to.title,
+            timing: from.timing != to.timing,
             sources: RowCounts::between(&from.sources, &to.sources),
             passages: RowCounts::between(&from.passages, &to.passages),
             points: RowCounts::between(&from.points, &to.points),
@@ -60,10 +63,16 @@ impl Difference {
     /// "another title, 1 point more, 2 passages fewer"; empty where nothing differs.
     pub fn words(&self) -> String {
         let title = self.title.then(|| "another title".to_owned());
+        let timing = self.timing.then(|| "another rate or time budget".to_owned());
         let points = self.points.words("point");
         let passages = self.passages.words("passage");
-        let words: Vec<String> =
-            title.into_iter().chain(points).chain(passages).chain(self.sources.words("source")).collect();
+        let words: Vec<String> = title
+            .into_iter()
+            .chain(timing)
+            .chain(points)
+            .chain(passages)
+            .chain(self.sources.words("source"))
+            .collect();
         words.join(", ")
     }
 }

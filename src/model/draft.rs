@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Briefing, Change, Evidence, Passage, PassageId, Point, PointId, PointKind, Rank, Source, SourceId,
-    Stance,
+    Briefing, Change, Evidence, Passage, PassageId, Point, PointId, PointKind, Rank, Seconds, Source,
+    SourceId, Stance, Timing,
     history::{Key, Row},
 };
 
@@ -36,6 +36,18 @@ pub enum Refusal {
     NoWords,
     #[error("The source has changed meanwhile")]
     OtherVersion,
+    #[error("The passage is lost: select the words to put it to")]
+    Lost,
+    #[error("The passage needs review first")]
+    InDoubt,
+    #[error("Words must be left on both sides of the split")]
+    NothingToSplit,
+    #[error("It takes two passages to merge")]
+    NothingToMerge,
+    #[error("Passages of two sources cannot become one")]
+    OtherSource,
+    #[error("More than one of the passages was reworded, and one cannot keep the earlier words of both")]
+    TwoFormers,
 }
 
 /// A place in the outline for a point.
@@ -104,10 +116,14 @@ impl<'a> Draft<'a> {
         result
     }
 
-    // Title and sources.
+    // Title, timing and sources.
 
     pub fn set_title(&mut self, title: impl Into<String>) {
         self.put(Row::Title(title.into()));
+    }
+
+    pub fn set_timing(&mut self, timing: Timing) {
+        self.put(Row::Timing(timing));
     }
 
     /// Adds a source behind the others.
@@ -168,7 +184,7 @@ impl<'a> Draft<'a> {
     ///
     /// # Errors
     /// Where its id is taken, its source is missing or it has no words.
-    pub fn add_passage(&mut self, passage: Passage) -> Result<PassageId, Refusal> {
+    pub fn add_passage(&mut self, mut passage: Passage) -> Result<PassageId, Refusal> {
         let id = passage.id;
         self.briefing.source(passage.source).ok_or(Refusal::NoSource)?;
         if self.briefing.passage(id).is_some() {
@@ -177,18 +193,22 @@ impl<'a> Draft<'a> {
         if passage.quote.is_empty() {
             return Err(Refusal::NoWords);
         }
+        passage.aloud = std::mem::take(&mut passage.aloud).fitted(&passage.quote);
         self.put(Row::Passage(id, Some(Arc::new(passage))));
         Ok(id)
     }
 
-    /// Changes a passage: tint, note, place.
+    /// Changes a passage: tint, note, place. Where its words change, what is read aloud of it stays as far as it
+    /// is the same.
     ///
     /// # Errors
     /// Where there is no such passage.
     pub fn edit_passage(&mut self, id: PassageId, edit: impl FnOnce(&mut Passage)) -> Result<(), Refusal> {
-        let mut passage = Passage::clone(self.briefing.passage(id).ok_or(Refusal::NoPassage)?);
+        let old = Arc::clone(self.briefing.passage(id).ok_or(Refusal::NoPassage)?);
+        let mut passage = Passage::clone(&old);
         edit(&mut passage);
         passage.id = id;
+        passage.keep_aloud(&old, self.briefing.source(passage.source).map(|source| source.text()));
         self.put(Row::Passage(id, Some(Arc::new(passage))));
         Ok(())
     }
@@ -272,8 +292,8 @@ impl<'a> Draft<'a> {
         if self.briefing.point(id).is_some() {
             return Err(Refusal::DoubledId);
         }
-        let (parent, rank) = self.place(slot, None)?;
-        let point = Point { id, parent, rank, kind, text: text.into(), evidence: Vec::new() };
+        let (parent, rank) = self.place(slot)?;
+        let point = Point { id, parent, rank, kind, budget: None, text: text.into(), evidence: Vec::new() };
         self.put(Row::Point(id, Some(Arc::new(point))));
         Ok(id)
     }
@@ -286,6 +306,14 @@ impl<'a> Draft<'a> {
         self.edit_point(id, |p| p.kind = kind)
     }
 
+    /// Says how long a point may take with its branch.
+    ///
+    /// # Errors
+    /// Where there is no such point.
+    pub fn set_budget(&mut self, id: PointId, budget: Option<Seconds>) -> Result<(), Refusal> {
+        self.edit_point(id, |p| p.budget = budget)
+    }
+
     pub(super) fn edit_point(&mut self, id: PointId, edit: impl FnOnce(&mut Point)) -> Result<(), Refusal> {
         let mut point = Point::clone(self.briefing.point(id).ok_or(Refusal::NoPoint)?);
         edit(&mut point);
@@ -293,93 +321,8 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    /// Moves a point with its branch.
-    ///
-    /// # Errors
-    /// Where the slot is gone, lies in the branch itself or too deep.
-    pub fn move_point(&mut self, id: PointId, slot: Slot) -> Result<(), Refusal> {
-        self.briefing.point(id).ok_or(Refusal::NoPoint)?;
-        let target = match slot {
-            Slot::Before(sibling) | Slot::After(sibling) if sibling == id => return Ok(()),
-            Slot::Before(target) | Slot::After(target) => Some(target),
-            Slot::First(target) | Slot::Last(target) => target,
-        };
-        if target.is_some_and(|t| t == id || self.ancestors(t).contains(&id)) {
-            return Err(Refusal::IntoOwnBranch);
-        }
-        let (parent, rank) = self.place(slot, Some(id))?;
-        self.edit_point(id, |p| {
-            p.parent = parent;
-            p.rank = rank;
-        })
-    }
-
-    /// Makes a point the last child of the sibling before it.
-    ///
-    /// # Errors
-    /// Where there is none, or the branch would be too deep.
-    pub fn indent(&mut self, id: PointId) -> Result<(), Refusal> {
-        let (before, _) = self.neighbors(id)?;
-        let before = before.ok_or(Refusal::NoRoom)?;
-        self.move_point(id, Slot::Last(Some(before)))
-    }
-
-    /// Moves a point behind its parent, one level up. Siblings that followed it stay where they are.
-    ///
-    /// # Errors
-    /// Where it stands at the top.
-    pub fn outdent(&mut self, id: PointId) -> Result<(), Refusal> {
-        let parent = self.briefing.point(id).ok_or(Refusal::NoPoint)?.parent.ok_or(Refusal::NoRoom)?;
-        self.move_point(id, Slot::After(parent))
-    }
-
-    /// Moves a point with its branch before the sibling before it.
-    ///
-    /// # Errors
-    /// Where it is the first.
-    pub fn move_up(&mut self, id: PointId) -> Result<(), Refusal> {
-        let (before, _) = self.neighbors(id)?;
-        self.move_point(id, Slot::Before(before.ok_or(Refusal::NoRoom)?))
-    }
-
-    /// Moves a point with its branch behind the sibling behind it.
-    ///
-    /// # Errors
-    /// Where it is the last.
-    pub fn move_down(&mut self, id: PointId) -> Result<(), Refusal> {
-        let (_, after) = self.neighbors(id)?;
-        self.move_point(id, Slot::After(after.ok_or(Refusal::NoRoom)?))
-    }
-
-    /// Removes a point with its branch. Passages stay; those held nowhere else become unfiled.
-    ///
-    /// # Errors
-    /// Where there is no such point.
-    pub fn remove_branch(&mut self, id: PointId) -> Result<(), Refusal> {
-        self.briefing.point(id).ok_or(Refusal::NoPoint)?;
-        let mut branch = vec![id];
-        let mut at = 0;
-        while let Some(parent) = branch.get(at).copied() {
-            branch.extend(self.briefing.points().filter(|p| p.parent == Some(parent)).map(|p| p.id));
-            at += 1;
-        }
-        for id in branch {
-            self.put(Row::Point(id, None));
-        }
-        Ok(())
-    }
-
-    /// The siblings before and behind a point.
-    fn neighbors(&self, id: PointId) -> Result<(Option<PointId>, Option<PointId>), Refusal> {
-        let point = self.briefing.point(id).ok_or(Refusal::NoPoint)?;
-        let siblings: Vec<PointId> = self.briefing.children(point.parent).iter().map(|p| p.id).collect();
-        let at = siblings.iter().position(|s| *s == id).ok_or(Refusal::NoPoint)?;
-        let before = at.checked_sub(1).and_then(|at| siblings.get(at));
-        Ok((before.copied(), siblings.get(at + 1).copied()))
-    }
-
     /// Parents of a point, nearest first.
-    fn ancestors(&self, id: PointId) -> Vec<PointId> {
+    pub(super) fn ancestors(&self, id: PointId) -> Vec<PointId> {
         let mut ancestors = Vec::new();
         let mut at = self.briefing.point(id).and_then(|p| p.parent);
         while let Some(id) = at {
@@ -389,32 +332,14 @@ impl<'a> Draft<'a> {
         ancestors
     }
 
-    /// Parent and rank for a slot, for a new point or for `moving` with its branch. Spaces the siblings
-    /// anew where the gap is used up.
-    fn place(&mut self, slot: Slot, moving: Option<PointId>) -> Result<(Option<PointId>, Rank), Refusal> {
-        let parent = match slot {
-            Slot::First(parent) | Slot::Last(parent) => {
-                if let Some(parent) = parent {
-                    self.briefing.point(parent).ok_or(Refusal::NoPoint)?;
-                }
-                parent
-            }
-            Slot::Before(sibling) | Slot::After(sibling) => {
-                self.briefing.point(sibling).ok_or(Refusal::NoPoint)?.parent
-            }
-        };
-        let depth = parent.map_or(0, |p| self.ancestors(p).len() + 1);
-        let height = moving.map_or(0, |id| self.height(id));
-        if depth + height >= MAX_DEPTH {
+    /// Parent and rank for a new point. Spaces the siblings anew where the gap is used up.
+    fn place(&mut self, slot: Slot) -> Result<(Option<PointId>, Rank), Refusal> {
+        let parent = self.parent_of(slot)?;
+        if parent.map_or(0, |p| self.ancestors(p).len() + 1) >= MAX_DEPTH {
             return Err(Refusal::TooDeep);
         }
-        let siblings: Vec<(PointId, Rank)> = self
-            .briefing
-            .children(parent)
-            .iter()
-            .filter(|p| Some(p.id) != moving)
-            .map(|p| (p.id, p.rank))
-            .collect();
+        let siblings: Vec<(PointId, Rank)> =
+            self.briefing.children(parent).iter().map(|p| (p.id, p.rank)).collect();
         let position = |id| siblings.iter().position(|s| s.0 == id).ok_or(Refusal::NoPoint);
         let at = match slot {
             Slot::First(_) => 0,
@@ -434,22 +359,16 @@ impl<'a> Draft<'a> {
         Ok((parent, Rank::spaced(at)))
     }
 
-    /// Levels below a point.
-    fn height(&self, id: PointId) -> usize {
-        let mut level = vec![id];
-        let mut height = 0;
-        loop {
-            let children: Vec<PointId> = self
-                .briefing
-                .points()
-                .filter(|p| p.parent.is_some_and(|parent| level.contains(&parent)))
-                .map(|p| p.id)
-                .collect();
-            if children.is_empty() {
-                return height;
+    /// The parent of what stands in a slot.
+    pub(super) fn parent_of(&self, slot: Slot) -> Result<Option<PointId>, Refusal> {
+        match slot {
+            Slot::First(None) | Slot::Last(None) => Ok(None),
+            Slot::First(Some(parent)) | Slot::Last(Some(parent)) => {
+                self.briefing.point(parent).map(|p| Some(p.id)).ok_or(Refusal::NoPoint)
             }
-            height += 1;
-            level = children;
+            Slot::Before(sibling) | Slot::After(sibling) => {
+                self.briefing.point(sibling).map(|p| p.parent).ok_or(Refusal::NoPoint)
+            }
         }
     }
 }
@@ -469,6 +388,7 @@ impl Briefing {
         }
         match row {
             Row::Title(title) => Row::Title(std::mem::replace(&mut self.title, title)),
+            Row::Timing(timing) => Row::Timing(std::mem::replace(&mut self.timing, timing)),
             Row::Source(id, row) => Row::Source(id, exchange(&mut self.sources, id, row)),
             Row::Passage(id, row) => Row::Passage(id, exchange(&mut self.passages, id, row)),
             Row::Point(id, row) => Row::Point(id, exchange(&mut self.points, id, row)),
@@ -479,6 +399,7 @@ impl Briefing {
     pub(super) fn row(&self, key: Key) -> Row {
         match key {
             Key::Title => Row::Title(self.title.clone()),
+            Key::Timing => Row::Timing(self.timing),
             Key::Source(id) => Row::Source(id, self.sources.get(&id).cloned()),
             Key::Passage(id) => Row::Passage(id, self.passages.get(&id).cloned()),
             Key::Point(id) => Row::Point(id, self.points.get(&id).cloned()),

@@ -2,12 +2,13 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Briefing, Passage, PassageId, Point, PointId, Source, SourceId};
+use super::{Briefing, Passage, PassageId, Point, PointId, Source, SourceId, Timing};
 
 /// Names a row of a briefing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
     Title,
+    Timing,
     Source(SourceId),
     Passage(PassageId),
     Point(PointId),
@@ -17,6 +18,7 @@ pub(super) enum Key {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Row {
     Title(String),
+    Timing(Timing),
     Source(SourceId, Option<Arc<Source>>),
     Passage(PassageId, Option<Arc<Passage>>),
     Point(PointId, Option<Arc<Point>>),
@@ -26,6 +28,7 @@ impl Row {
     pub(super) fn key(&self) -> Key {
         match self {
             Self::Title(_) => Key::Title,
+            Self::Timing(_) => Key::Timing,
             Self::Source(id, _) => Key::Source(*id),
             Self::Passage(id, _) => Key::Passage(*id),
             Self::Point(id, _) => Key::Point(*id),
@@ -37,10 +40,11 @@ impl Row {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tables {
     pub title: bool,
+    pub timing: bool,
     pub sources: bool,
     pub passages: bool,
     pub points: bool,
-    /// Which points there are, their order, kind or evidence; not merely their text.
+    /// Which points there are, their order, kind or evidence; not merely their text or budget.
     pub shape: bool,
 }
 
@@ -61,6 +65,7 @@ impl Change {
         for (key, row) in &self.rows {
             match (key, row) {
                 (Key::Title, _) => tables.title = true,
+                (Key::Timing, _) => tables.timing = true,
                 (Key::Source(_), _) => tables.sources = true,
                 (Key::Passage(_), _) => tables.passages = true,
                 (Key::Point(id), Row::Point(_, Some(other))) => {
@@ -79,6 +84,32 @@ impl Change {
     /// The points it touches, in no meaningful order.
     pub fn points(&self) -> impl Iterator<Item = PointId> + '_ {
         self.rows.keys().filter_map(|key| if let Key::Point(id) = key { Some(*id) } else { None })
+    }
+
+    /// The passages it touches, by id.
+    pub fn passage_ids(&self) -> impl Iterator<Item = PassageId> + '_ {
+        self.rows.keys().filter_map(|key| if let Key::Passage(id) = key { Some(*id) } else { None })
+    }
+
+    /// The parents of points that it holds and the briefing does not: those above what is gone.
+    pub fn parents_of_gone(&self, briefing: &Briefing) -> impl Iterator<Item = PointId> {
+        self.rows.values().filter_map(|row| match row {
+            Row::Point(id, Some(point)) if briefing.point(*id).is_none() => point.parent,
+            _ => None,
+        })
+    }
+
+    /// The passages it touches, as they stand in the briefing; those that are gone as they stood.
+    pub fn passages<'a>(&'a self, briefing: &'a Briefing) -> impl Iterator<Item = &'a Passage> {
+        self.rows.values().filter_map(|row| match row {
+            Row::Passage(id, other) => briefing.passage(*id).or(other.as_ref()).map(|p| &**p),
+            _ => None,
+        })
+    }
+
+    /// The sources it touches, in no meaningful order.
+    pub fn sources(&self) -> impl Iterator<Item = SourceId> + '_ {
+        self.rows.keys().filter_map(|key| if let Key::Source(id) = key { Some(*id) } else { None })
     }
 
     /// Whether it touches a row.

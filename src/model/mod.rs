@@ -4,6 +4,8 @@
 //! brings. A [`Briefing`] changes through a [`Draft`] only; what a draft replaced is a [`Change`], and
 //! swapping it back in is undo.
 
+mod aloud;
+mod branches;
 mod briefing;
 mod check;
 mod citation;
@@ -13,6 +15,8 @@ mod difference;
 mod draft;
 mod history;
 pub(crate) mod id;
+mod list;
+mod loose;
 mod merge;
 mod notation;
 mod outline;
@@ -21,10 +25,13 @@ mod point;
 mod rank;
 mod repair;
 mod reread;
+mod reshape;
 mod source;
 mod source_text;
+mod timing;
 mod update;
 
+pub use aloud::Aloud;
 pub use briefing::Briefing;
 pub use check::{Assembly, Fault, StatedFormer, assemble};
 pub use citation::{Citation, source_line};
@@ -34,6 +41,8 @@ pub use difference::Difference;
 pub use draft::{Draft, Refusal, Slot};
 pub use history::{Change, FoldKey, History, Recorded, StateId, Tables};
 pub use id::{Dice, IdError, PassageId, PointId, SourceId, VersionId};
+pub use list::{from_list, to_list};
+pub use loose::LoosePoint;
 pub use merge::{Conflict, Merge, Side, Subject, merge};
 pub use notation::{from_notation, to_notation};
 pub use outline::{Outline, OutlineRow};
@@ -42,8 +51,10 @@ pub use point::{Evidence, Point, PointKind, Stance};
 pub use rank::Rank;
 pub use repair::{Deed, Finding, MISSING_SOURCE, Row, repair};
 pub use reread::reread;
+pub use reshape::Joined;
 pub use source::Source;
 pub use source_text::SourceText;
+pub use timing::{Budget, Rate, RateError, Seconds, Standing, TimeError, Timing};
 pub use update::{Counts, Settled, Update, find_again};
 
 #[cfg(test)]

@@ -54,6 +54,7 @@ pub fn from_notation(page: &str, dice: &mut dyn Dice) -> Result<Briefing, usize>
             parent: None,
             rank: Rank::default(),
             kind,
+            budget: None,
             text,
             evidence: Vec::new(),
         };

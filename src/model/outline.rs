@@ -11,6 +11,10 @@ pub struct OutlineRow {
     pub depth: usize,
     /// Position of the first row behind its branch.
     pub branch_end: usize,
+    /// Position of the sibling before it, if there is one.
+    before: Option<usize>,
+    /// Position of its parent.
+    parent: Option<usize>,
     /// "2.1": counts claims among claims, level by level; empty for other kinds.
     pub number: String,
 }
@@ -20,6 +24,18 @@ pub struct OutlineRow {
 pub struct Outline {
     rows: Vec<OutlineRow>,
     index: BTreeMap<PointId, usize>,
+}
+
+/// How far one level of the outline is written.
+#[derive(Default)]
+struct Level {
+    depth: usize,
+    /// The sibling that comes next, and the row of the one before it.
+    next: usize,
+    before: Option<usize>,
+    parent: Option<PointId>,
+    n_claims: usize,
+    prefix: String,
 }
 
 impl Outline {
@@ -33,10 +49,9 @@ impl Outline {
         }
         let mut outline = Self::default();
         // An explicit stack: a deep outline must not overflow the thread's.
-        let mut stack: Vec<(usize, usize, Option<PointId>, usize, String)> =
-            vec![(0, 0, None, 0, String::new())];
+        let mut stack = vec![Level::default()];
         let mut open: Vec<usize> = Vec::new();
-        while let Some((depth, next, parent, n_claims, prefix)) = stack.pop() {
+        while let Some(Level { depth, next, parent, n_claims, prefix, before }) = stack.pop() {
             let sibling = children.get(&parent).and_then(|s| s.get(next));
             let Some((_, point)) = sibling else {
                 if parent.is_some()
@@ -56,11 +71,21 @@ impl Outline {
                 (true, true) => n_claims.to_string(),
                 (true, false) => format!("{prefix}.{n_claims}"),
             };
-            stack.push((depth, next + 1, parent, n_claims, prefix));
-            stack.push((depth + 1, 0, Some(point.id), 0, number.clone()));
-            open.push(outline.rows.len());
-            outline.index.insert(point.id, outline.rows.len());
-            outline.rows.push(OutlineRow { id: point.id, depth, branch_end: 0, number });
+            let at = outline.rows.len();
+            stack.push(Level { depth, next: next + 1, parent, n_claims, prefix, before: Some(at) });
+            let (depth_below, prefix) = (depth + 1, number.clone());
+            stack.push(Level { depth: depth_below, parent: Some(point.id), prefix, ..Level::default() });
+            outline.index.insert(point.id, at);
+            let above = open.last().copied();
+            open.push(at);
+            outline.rows.push(OutlineRow {
+                id: point.id,
+                depth,
+                branch_end: 0,
+                before,
+                parent: above,
+                number,
+            });
         }
         outline
     }
@@ -82,6 +107,24 @@ impl Outline {
     pub fn branch(&self, id: PointId) -> &[OutlineRow] {
         let range = self.position(id).and_then(|at| self.rows.get(at).map(|row| at..row.branch_end));
         range.and_then(|range| self.rows.get(range)).unwrap_or_default()
+    }
+
+    /// The sibling before a point.
+    pub fn sibling_before(&self, id: PointId) -> Option<PointId> {
+        self.rows.get(self.row(id)?.before?).map(|row| row.id)
+    }
+
+    /// The sibling behind a point.
+    pub fn sibling_behind(&self, id: PointId) -> Option<PointId> {
+        let row = self.row(id)?;
+        self.rows.get(row.branch_end).filter(|behind| behind.depth == row.depth).map(|row| row.id)
+    }
+
+    /// The parents of a point, nearest first.
+    pub fn above(&self, id: PointId) -> impl Iterator<Item = PointId> + '_ {
+        let parent = |at: &usize| self.rows.get(*at).and_then(|row| row.parent);
+        let first = self.position(id).and_then(|at| parent(&at));
+        std::iter::successors(first, move |at| parent(at)).filter_map(|at| self.rows.get(at).map(|r| r.id))
     }
 
     /// The point at the top in whose branch a point stands.

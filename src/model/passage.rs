@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{PassageId, Source, SourceId, SourceText};
+use super::{Aloud, PassageId, Source, SourceId, SourceText};
 use crate::text::{self, TextRange};
 
 /// How many graphemes before and behind a passage are kept, to find it again in an edited source.
@@ -83,6 +83,10 @@ pub struct Passage {
     pub prefix: String,
     /// Up to [`CONTEXT_GRAPHEMES`] behind it.
     pub suffix: String,
+    /// What of the quotation is read aloud.
+    ///
+    /// **Invariant:** fits the quotation.
+    pub aloud: Aloud,
     pub tint: Tint,
     pub note: String,
 }
@@ -103,6 +107,7 @@ impl Passage {
             quote: quote.to_owned(),
             prefix,
             suffix,
+            aloud: Aloud::default(),
             tint,
             note: String::new(),
         })

@@ -1,6 +1,6 @@
 //! `Point`: one node of the outline, and the evidence that stands under it.
 
-use super::{PassageId, PointId, Rank};
+use super::{PassageId, PointId, Rank, Seconds};
 
 /// What a point is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -65,6 +65,8 @@ pub struct Point {
     /// Where it stands among its siblings.
     pub rank: Rank,
     pub kind: PointKind,
+    /// How long it may take to say with its branch; `None` where that does not matter.
+    pub budget: Option<Seconds>,
     /// May hold line breaks: the first line is the title, the others are paragraphs.
     pub text: String,
     /// In the order of attaching.
@@ -77,13 +79,16 @@ impl Point {
         self.text.lines().next().unwrap_or_default()
     }
 
-    /// The first line, or words that say there is none.
+    /// The first line, or what a name needs of it, or words that say there is none.
     pub fn shown_title(&self) -> &str {
-        let title = self.title().trim();
+        /// More than a name needs, in bytes.
+        const MOST: usize = 1000;
+        let start = self.text.get(..self.text.floor_char_boundary(MOST)).unwrap_or_default();
+        let title = start.lines().next().unwrap_or_default().trim();
         if title.is_empty() { "Empty point" } else { title }
     }
 
-    /// Whether only the text differs.
+    /// Whether only text or budget differ.
     pub(super) fn has_shape_of(&self, other: &Self) -> bool {
         (self.parent, self.rank, self.kind) == (other.parent, other.rank, other.kind)
             && self.evidence == other.evidence

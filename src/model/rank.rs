@@ -27,13 +27,19 @@ impl Rank {
 
     /// A rank between two neighbors (`None`: no neighbor there), if the gap has room.
     pub fn between(before: Option<Self>, after: Option<Self>) -> Option<Self> {
+        Self::among(before, after, 1)?.next()
+    }
+
+    /// So many ranks between two neighbors, in order, if the gap has room.
+    pub fn among(before: Option<Self>, after: Option<Self>, n: usize) -> Option<impl Iterator<Item = Self>> {
+        let n = n as u64;
         let low = before.map_or(0, |r| r.0);
         let high = match after {
             Some(after) => after.0,
-            None => low.saturating_add(2 * Self::STEP),
+            None => low.saturating_add((n + 1).saturating_mul(Self::STEP)),
         };
-        let middle = low + high.checked_sub(low)? / 2;
-        (middle > low && middle < high).then_some(Self(middle))
+        let step = high.checked_sub(low)? / (n + 1);
+        (step > 0).then(|| (1..=n).map(move |at| Self(low + at * step)))
     }
 }
 

@@ -13,6 +13,7 @@
 //! | a passage without words, and no range to take them from | dropped; its note becomes a note at the end of the outline |
 //! | a range out of the text, turned round, or cutting a character | the place of its words nearest to the stated start; where they are nowhere it is lost, its range brought inside |
 //! | an earlier text that is not there, or a place out of it | what stood there is not told any more; the passage keeps the words it has |
+//! | what is read aloud leaves the quotation, cuts a character or overlaps | not read aloud: it marks no words |
 //! | a passage attached that is not there | detached: an id holds no words |
 //! | a passage attached twice | the first one stays, with its stance |
 //! | a point too deep for the one before it | under the one before it; what stood beside it or under it follows |
@@ -69,6 +70,7 @@ pub enum Deed {
     CountsAsLost,
     /// Where it stood before is not told any more.
     FormerDropped,
+    AloudDropped,
     Detached,
     /// The point stands so deep now, counted from 0.
     Moved(usize),
@@ -95,6 +97,7 @@ impl fmt::Display for Deed {
             }
             Self::CountsAsLost => write!(f, "its words are not in the source, so it counts as lost"),
             Self::FormerDropped => write!(f, "its earlier words are not told any more"),
+            Self::AloudDropped => write!(f, "that is not read aloud now"),
             Self::Detached => write!(f, "that evidence was taken out"),
             Self::Moved(depth) => write!(f, "it is {depth} deep now"),
         }
@@ -116,14 +119,17 @@ pub fn repair(mut assembly: Assembly, dice: &mut dyn Dice) -> (Briefing, Vec<Fin
     for (row, fault) in assembly.settle_formers() {
         mender.note(Row::Passage(row), fault, Deed::FormerDropped);
     }
-    let Assembly { title, sources, passages, points, .. } = assembly;
+    for (row, fault) in assembly.settle_aloud() {
+        mender.note(Row::Passage(row), fault, Deed::AloudDropped);
+    }
+    let Assembly { title, timing, sources, passages, points, .. } = assembly;
     let mut sources = mender.sources(sources);
     let (passages, passage_rows, notes) = mender.passages(passages, &mut sources);
     let there: BTreeSet<PassageId> = passages.iter().map(|(p, _)| p.id).collect();
     let points = mender.points(points, notes, &there);
     let mut findings = mender.findings;
 
-    let assembly = Assembly { title, sources, passages, points, ..Assembly::default() };
+    let assembly = Assembly { title, timing, sources, passages, points, ..Assembly::default() };
     let (briefing, remaining) = assemble(assembly).expect("the rules above leave nothing fatal");
     let known: BTreeSet<Row> = findings.iter().map(|f| f.row).collect();
     for fault in remaining {
@@ -395,7 +401,15 @@ fn stand_in(id: SourceId) -> Source {
 }
 
 fn set_aside(id: PointId, text: String) -> Point {
-    Point { id, parent: None, rank: Rank::default(), kind: PointKind::Note, text, evidence: Vec::new() }
+    Point {
+        id,
+        parent: None,
+        rank: Rank::default(),
+        kind: PointKind::Note,
+        budget: None,
+        text,
+        evidence: Vec::new(),
+    }
 }
 
 #[cfg(test)]

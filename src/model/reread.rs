@@ -20,10 +20,11 @@ pub fn reread(briefing: &Briefing) -> Result<Briefing, Vec<Fault>> {
     });
     let assembly = Assembly {
         title: briefing.title().to_owned(),
+        timing: briefing.timing(),
         sources: briefing.ordered_sources().into_iter().map(|s| source(s)).collect(),
         passages: briefing.ordered_passages().into_iter().map(|p| passage(p)).collect(),
         points: points.collect(),
-        // Passages bring their former places with them.
+        // Passages bring their former places, and what is read aloud of them, with them.
         ..Assembly::default()
     };
     assemble(assembly).map(|(briefing, _)| briefing)

@@ -67,6 +67,103 @@ fn a_removed_branch_goes_whole() {
 }
 
 #[test]
+fn several_points_move_as_one_and_branches_count_once() {
+    let all =
+        |f: &dyn Fn(&str) -> PointId, names: &str| -> Vec<PointId> { names.split(' ').map(f).collect() };
+    check("- a\n- b\n- c", |d, f| d.indent(all(f, "c b")), "- a\n  - b\n  - c");
+    check("- a\n- b\n  - x\n- c", |d, f| d.indent(all(f, "x b")), "- a\n  - b\n    - x\n- c");
+    check("- a\n- b\n- c\n- d", |d, f| d.indent(all(f, "b d")), "- a\n  - b\n- c\n  - d");
+    check("- a\n- b", |d, f| d.indent(all(f, "a b")), "There is no place to move to");
+    check("- a\n  - x\n  - y\n- b", |d, f| d.indent(all(f, "y b")), "- a\n  - x\n    - y\n  - b");
+    check("- a\n  - b\n  - c\n  - d\n- e", |d, f| d.outdent(all(f, "d b")), "- a\n  - c\n- b\n- d\n- e");
+    check("- a\n  - b\n    - x\n  - c", |d, f| d.outdent(all(f, "x c")), "- a\n  - b\n  - x\n- c");
+    check("- a\n- b\n- c\n- d", |d, f| d.move_up(all(f, "d b c")), "- b\n- c\n- d\n- a");
+    check("- a\n- b\n- c\n- d", |d, f| d.move_up(all(f, "b d")), "- b\n- a\n- d\n- c");
+    check("- a\n- b\n- c\n- d", |d, f| d.move_down(all(f, "a c")), "- b\n- a\n- d\n- c");
+    check("- a\n- b\n- c", |d, f| d.move_down(all(f, "a c")), "- b\n- a\n- c");
+    check("- a\n  - x\n- b", |d, f| d.remove_branch(all(f, "x a")), "- b");
+    check(
+        "- a\n  - x\n- b\n- c",
+        |d, f| d.move_point(all(f, "c x a"), Slot::After(f("b"))),
+        "- b\n- a\n  - x\n- c",
+    );
+    check("- a\n- b\n- c", |d, f| d.move_point(all(f, "a b"), Slot::Before(f("b"))), "- a\n- b\n- c");
+    check("- a\n- b\n- c", |d, f| d.move_point(all(f, "c a"), Slot::Before(f("c"))), "- b\n- a\n- c");
+    check(
+        "- a\n  - x\n- b",
+        |d, f| d.move_point(all(f, "b a"), Slot::Last(Some(f("x")))),
+        "A point cannot move into its own branch",
+    );
+}
+
+#[test]
+fn planted_points_stand_as_deep_as_they_say() {
+    let loose = |depth, text: &str| LoosePoint {
+        depth,
+        kind: PointKind::Claim,
+        budget: None,
+        text: text.into(),
+        evidence: Vec::new(),
+    };
+    let ids = |n: usize| -> Vec<PointId> {
+        let mut dice = CountedDice(5000);
+        (0..n).map(|_| PointId::draw(&mut dice)).collect()
+    };
+    let points = [loose(0, "p"), loose(1, "q"), loose(1, "r"), loose(2, "s"), loose(0, "t")];
+    check(
+        "- a\n  - b\n- c",
+        |d, f| d.plant(Slot::After(f("b")), &points, &ids(5)),
+        "- a\n  - b\n  - p\n    - q\n    - r\n      - s\n  - t\n- c",
+    );
+    check("", |d, _| d.plant(Slot::Last(None), &[loose(0, "p"), loose(9, "q")], &ids(2)), "- p\n  - q");
+    check("- a", |d, f| d.plant(Slot::Before(f("a")), &points, &ids(4)), "That point is gone");
+    let deep: Vec<LoosePoint> = (0..70).map(|depth| loose(depth, "p")).collect();
+    let mut briefing = Briefing::default();
+    let mut draft = briefing.draft();
+    draft.plant(Slot::Last(None), &deep, &ids(70)).expect("there is room");
+    draft.finish();
+    assert_eq!(faults(&briefing), vec![]);
+    assert_eq!(Outline::new(&briefing).rows().iter().map(|r| r.depth).max(), Some(draft::MAX_DEPTH - 1));
+}
+
+#[test]
+fn joined_points_keep_their_order_their_children_and_each_passage_once() {
+    check("- a\n- b\n  - x\n- c", |d, f| d.join(f("a"), f("b")), "- ab\n  - x\n- c");
+    check("- a\n  - b\n    - x\n  - c", |d, f| d.join(f("a"), f("b")), "- ab\n  - x\n  - c");
+    check(
+        "- a\n  - b\n    - c\n- d\n  - x\n- e",
+        |d, f| d.join(f("c"), f("d")),
+        "- a\n  - b\n    - cd\n      - x\n- e",
+    );
+    check("- a\n  - b", |d, f| d.join(f("b"), f("a")), "A point cannot move into its own branch");
+    check("- a", |d, f| d.join(f("a"), f("a")), "A point cannot move into its own branch");
+
+    let mut dice = CountedDice::default();
+    let mut briefing = from_notation("- a\n- b", &mut dice).expect("a readable page");
+    let (a, b) = (named(&briefing, "a"), named(&briefing, "b"));
+    let source = Source::new(SourceId::draw(&mut dice), "t", "one two three");
+    let mark = |range, dice: &mut CountedDice| {
+        Passage::mark(PassageId::draw(dice), &source, range, Tint::Amber).expect("words")
+    };
+    let one = mark(TextRange::new(0, 3), &mut dice);
+    let two = mark(TextRange::new(4, 7), &mut dice);
+    let three = mark(TextRange::new(8, 13), &mut dice);
+    let ids = [one.id, two.id, three.id];
+    let mut draft = briefing.draft();
+    draft.add_source(source).expect("new");
+    for passage in [one, two, three] {
+        draft.add_passage(passage).expect("new");
+    }
+    draft.attach(ids[0], a, Stance::Supports).expect("new");
+    draft.attach(ids[1], a, Stance::Undercuts).expect("new");
+    draft.attach(ids[2], b, Stance::Context).expect("new");
+    draft.attach(ids[1], b, Stance::Supports).expect("new");
+    draft.join(a, b).expect("they join");
+    draft.finish();
+    assert_eq!(to_notation(&briefing), "- ab\n  + one\n  ! two\n  ~ three");
+}
+
+#[test]
 fn nesting_has_an_end() {
     let mut page = String::new();
     for depth in 0..draft::MAX_DEPTH {
@@ -86,6 +183,22 @@ fn nesting_has_an_end() {
         },
         "Points can be nested 64 deep at most",
     );
+}
+
+#[test]
+fn what_is_spaced_anew_keeps_its_order() {
+    let mut dice = CountedDice::default();
+    let mut briefing = from_notation("- a\n- b\n- z", &mut dice).expect("a readable page");
+    let (a, b, z) = (named(&briefing, "a"), named(&briefing, "b"), named(&briefing, "z"));
+    // Each goes between the other and the end that it came from: the gap halves each time.
+    for turn in 0..100 {
+        let mut draft = briefing.draft();
+        let (moved, before) = if turn % 2 == 0 { (a, b) } else { (b, a) };
+        draft.move_point(moved, Slot::After(before)).expect("there is room");
+        draft.finish();
+        assert_eq!(briefing.children(None).last().map(|p| p.id), Some(z));
+        assert_eq!(briefing.children(None).get(1).map(|p| p.id), Some(moved));
+    }
 }
 
 #[test]
@@ -181,6 +294,66 @@ fn typing_folds_until_sealed_or_saved() {
     assert!(history.undo(&mut briefing).is_none());
 }
 
+/// Expects a passage of `old` with the stretches in brackets read aloud to have those in `expected` once it is put to
+/// the stretch of `text` that stands in braces.
+#[track_caller]
+fn check_aloud(text: &str, old: &str, expected: &str) {
+    let mut dice = CountedDice::default();
+    let mut briefing = Briefing::default();
+    let plain = |page: &str, marks: [char; 2]| page.replace(marks, "");
+    let source = Source::new(SourceId::draw(&mut dice), "t", plain(text, ['{', '}']));
+    let quote = plain(old, ['[', ']']);
+    let at =
+        source.text().find(&quote).map_or(TextRange::new(0, 3), |at| TextRange::new(at, at + quote.len()));
+    let id = PassageId::draw(&mut dice);
+    let mut passage = Passage::mark(id, &source, at, Tint::Amber).expect("words");
+    if passage.quote != quote {
+        // Of another text.
+        (passage.place, passage.quote) = (Place::Review, quote.clone());
+    }
+    let mut stretches = Vec::new();
+    let mut starts = Vec::new();
+    let mut n_bytes = 0;
+    for ch in old.chars() {
+        match ch {
+            '[' => starts.push(n_bytes),
+            ']' => stretches.push(TextRange::new(starts.pop().expect("it opened"), n_bytes)),
+            _ => n_bytes += ch.len_utf8(),
+        }
+    }
+    passage.aloud = Aloud::new(stretches);
+    let (start, end) = (text.find('{').expect("a start"), text.find('}').expect("an end") - 1);
+    let mut draft = briefing.draft();
+    draft.add_source(source).expect("new");
+    draft.add_passage(passage).expect("new");
+    draft.place_passage(id, TextRange::new(start, end)).expect("words");
+    draft.finish();
+    let passage = briefing.passage(id).expect("it is there");
+    let mut shown = passage.quote.clone();
+    for stretch in passage.aloud.stretches().iter().rev() {
+        shown.insert(stretch.end(), ']');
+        shown.insert(stretch.start(), '[');
+    }
+    assert_eq!(shown, expected);
+}
+
+#[test]
+fn what_is_read_aloud_follows_the_words_or_goes() {
+    // The words were accepted that a newer version has.
+    check_aloud(
+        "x {They swap 1,200 men each}",
+        "They [swap] 1,000 [men each]",
+        "They [swap] 1,200 [men each]",
+    );
+    check_aloud("x {They swap 1,200 men each}", "[They swap 1,000 men each]", "They swap 1,200 men each");
+    check_aloud("x {one two} y", "[Two] three", "one [two]");
+    // Ends that move over one text cut it, wherever the same words stand beside.
+    check_aloud("{no love} lost, no love found", "no [love lost], no love", "no [love]");
+    check_aloud("no love lost, no {love found}", "[no love] lost, [no love] found", "[love] found");
+    // Elsewhere in the text only the words count.
+    check_aloud("one two three. {Two and three}", "one [two] [three].", "[Two] and [three]");
+}
+
 /// One random edit; numbers choose among what there is.
 #[derive(Clone, Debug)]
 pub(super) enum Edit {
@@ -195,6 +368,10 @@ pub(super) enum Edit {
     Stance(usize, usize),
     AddPoint(usize, usize),
     Text(usize, String),
+    Timing(usize, usize),
+    Budget(usize, usize),
+    Aloud(usize, usize, usize),
+    Place(usize, usize, usize),
     Indent(usize),
     Outdent(usize),
     Up(usize),
@@ -219,6 +396,10 @@ pub(super) fn edits() -> impl Strategy<Value = Vec<Edit>> {
         (n(), n()).prop_map(|(a, b)| Edit::Stance(a, b)),
         (n(), n()).prop_map(|(a, b)| Edit::AddPoint(a, b)),
         (n(), "[a-c\n]{0,3}").prop_map(|(a, b)| Edit::Text(a, b)),
+        (n(), n()).prop_map(|(a, b)| Edit::Timing(a, b)),
+        (n(), n()).prop_map(|(a, b)| Edit::Budget(a, b)),
+        (n(), n(), n()).prop_map(|(a, b, c)| Edit::Aloud(a, b, c)),
+        (n(), n(), n()).prop_map(|(a, b, c)| Edit::Place(a, b, c)),
         n().prop_map(Edit::Indent),
         n().prop_map(Edit::Outdent),
         n().prop_map(Edit::Up),
@@ -282,6 +463,22 @@ pub(super) fn apply(draft: &mut Draft<'_>, edit: &Edit, dice: &mut CountedDice) 
             draft.add_point(PointId::draw(dice), slots(*n, *of), choose(&PointKind::ALL, *n)?, "p").ok()?;
         }
         Edit::Text(n, text) => draft.set_text(choose(&points, *n)?, text.clone()).ok()?,
+        Edit::Timing(rate, time) => {
+            let budget = Budget { time: Seconds((time % 3) as u32), grace: Seconds((time % 2) as u32) };
+            let rate = Rate::new(1 + (rate % 3) as u32)?;
+            draft.set_timing(Timing { rate, budget: (time % 5 > 0).then_some(budget) });
+        }
+        Edit::Budget(n, secs) => {
+            let budget = (secs % 4 > 0).then_some(Seconds((secs % 4) as u32));
+            draft.set_budget(choose(&points, *n)?, budget).ok()?;
+        }
+        Edit::Aloud(n, a, b) => {
+            let id = choose(&passages, *n)?;
+            draft.edit_passage(id, |p| p.aloud = stretch(p, *a, *b)).ok()?;
+        }
+        Edit::Place(n, a, b) => {
+            draft.place_passage(choose(&passages, *n)?, TextRange::new(a % 40, b % 40)).ok()?;
+        }
         Edit::Indent(n) => draft.indent(choose(&points, *n)?).ok()?,
         Edit::Outdent(n) => draft.outdent(choose(&points, *n)?).ok()?,
         Edit::Up(n) => draft.move_up(choose(&points, *n)?).ok()?,
@@ -291,6 +488,12 @@ pub(super) fn apply(draft: &mut Draft<'_>, edit: &Edit, dice: &mut CountedDice) 
         Edit::Undo | Edit::Redo => return None,
     }
     Some(())
+}
+
+/// A passage's own stretches with one toggled.
+pub(super) fn stretch(passage: &Passage, a: usize, b: usize) -> Aloud {
+    let at = |n: usize| passage.quote.floor_char_boundary(n % (passage.quote.len() + 1));
+    passage.aloud.toggled(TextRange::new(at(a), at(b)), &passage.quote)
 }
 
 /// What `assemble` would say about a briefing that was never in a file.
@@ -316,6 +519,7 @@ pub(super) fn faults(briefing: &Briefing) -> Vec<Fault> {
         ..Assembly::default()
     }) {
         Ok((again, faults)) => {
+            assert!(briefing.passages().all(|p| p.aloud.fits(&p.quote)), "what is read aloud is quoted");
             assert_eq!(to_notation(&again), to_notation(briefing));
             assert_eq!(outline.rows().len(), briefing.points().len(), "every point can be reached");
             faults

@@ -202,6 +202,7 @@ fn placed(passage: &Passage, source: &Source, before: Option<&Source>, located: 
                 quote: range.of(text).unwrap_or_default().to_owned(),
                 prefix,
                 suffix,
+                aloud: passage.aloud.carried(&passage.quote, range.of(text).unwrap_or_default()),
                 // Where the old words are there again, nothing differs any more.
                 former: passage.former.clone().filter(|_| passage.place == Place::Anchored),
                 ..passage.clone()

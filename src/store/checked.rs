@@ -14,8 +14,8 @@ use serde::{
 use super::{
     Damage, SessionError,
     error::{CONFLICT_WORDS, unknown_field_words},
-    format::{FORMAT, PassageForm, PointForm, SessionForm, SourceForm, ViewForm, stated_format},
-    format_1,
+    format::{FORMAT, PassageForm, PointForm, SessionForm, SourceForm, TimingForm, ViewForm, stated_format},
+    format_1, format_2,
     lax::{Key, Unknown, UnknownField},
     read::{self, Read},
     salvage::{Lines, mend, salvage_session},
@@ -164,7 +164,7 @@ fn read_top(text: &str, rows: &mut Rows) -> Result<(), SpannedError> {
     deserializer.end().map_err(|error| deserializer.span_error(error))
 }
 
-const FIELDS: [&str; 6] = ["format", "title", "sources", "passages", "outline", "view"];
+const FIELDS: [&str; 7] = ["format", "title", "timing", "sources", "passages", "outline", "view"];
 
 /// Gives the fields that are missing.
 struct Top<'a> {
@@ -198,17 +198,20 @@ impl<'de> Visitor<'de> for Top<'_> {
                     format = value.trim().parse().unwrap_or(format);
                 }
                 "title" => rows.check::<String>(value),
+                "timing" if format > 2 => rows.check::<TimingForm>(value),
                 "sources" if format == 1 => rows.check_list::<format_1::SourceForm>(value),
                 "sources" => rows.check_list::<SourceForm>(value),
                 "passages" if format == 1 => rows.check_list::<format_1::PassageForm>(value),
+                "passages" if format == 2 => rows.check_list::<format_2::PassageForm>(value),
                 "passages" => rows.check_list::<PassageForm>(value),
+                "outline" if format < 3 => rows.check_list::<format_2::PointForm>(value),
                 "outline" => rows.check_list::<PointForm>(value),
                 "view" => rows.check::<ViewForm>(value),
                 _ => rows.unknown.note(&Key { name, at }, "Session"),
             }
         }
-        // A session can do without a view.
-        missing.retain(|field| *field != "view");
+        // A session can do without a view, and had no timing before format 3.
+        missing.retain(|field| *field != "view" && (*field != "timing" || format > 2));
         Ok(missing)
     }
 }

@@ -21,14 +21,14 @@ use super::{
 };
 use crate::{
     model::{
-        Assembly, Date, Evidence, Passage, PassageId, Place, Point, PointId, PointKind, Rank, Source,
-        SourceId, SourceText, Stance, StatedFormer, Tint, VersionId,
+        Aloud, Assembly, Budget, Date, Evidence, Passage, PassageId, Place, Point, PointId, PointKind, Rank,
+        Rate, Seconds, Source, SourceId, SourceText, Stance, StatedFormer, Timing, Tint, VersionId,
     },
     text::TextRange,
 };
 
 /// The format that is written. Every added field raises it.
-pub const FORMAT: u64 = 2;
+pub const FORMAT: u64 = 3;
 
 /// A whole session file.
 #[derive(Deserialize)]
@@ -37,11 +37,33 @@ pub(super) struct SessionForm {
     #[expect(dead_code, reason = "it was looked at before the rest was read")]
     pub format: u64,
     pub title: String,
+    pub timing: TimingForm,
     pub sources: Vec<SourceForm>,
     pub passages: Vec<PassageForm>,
     pub outline: Vec<PointForm>,
     #[serde(default)]
     pub view: ViewForm,
+}
+
+/// How fast it is spoken, and how long it may take.
+#[derive(Deserialize)]
+#[serde(rename = "Timing", deny_unknown_fields)]
+pub(super) struct TimingForm {
+    rate: Spelled<Rate>,
+    budget: Option<BudgetForm>,
+}
+
+impl Default for TimingForm {
+    fn default() -> Self {
+        Self { rate: Spelled::of(Rate::default()), budget: None }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename = "Budget", deny_unknown_fields)]
+struct BudgetForm {
+    time: Spelled<Seconds>,
+    grace: Spelled<Seconds>,
 }
 
 #[derive(Deserialize)]
@@ -90,6 +112,7 @@ pub(super) struct PassageForm {
     pub quote: String,
     pub prefix: String,
     pub suffix: String,
+    pub aloud: Vec<(usize, usize)>,
     #[serde(with = "TintForm")]
     pub tint: Tint,
     pub note: String,
@@ -107,17 +130,18 @@ pub(super) struct FormerForm {
 #[derive(Deserialize)]
 #[serde(rename = "Point", deny_unknown_fields)]
 pub(super) struct PointForm {
-    id: Spelled<PointId>,
-    depth: usize,
+    pub id: Spelled<PointId>,
+    pub depth: usize,
     #[serde(with = "PointKindForm")]
-    kind: PointKind,
-    text: String,
-    evidence: Vec<EvidenceForm>,
+    pub kind: PointKind,
+    pub budget: Option<Spelled<Seconds>>,
+    pub text: String,
+    pub evidence: Vec<EvidenceForm>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename = "Evidence", deny_unknown_fields)]
-struct EvidenceForm {
+pub(super) struct EvidenceForm {
     passage: Spelled<PassageId>,
     #[serde(with = "StanceForm")]
     stance: Stance,
@@ -191,18 +215,32 @@ impl SessionForm {
             passages: self.passages.iter().map(|form| form.id.at).collect(),
             points: self.outline.iter().map(|form| form.id.at).collect(),
         };
-        let mut assembly = Assembly { title: self.title, ..Assembly::default() };
+        let timing = self.timing.into_timing(speller);
+        let mut assembly = Assembly { title: self.title, timing, ..Assembly::default() };
         for form in self.sources {
             let row = form.into_row(speller, &mut assembly.versions);
             assembly.sources.push(row);
         }
         for (row, mut form) in self.passages.into_iter().enumerate() {
-            let former = form.former.take();
+            let (former, aloud) = (form.former.take(), std::mem::take(&mut form.aloud));
             assembly.passages.push(form.into_row(speller));
             assembly.formers.extend(former.map(|former| (row, former.into_stated(speller))));
+            assembly.aloud.extend((!aloud.is_empty()).then_some((row, aloud)));
         }
         assembly.points = self.outline.into_iter().map(|form| form.into_row(speller)).collect();
         Rows { assembly, view: self.view.into_view(speller), places }
+    }
+}
+
+impl TimingForm {
+    fn into_timing(self, speller: &mut Speller<'_>) -> Timing {
+        let rate = speller.rate(self.rate);
+        let budget = self.budget.and_then(|form| {
+            let time = speller.time(form.time, "that is no budget");
+            let grace = speller.time(form.grace, "that is no grace").unwrap_or_default();
+            Some(Budget { time: time?, grace })
+        });
+        Timing { rate, budget }
     }
 }
 
@@ -247,6 +285,7 @@ impl PassageForm {
             quote: self.quote,
             prefix: self.prefix,
             suffix: self.suffix,
+            aloud: Aloud::default(),
             tint: self.tint,
             note: self.note,
         };
@@ -256,14 +295,17 @@ impl PassageForm {
 
 impl PointForm {
     fn into_row(self, speller: &mut Speller<'_>) -> (Point, usize) {
+        let id = speller.point(self.id);
+        let budget = self.budget.and_then(|time| speller.time(time, "the point has no budget"));
         let mut evidence =
             |e: EvidenceForm| Evidence { passage: speller.passage(e.passage), stance: e.stance };
         let evidence = self.evidence.into_iter().map(&mut evidence).collect();
         let point = Point {
-            id: speller.point(self.id),
+            id,
             parent: None,
             rank: Rank::default(),
             kind: self.kind,
+            budget,
             text: self.text,
             evidence,
         };

@@ -1,13 +1,13 @@
 //! The rows of format 1, which is frozen, and what they are in format 2. It knew no earlier versions of a
 //! source, and not on what day a text was brought in.
 //!
-//! Rows that format 2 has unchanged are those of `format.rs`; whoever changes one there puts what it was
-//! here first.
+//! Rows that later formats have unchanged are theirs; whoever changes one there puts what it was here first.
 
 use serde::Deserialize;
 
 use super::{
-    format::{self, PlaceForm, PointForm, PublishedForm, TintForm, ViewForm},
+    format::{self, PlaceForm, PublishedForm, TintForm, ViewForm},
+    format_2::{self, PointForm},
     spelling::Spelled,
     versions::{Oldest, Version},
 };
@@ -67,18 +67,15 @@ impl Version for SessionForm {
     }
 }
 
-impl Version for format::SessionForm {
-    const FORMAT: u64 = format::FORMAT;
-    type Before = SessionForm;
-
-    fn after(before: SessionForm) -> Self {
-        Self {
-            format: format::FORMAT,
-            title: before.title,
-            sources: before.sources.into_iter().map(SourceForm::next).collect(),
-            passages: before.passages.into_iter().map(PassageForm::next).collect(),
-            outline: before.outline,
-            view: before.view,
+impl SessionForm {
+    pub(super) fn next(self) -> format_2::SessionForm {
+        format_2::SessionForm {
+            format: 2,
+            title: self.title,
+            sources: self.sources.into_iter().map(SourceForm::next).collect(),
+            passages: self.passages.into_iter().map(PassageForm::next).collect(),
+            outline: self.outline,
+            view: self.view,
         }
     }
 }
@@ -103,8 +100,8 @@ impl SourceForm {
 }
 
 impl PassageForm {
-    fn next(self) -> format::PassageForm {
-        format::PassageForm {
+    fn next(self) -> format_2::PassageForm {
+        format_2::PassageForm {
             id: self.id,
             source: self.source,
             place: self.place,

@@ -1,4 +1,4 @@
-//! Ids and dates as a file spells them, and what is read where they spell none.
+//! Ids, dates and times as a file spells them, and what is read where they spell none.
 //!
 //! A file with one bad id must not be lost for it, and a message must say where the id stands. So a bad
 //! spelling is kept with its place, and reading it gives a new id: the same one wherever the same words
@@ -11,7 +11,7 @@ use serde::{
     de::{self, Visitor},
 };
 
-use crate::model::{Date, Dice, PassageId, PointId, Published, SourceId, VersionId};
+use crate::model::{Date, Dice, PassageId, PointId, Published, Rate, Seconds, SourceId, VersionId};
 
 /// A value that stands in the file as a string.
 pub(super) struct Spelled<T> {
@@ -159,13 +159,28 @@ impl<'a> Speller<'a> {
 
     /// A day that is none is not known.
     pub fn day(&mut self, day: Option<Spelled<Date>>) -> Option<Date> {
-        let Spelled { spelling, at } = day?;
+        self.known(day?, "that day counts as not known")
+    }
+
+    /// A rate that is none is the usual one.
+    pub fn rate(&mut self, rate: Spelled<Rate>) -> Rate {
+        let usual = Rate::default();
+        self.known(rate, &format!("it counts as {usual}")).unwrap_or(usual)
+    }
+
+    /// A time that is none is not known; `deed` says what that means.
+    pub fn time(&mut self, time: Spelled<Seconds>, deed: &str) -> Option<Seconds> {
+        self.known(time, deed)
+    }
+
+    fn known<T>(&mut self, value: Spelled<T>, deed: &str) -> Option<T> {
+        let Spelled { spelling, at } = value;
         let at = self.place(at);
         let Misspelling { error, .. } = match spelling {
-            Ok(day) => return Some(day),
+            Ok(value) => return Some(value),
             Err(misspelling) => misspelling,
         };
-        self.misspelled.push(Misspelled { at, error, deed: "that day counts as not known".to_owned() });
+        self.misspelled.push(Misspelled { at, error, deed: deed.to_owned() });
         None
     }
 

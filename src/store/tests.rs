@@ -10,9 +10,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     model::{
-        Assembly, Briefing, Date, Evidence, Fault, Former, Passage, PassageId, Place, Point, PointId,
-        PointKind, Published, Rank, Source, SourceId, SourceText, Stance, Tint, assemble,
-        id::tests::CountedDice,
+        Aloud, Assembly, Briefing, Budget, Date, Evidence, Fault, Former, Passage, PassageId, Place, Point,
+        PointId, PointKind, Published, Rank, Rate, Seconds, Source, SourceId, SourceText, Stance, Timing,
+        Tint, assemble, id::tests::CountedDice,
     },
     text::TextRange,
 };
@@ -27,8 +27,9 @@ fn sample() -> String {
 
 /// A session file with one source, one passage and two points.
 const SMALL: &str = r##"(
-    format: 2,
+    format: 3,
     title: "Small",
+    timing: (rate: "140 words a minute", budget: Some((time: "7:00", grace: "0:30"))),
     sources: [
         (
             id: "aaaaaaaaaaaa",
@@ -61,18 +62,19 @@ Push on"#,
             quote: "Pressure",
             prefix: "Menu\n\n",
             suffix: " must be “maintained”.\nThe end",
+            aloud: [(0, 5)],
             tint: Sky,
             note: "",
         ),
     ],
     outline: [
         (
-            id: "cccccccccccc", depth: 0, kind: Question,
+            id: "cccccccccccc", depth: 0, kind: Question, budget: None,
             text: "Will it last?",
             evidence: [],
         ),
         (
-            id: "dddddddddddd", depth: 1, kind: Claim,
+            id: "dddddddddddd", depth: 1, kind: Claim, budget: Some("1:00"),
             text: r#"It will
 if it is kept up"#,
             evidence: [
@@ -164,7 +166,7 @@ fn raw_strings_are_used_where_they_are_safe() {
         draft.set_title(text);
         let _ = draft.finish();
         let file = write_session(&briefing, &View::default());
-        assert!(file.contains(&format!("title: {expected},\n    sources: []")), "{file}");
+        assert!(file.contains(&format!("title: {expected},\n    timing: ")), "{file}");
         assert_eq!(open(&file).briefing, briefing);
     };
     check("plain \\ \"quoted\"\tand \u{7f}", r#""plain \\ \"quoted\"\tand \u{7f}""#);
@@ -217,6 +219,8 @@ fn an_unknown_field_is_named_with_its_line() {
         ("stated: Some", "Published"),
         ("            tint", "Passage"),
         ("            text: \"Will", "Point"),
+        ("rate: ", "Timing"),
+        ("time: ", "Budget"),
         ("stance: Under", "Evidence"),
         ("        collapsed", "View"),
     ] {
@@ -229,16 +233,16 @@ fn an_unknown_field_is_named_with_its_line() {
 fn a_newer_format_is_said_whatever_it_holds() {
     let expected = Err(SessionError::OtherFormat { found: 7 });
     for text in [
-        changed("format: 2", "format: 7"),
-        changed("format: 2", "format: 7, annotations: {\"a\": [Ink(1.5, 'c')]}"),
+        changed("format: 3", "format: 7"),
+        changed("format: 3", "format: 7, annotations: {\"a\": [Ink(1.5, 'c')]}"),
         "(format: 7, what comes here is § not even RON".to_owned(),
         "Briefing(\n// later\nformat: 7)".to_owned(),
         "(id: Some(((1, [2]))), x: {}, format: 7, more: 1)".to_owned(),
     ] {
         assert_eq!(read_session(text.as_bytes()), expected, "{text}");
     }
-    refused("(format: 7)", "The file has format 7, this program reads format 2");
-    refused("(format: 0)", "The file has format 0, this program reads format 2");
+    refused("(format: 7)", "The file has format 7, this program reads format 3");
+    refused("(format: 0)", "The file has format 0, this program reads format 3");
     refused("(format: \"1\")", "Line 1, column 10: Expected integer");
 }
 
@@ -253,7 +257,7 @@ fn files_that_are_none_are_refused() {
     refused("(", "Line 1, column 2: ");
     refused("[1, 2]", "Line 1, column 1: Expected opening `(` for struct `Session`");
     refused("{\"title\": \"json\"}", "Line 1, column 1: ");
-    refused(&changed("    outline", "<<<<<<< ours\n    outline"), "Line 40: A merge left its conflict marks");
+    refused(&changed("    outline", "<<<<<<< ours\n    outline"), "Line 42: A merge left its conflict marks");
     let utf16: Vec<u8> = SMALL.encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert!(read_session(&utf16).is_err());
 }
@@ -262,7 +266,7 @@ fn files_that_are_none_are_refused() {
 fn deep_nesting_ends_in_an_error() {
     const DEEP: usize = 100_000;
     for opening in ["(", "[", "{", "Some(", "(a:", "[[(", "/*", "{1:", "a(", "#![enable(", "((a,", "'"] {
-        for before in ["", "(extra: ", "(format: ", "(format: 2, title: ", "(format: 2, view: (source: "] {
+        for before in ["", "(extra: ", "(format: ", "(format: 3, title: ", "(format: 3, view: (source: "] {
             let text = format!("{before}{}", opening.repeat(DEEP));
             assert!(read_session(text.as_bytes()).is_err(), "{before}{opening}");
         }
@@ -377,7 +381,7 @@ fn an_error_in_a_converted_file_has_the_right_line() {
     for line_end in ["\r\n", "\r"] {
         refused(
             &changed("depth: 0", "deep: 0").replace('\n', line_end),
-            "Line 42, column 33: The file’s format has no",
+            "Line 44, column 33: The file’s format has no",
         );
     }
 }
@@ -434,6 +438,7 @@ struct PassagePlan {
     ends: (prop::sample::Index, prop::sample::Index),
     place: usize,
     strings: [String; 4],
+    aloud: [prop::sample::Index; 4],
 }
 
 #[derive(Clone, Debug)]
@@ -441,6 +446,7 @@ struct PointPlan {
     depth: prop::sample::Index,
     kind: usize,
     text: String,
+    budget: Option<u32>,
     evidence: Vec<(usize, usize)>,
 }
 
@@ -450,13 +456,18 @@ fn session() -> impl Strategy<Value = (Briefing, View)> {
         .prop_map(|(title, known, note, chrome, text)| SourcePlan { title, known, note, chrome, text });
     let passage =
         (any::<prop::sample::Index>(), any::<(prop::sample::Index, prop::sample::Index)>(), 0..3_usize);
-    let passage = (passage, prop::array::uniform4(words()))
-        .prop_map(|((source, ends, place), strings)| PassagePlan { source, ends, place, strings });
+    let passage = (passage, prop::array::uniform4(words()), any::<[prop::sample::Index; 4]>()).prop_map(
+        |((source, ends, place), strings, aloud)| PassagePlan { source, ends, place, strings, aloud },
+    );
     let evidence = prop::collection::vec((0..6_usize, 0..3_usize), 0..3);
-    let point = (any::<prop::sample::Index>(), 0..4_usize, words(), evidence)
-        .prop_map(|(depth, kind, text, evidence)| PointPlan { depth, kind, text, evidence });
+    let point = (any::<prop::sample::Index>(), 0..4_usize, words(), any::<Option<u32>>(), evidence)
+        .prop_map(|(depth, kind, text, budget, evidence)| PointPlan { depth, kind, text, budget, evidence });
+    let timing = (1..=Rate::MOST, any::<Option<(u32, u32)>>()).prop_map(|(rate, budget)| Timing {
+        rate: Rate::new(rate).expect("a rate"),
+        budget: budget.map(|(time, grace)| Budget { time: Seconds(time), grace: Seconds(grace) }),
+    });
     let rows = (
-        words(),
+        (words(), timing),
         prop::collection::vec(source, 0..4),
         prop::collection::vec(passage, 0..6),
         prop::collection::vec(point, 0..6),
@@ -475,13 +486,13 @@ fn session() -> impl Strategy<Value = (Briefing, View)> {
 }
 
 fn built(
-    title: String,
+    (title, timing): (String, Timing),
     sources: Vec<SourcePlan>,
     passages: Vec<PassagePlan>,
     points: Vec<PointPlan>,
 ) -> Briefing {
     let dice = &mut CountedDice::default();
-    let mut assembly = Assembly { title, ..Assembly::default() };
+    let mut assembly = Assembly { title, timing, ..Assembly::default() };
     for plan in sources {
         let retrieved = plan.note.len().is_multiple_of(2).then(|| Date::new(2025, 5, 18)).flatten();
         let text = SourceText::new(plan.text, retrieved);
@@ -513,7 +524,9 @@ fn built(
         let (id, source) = (PassageId::draw(dice), source.id);
         let former = range.len().is_multiple_of(3).then(|| SourceText::new(&note, Date::new(2025, 5, 17)));
         let former = former.and_then(|text| Former::new(Arc::new(text), TextRange::new(0, note.len())));
-        let passage = Passage { id, source, place, range, former, quote, prefix, suffix, tint, note };
+        let at = plan.aloud.map(|at| quote.floor_char_boundary(at.index(quote.len() + 1)));
+        let aloud = Aloud::new([TextRange::new(at[0], at[1]), TextRange::new(at[2], at[3])]);
+        let passage = Passage { id, source, place, range, former, quote, prefix, suffix, aloud, tint, note };
         assembly.passages.push((passage, (range.start(), range.end())));
     }
     let mut depth = 0;
@@ -528,7 +541,8 @@ fn built(
         }
         let kind = PointKind::ALL[plan.kind];
         let id = PointId::draw(dice);
-        let point = Point { id, parent: None, rank: Rank::default(), kind, text: plan.text, evidence };
+        let (rank, budget) = (Rank::default(), plan.budget.map(Seconds));
+        let point = Point { id, parent: None, rank, kind, budget, text: plan.text, evidence };
         assembly.points.push((point, depth));
     }
     let (briefing, faults) = assemble(assembly).expect("the rows keep the rules");
@@ -574,19 +588,19 @@ fn each_fault_is_said_with_its_line_and_what_was_done() {
     check_salvaged(
         "start: 6, end: 14",
         "start: 600, end: 14",
-        &["Line 30: passage bbbbbbbbbbbb: 600..14 leaves the text of its source, or is turned round; its \
+        &["Line 31: passage bbbbbbbbbbbb: 600..14 leaves the text of its source, or is turned round; its \
            words were found at 6..14"],
     );
     check_salvaged(
         "depth: 1",
         "depth: 70",
-        &["Line 47: point dddddddddddd is 70 deep behind one that is 0 deep; it is 1 deep now"],
+        &["Line 49: point dddddddddddd is 70 deep behind one that is 0 deep; it is 1 deep now"],
     );
     let doubled = "chrome: [(0, 4), (1, 2)]";
     check_salvaged(
         "chrome: [(0, 4)]",
         doubled,
-        &["Line 6: source aaaaaaaaaaaa: chrome 1..2 leaves the text or cuts a character or a line; those \
+        &["Line 7: source aaaaaaaaaaaa: chrome 1..2 leaves the text or cuts a character or a line; those \
            lines count as the article's now"],
     );
 }
@@ -595,7 +609,7 @@ fn each_fault_is_said_with_its_line_and_what_was_done() {
 fn an_earlier_place_that_makes_no_sense_is_left_out_and_said() {
     let check = |from: &str, to: &str, words: &str| {
         assert!(matches!(read_session(changed(from, to).as_bytes()), Err(SessionError::Faults { .. })));
-        let line = format!("Line 30: passage bbbbbbbbbbbb{words}; its earlier words are not told any more");
+        let line = format!("Line 31: passage bbbbbbbbbbbb{words}; its earlier words are not told any more");
         let briefing = check_salvaged(from, to, &[&line]);
         assert!(briefing.passages().all(|p| p.former.is_none() && p.quote == "Pressure"));
     };
@@ -605,6 +619,57 @@ fn an_earlier_place_that_makes_no_sense_is_left_out_and_said() {
     check("start: 5, end: 9", "start: 5, end: 99", outside);
     let turned = ": 9..5 is no stretch of version 31471a7y7cax of its source";
     check("start: 5, end: 9", "start: 9, end: 5", turned);
+}
+
+#[test]
+fn what_is_read_aloud_and_makes_no_sense_is_left_out_and_said() {
+    let check = |stated: &str, places: &[&str], kept: usize| {
+        let to = format!("aloud: {stated}");
+        let refused = read_session(changed("aloud: [(0, 5)]", &to).as_bytes());
+        assert!(matches!(refused, Err(SessionError::Faults { .. })), "{refused:?}");
+        let line = |place: &&str| {
+            format!(
+                "Line 31: passage bbbbbbbbbbbb: what is read aloud of it, {place}, leaves its words, cuts a \
+                 character, or is out of order; that is not read aloud now"
+            )
+        };
+        let lines: Vec<String> = places.iter().map(line).collect();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        let briefing = check_salvaged("aloud: [(0, 5)]", &to, &lines);
+        assert!(briefing.passages().all(|p| p.aloud.stretches().len() == kept));
+    };
+    check("[(0, 9)]", &["0..9"], 0);
+    check("[(5, 2)]", &["5..2"], 0);
+    check("[(3, 3)]", &["3..3"], 0);
+    check("[(4, 8), (0, 3)]", &["0..3"], 1);
+    check("[(0, 5), (4, 8), (6, 18446744073709551615)]", &["4..8", "6..18446744073709551615"], 1);
+    // Those that touch are one.
+    let touching = open(&changed("aloud: [(0, 5)]", "aloud: [(0, 2), (2, 5)]"));
+    assert_eq!(touching.briefing, open(SMALL).briefing);
+}
+
+#[test]
+fn a_rate_or_time_that_is_none_says_where_and_counts_as_none() {
+    refused_at(
+        "\"140 words a minute\"",
+        "\"§0 words a minute\"",
+        "A speaking rate is 1 to 1000 words a minute",
+    );
+    refused_at("\"7:00\"", "\"§7\"", "A time is minutes and seconds like \"7:00\", not \"7\"");
+    let check = |from: &str, to: &str, line: usize, deed: &str| {
+        let salvaged = salvage(&changed(from, to));
+        let said: Vec<String> = salvaged.damage.iter().map(ToString::to_string).collect();
+        assert_eq!((said.len(), salvaged.damage[0].line), (1, Some(line)), "{said:?}");
+        assert!(said[0].ends_with(deed), "{said:?}");
+        salvaged.opened.briefing
+    };
+    let rated = check("\"140 words a minute\"", "\"fast\"", 4, "; it counts as 150 words a minute");
+    assert_eq!(rated.timing().rate, Rate::default());
+    assert_eq!(check("\"7:00\"", "\"7:60\"", 4, "; that is no budget").timing().budget, None);
+    let budget = check("\"0:30\"", "\"half\"", 4, "; that is no grace").timing().budget;
+    assert_eq!(budget, Some(Budget { time: Seconds(420), grace: Seconds(0) }));
+    let points = check("\"1:00\"", "\"\"", 49, "; the point has no budget");
+    assert!(points.points().all(|p| p.budget.is_none()));
 }
 
 #[test]
@@ -620,14 +685,14 @@ fn a_bad_id_is_replaced_wherever_it_stands() {
     let text = SMALL.replace("bbbbbbbbbbbb", "B-B");
     let salvaged = salvage(&text);
     let said: Vec<_> = salvaged.damage.iter().map(|d| (d.line, d.column)).collect();
-    assert_eq!(said, [(Some(30), Some(18)), (Some(51), Some(28))]);
+    assert_eq!(said, [(Some(31), Some(18)), (Some(53), Some(28))]);
     assert!(salvaged.damage[0].fault.contains("not \"B-B\""), "{}", salvaged.damage[0]);
     let passage = salvaged.opened.briefing.passages().next().expect("it is there").id;
     assert_eq!(salvaged.opened.briefing.points_with(passage).len(), 1, "it is attached still");
     // An escape in it keeps its place from being known; that of the value before it is said.
     let text = SMALL.replace("id: \"bbbbbbbbbbbb", "id: \"\\u{42}");
-    assert_eq!(salvage(&text).damage[0].line, Some(21));
-    refused(&text, "Line 21, column 23: An id is twelve");
+    assert_eq!(salvage(&text).damage[0].line, Some(22));
+    refused(&text, "Line 22, column 23: An id is twelve");
 }
 
 #[test]
@@ -641,7 +706,7 @@ fn a_bad_date_leaves_its_words() {
     assert_eq!(published(&bad), stated("17 May 2025"));
     assert_eq!(published(&bad.replace("Some(\"17 May 2025\")", "None")), stated("2025-02-30"));
     let said = salvage(&bad).damage[0].to_string();
-    assert!(said.starts_with("Line 10, column 66: a date is written like 2025-05-17, not"), "{said}");
+    assert!(said.starts_with("Line 11, column 66: a date is written like 2025-05-17, not"), "{said}");
 }
 
 #[test]
@@ -660,7 +725,7 @@ fn all_faults_of_all_kinds_are_said_at_once_in_the_order_of_the_file() {
         .replace("passage: \"bbbbbbbbbbbb\"", "passage: \"x\"")
         .replace("id: \"cccccccccccc\"", "id: \"dddddddddddd\"");
     let lines: Vec<_> = salvage(&text).damage.iter().map(|d| d.line).collect();
-    assert_eq!(lines, [6, 10, 30, 47, 47, 47, 51].map(Some));
+    assert_eq!(lines, [7, 11, 31, 49, 49, 49, 53].map(Some));
 }
 
 #[test]
@@ -669,14 +734,14 @@ fn a_converted_and_damaged_file_is_turned_back_and_repaired() {
         let text = changed("depth: 1", "depth: 3").replace('\n', line_end);
         let salvaged = salvage(&text);
         assert_eq!(salvaged.opened.remarks.len(), 1, "{line_end:?}");
-        assert_eq!((salvaged.damage.len(), salvaged.damage[0].line), (1, Some(47)));
+        assert_eq!((salvaged.damage.len(), salvaged.damage[0].line), (1, Some(49)));
         assert!(salvaged.opened.briefing.passages().all(|p| p.place == Place::Anchored));
     }
 }
 
 #[test]
 fn a_newer_format_is_a_copy_of_what_is_understood() {
-    let newer = changed("format: 2", "format: 7")
+    let newer = changed("format: 3", "format: 7")
         .replace("tint: Sky", "tint: Sky, ink: Some(Pen(1.5, [()]))")
         .replace("    view: (", "    tags: {\"a\": 'b'},\n    view: (");
     let salvaged = salvage(&newer);
@@ -699,7 +764,7 @@ fn what_does_not_parse_is_refused_with_the_same_words() {
     let texts = [
         changed("depth: 0", "depth 0"),
         changed("tint: Sky", "tint: Sky, extra: 1"),
-        changed("format: 2", "format: 0"),
+        changed("format: 3", "format: 0"),
         changed("    outline", "<<<<<<< ours\n    outline"),
         String::new(),
     ];
@@ -737,13 +802,13 @@ fn each_row_that_cannot_be_read_is_named() {
         &[
             "Line 3, column 12: Expected string",
             "Line 3, column 15: The file’s format has no field “tags” in Session; correct the name or take it out",
-            "Line 8, column 21: Expected option",
-            "Line 31, column 30: The file’s format has no field “ink” in Passage; correct the name or take it out",
-            "Line 31, column 59: Integer is out of bounds",
-            "Line 42, column 49: Unexpected variant named `Guess` in enum `Kind`, expected one of `Heading`, \
+            "Line 9, column 21: Expected option",
+            "Line 32, column 30: The file’s format has no field “ink” in Passage; correct the name or take it out",
+            "Line 32, column 59: Integer is out of bounds",
+            "Line 44, column 49: Unexpected variant named `Guess` in enum `Kind`, expected one of `Heading`, \
              `Question`, `Claim`, or `Note` instead",
-            "Line 50, column 24: Expected opening `(` for struct `Evidence`",
-            "Line 57, column 16: Expected option",
+            "Line 52, column 24: Expected opening `(` for struct `Evidence`",
+            "Line 59, column 16: Expected option",
         ],
     );
 }
@@ -770,11 +835,11 @@ fn unknown_fields_are_all_named_with_the_rules_that_are_broken() {
     assert_eq!(
         starts,
         [
-            "Line 11, column 25: The file’s format has no field ",
-            "Line 30, column 18: an id is twelve characters of 0-9 and a-z without i, l, o and u, not \"no id\"",
-            "Line 47: point dddddddddddd is 3 deep behind one that is 0 deep",
-            "Line 47: point dddddddddddd holds the passage bbbbbbbbbbbb, which is not in the file",
-            "Line 51, column 62: The file’s format has no field ",
+            "Line 12, column 25: The file’s format has no field ",
+            "Line 31, column 18: an id is twelve characters of 0-9 and a-z without i, l, o and u, not \"no id\"",
+            "Line 49: point dddddddddddd is 3 deep behind one that is 0 deep",
+            "Line 49: point dddddddddddd holds the passage bbbbbbbbbbbb, which is not in the file",
+            "Line 53, column 62: The file’s format has no field ",
         ]
     );
     assert_eq!((checked.briefing, checked.hides_more), (None, false));
@@ -796,19 +861,19 @@ fn fields_that_a_session_lacks_or_has_twice_are_named() {
 
 #[test]
 fn of_what_is_no_ron_the_first_fault_is_named() {
-    check_faults(&changed("depth: 0", "depth 0"), true, &["Line 42, column 39: Expected colon"]);
+    check_faults(&changed("depth: 0", "depth 0"), true, &["Line 44, column 39: Expected colon"]);
     check_faults("", false, &["The file is empty"]);
-    let newer = "The file has format 7, this program reads format 2; open it with a newer Attaché";
+    let newer = "The file has format 7, this program reads format 3; open it with a newer Attaché";
     check_faults("(format: 7)", false, &[newer]);
     let marks =
         changed("    passages: [", "<<<<<<< ours\n    passages: [").replace("    view: (", "<<<<<<< ours\n");
     let words = "A merge left its conflict marks; decide for a side in a text editor, then open it again";
-    check_faults(&marks, true, &[&format!("Line 28: {words}"), &format!("Line 56: {words}")]);
+    check_faults(&marks, true, &[&format!("Line 29: {words}"), &format!("Line 58: {words}")]);
 }
 
 #[test]
 fn a_value_with_something_behind_it_is_named_as_the_strict_reader_does() {
-    check_faults(&changed("format: 2", "format: 2.51"), true, &["Line 2, column 14: Expected comma"]);
+    check_faults(&changed("format: 3", "format: 3.51"), true, &["Line 2, column 14: Expected comma"]);
 }
 
 #[test]
@@ -911,6 +976,6 @@ proptest! {
             .flat_map(|(at, n)| lines.iter().skip(at.index(lines.len())).take(*n).copied())
             .collect();
         let _ = read_session(text.as_bytes());
-        let _ = read_session(format!("(format: 2, {text}").as_bytes());
+        let _ = read_session(format!("(format: 3, {text}").as_bytes());
     }
 }

@@ -7,8 +7,9 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::{View, format::FORMAT};
 use crate::model::{
-    Briefing, Outline, Passage, Place, Point, PointKind, Source, SourceId, SourceText, Stance, Tint,
+    Briefing, Outline, Passage, Place, Point, PointKind, Source, SourceId, SourceText, Stance, Timing, Tint,
 };
+use crate::text::TextRange;
 
 /// The session file of a briefing and the view it was left in. The same session gives the same bytes.
 pub fn write_session(briefing: &Briefing, view: &View) -> String {
@@ -17,6 +18,7 @@ pub fn write_session(briefing: &Briefing, view: &View) -> String {
     let mut file = Writer { out: String::with_capacity(n_text_bytes + n_rows * 768 + 1024) };
     file.put("(\n    format: ").shown(FORMAT);
     file.put(",\n    title: ").lines(briefing.title());
+    file.put(",\n    timing: ").timing(briefing.timing());
     file.put(",\n    sources: ");
     let versions = needed_versions(briefing);
     file.list(1, &briefing.ordered_sources(), |file, source| {
@@ -52,6 +54,13 @@ struct Writer {
 }
 
 impl Writer {
+    fn timing(&mut self, timing: Timing) {
+        self.put("(rate: ").id(timing.rate).put(", budget: ").option(timing.budget, |file, budget| {
+            file.put("(time: ").id(budget.time).put(", grace: ").id(budget.grace).put(")")
+        });
+        self.put(")");
+    }
+
     fn source(&mut self, source: &Source, versions: &[&SourceText]) {
         self.put("(\n            id: ").id(source.id);
         self.put(",\n            title: ").lines(&source.title);
@@ -63,12 +72,8 @@ impl Writer {
         self.put("),\n            link: ").option(source.link.as_deref(), Self::lines);
         self.put(",\n            note: ").lines(&source.note);
         self.put(",\n            imported_from: ").option(source.imported_from.as_deref(), Self::lines);
-        self.put(",\n            chrome: [");
-        for (index, run) in source.chrome().iter().enumerate() {
-            self.put(if index > 0 { ", (" } else { "(" }).shown(run.start());
-            self.put(", ").shown(run.end()).put(")");
-        }
-        self.put("],\n            retrieved: ").option(source.retrieved(), Self::id);
+        self.put(",\n            chrome: ").ranges(source.chrome());
+        self.put(",\n            retrieved: ").option(source.retrieved(), Self::id);
         self.put(",\n            text: ").page(source.text());
         self.put(",\n            versions: ");
         self.list(3, versions, |file, version| {
@@ -94,6 +99,7 @@ impl Writer {
         self.put(",\n            quote: ").lines(&passage.quote);
         self.put(",\n            prefix: ").line(&passage.prefix);
         self.put(",\n            suffix: ").line(&passage.suffix);
+        self.put(",\n            aloud: ").ranges(passage.aloud.stretches());
         self.put(",\n            tint: ").put(tint(passage.tint));
         self.put(",\n            note: ").lines(&passage.note);
         self.put(",\n        )");
@@ -103,6 +109,7 @@ impl Writer {
         self.put("(\n            id: ").id(point.id);
         self.put(", depth: ").shown(depth);
         self.put(", kind: ").put(kind(point.kind));
+        self.put(", budget: ").option(point.budget, Self::id);
         self.put(",\n            text: ").lines(&point.text);
         self.put(",\n            evidence: ");
         self.list(3, &point.evidence, |file, evidence| {
@@ -154,7 +161,16 @@ impl Writer {
         self
     }
 
-    /// An id or a date: nothing in it needs an escape.
+    fn ranges(&mut self, ranges: &[TextRange]) {
+        self.put("[");
+        for (index, range) in ranges.iter().enumerate() {
+            self.put(if index > 0 { ", (" } else { "(" }).shown(range.start());
+            self.put(", ").shown(range.end()).put(")");
+        }
+        self.put("]");
+    }
+
+    /// An id, a date or a time: nothing in it needs an escape.
     fn id(&mut self, value: impl std::fmt::Display) -> &mut Self {
         self.put("\"").shown(value).put("\"")
     }

@@ -2,7 +2,10 @@
 
 use egui::{Button, Key, KeyboardShortcut, Modifiers, Response, RichText, Ui};
 
-use super::theme::{self, Face};
+use super::{
+    theme::{self, Face},
+    tint_sign,
+};
 use crate::app::{Action, Chord, Command, Workbench};
 
 /// The chord as egui knows it; `None` for a key that egui does not name.
@@ -31,7 +34,11 @@ pub fn key_words(ui: &Ui, action: Action) -> Option<String> {
 /// An item of a menu. Grayed out with the reason where the action makes no sense now.
 pub fn menu_item(ui: &mut Ui, wb: &Workbench, action: Action, commands: &mut Vec<Command>) {
     let words = action.words(wb).into_owned();
-    let mut button = Button::new(words.clone()).min_size(egui::vec2(190.0, 0.0));
+    let button = match action.tint() {
+        Some(tint) => Button::new((tint_sign::atom(tint), words.clone())),
+        None => Button::new(words.clone()),
+    };
+    let mut button = button.min_size(egui::vec2(190.0, 0.0));
     if let Some(keys) = key_words(ui, action) {
         button = button.shortcut_text(RichText::new(keys).color(theme::palette(ui).faint).size(theme::SMALL));
     }
@@ -73,6 +80,19 @@ pub fn action_button(
 ) -> Response {
     let text = RichText::new(words).font(Face::Regular.sized(12.5));
     resolved(ui, wb, action, Button::new(text), commands)
+}
+
+/// A button for an action, of any look. Its full words and its key are on hover.
+pub fn button_ui(
+    ui: &mut Ui,
+    wb: &Workbench,
+    action: Action,
+    button: Button<'_>,
+    commands: &mut Vec<Command>,
+) {
+    let words = action.words(wb).into_owned();
+    let hover = key_words(ui, action).map_or_else(|| words.clone(), |keys| format!("{words} ({keys})"));
+    resolved(ui, wb, action, button, commands).on_hover_text(hover).accessible_name(words);
 }
 
 fn resolved(

@@ -1,24 +1,33 @@
 //! A card: a passage as evidence under a point, or unfiled; its quotation, stance and citation.
 
 use egui::{
-    CornerRadius, EventFilter, Frame, Label, Margin, Rect, Response, RichText, Sense, Stroke, Ui, UiBuilder,
-    Vec2, pos2, text::LayoutJob, vec2,
+    CornerRadius, EventFilter, Frame, Label, Margin, Response, RichText, Sense, Stroke, Ui, UiBuilder, Vec2,
+    pos2,
+    text::{LayoutJob, TextWrapping},
+    vec2,
 };
 
 use super::{
     action_button::menu_item,
+    aloud::{aloud_words, quote_job},
     icon::Icon,
+    note_field::note_ui,
+    script,
     shortcuts::say_row,
     theme::{self, Face},
+    tint_sign,
 };
 use crate::{
     app::{Action, Command, Held, Marked, Workbench},
     model::{Citation, Passage, PassageId, Place, PointId, Stance},
-    text::elide,
+    text::{elide, invisibles, list_invisibles},
 };
 
 /// Longest quotation that a card shows whole, in graphemes.
 const QUOTE_MOST: usize = 360;
+
+/// A quotation is looked through for characters that are not seen up to here, in bytes.
+const SEEN_THROUGH: usize = 256 * 1024;
 
 /// Draws the card of a passage, held by `point` or unfiled.
 pub fn card_ui(
@@ -67,9 +76,7 @@ pub fn card_ui(
                 ui.spacing_mut().item_spacing.x = 8.0;
                 match (stance, point) {
                     (Some(stance), Some(at)) => stance_ui(ui, passage.id, at, stance, commands),
-                    _ => {
-                        chip_ui(ui, "unfiled", p.stance(Stance::Context), Icon::Dot);
-                    }
+                    _ => uses_ui(ui, wb, passage.id, commands),
                 }
                 place_ui(ui, wb, passage);
                 let detach = ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -82,10 +89,8 @@ pub fn card_ui(
                 }
             });
             former_ui(ui, passage, held, commands);
-            if !passage.note.is_empty() {
-                let format = theme::text(Face::Regular, theme::SMALL + 0.5, 16.0, p.soft);
-                ui.add(Label::new(LayoutJob::single_section(passage.note.clone(), format)).wrap());
-            }
+            invisibles_ui(ui, wb, passage);
+            note_ui(ui, wb, passage, held, commands);
         })
     });
     if shown.response.clicked() {
@@ -95,18 +100,65 @@ pub fn card_ui(
     shown.response.context_menu(|ui| menu_ui(ui, wb, held, commands));
     // The tint of the highlight, so that eye and card meet.
     let rect = shown.response.rect;
-    let bar = Rect::from_min_max(rect.min + vec2(0.0, 8.0), pos2(rect.min.x + 3.0, rect.max.y - 8.0));
-    ui.painter().rect_filled(bar, 1.5, p.tint(passage.tint).line);
+    let bar = [rect.min + vec2(1.5, 8.0), pos2(rect.min.x + 1.5, rect.max.y - 8.0)];
+    tint_sign::line(ui.painter(), bar, passage.tint, p.tint(passage.tint).line);
 }
 
 fn quote_ui(ui: &mut Ui, passage: &Passage) -> Response {
     let p = theme::palette(ui);
-    let words = format!("“{}”", elide(&passage.quote, QUOTE_MOST));
-    let format = theme::text(Face::Serif, theme::QUOTE, theme::QUOTE_LINE, p.ink);
-    let label = Label::new(LayoutJob::single_section(words, format)).wrap().sense(Sense::click_and_drag());
+    let job = quote_job(passage, QUOTE_MOST, p);
+    let name = aloud_words(passage, QUOTE_MOST).map(|words| format!("{}, {words}", job.text));
+    let label = script::label(ui, job).sense(Sense::click_and_drag());
     let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
-    let is_whole = passage.quote.chars().count() <= QUOTE_MOST;
-    if is_whole { response } else { response.on_hover_text(&passage.quote) }
+    if let Some(name) = name {
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
+    }
+    match passage.quote.chars().nth(QUOTE_MOST) {
+        None => response,
+        Some(_) => response.on_hover_ui(|ui| drop(ui.label(elide(&passage.quote, 8 * QUOTE_MOST)))),
+    }
+}
+
+/// Says which characters of the quotation are not seen: always those that make it read otherwise than it is, the
+/// others when they are asked for.
+fn invisibles_ui(ui: &mut Ui, wb: &Workbench, passage: &Passage) {
+    let p = theme::palette(ui);
+    let shows_all = wb.settings().shows_invisibles;
+    let quote = passage.quote.get(..passage.quote.floor_char_boundary(SEEN_THROUGH)).unwrap_or_default();
+    let doubtful = list_invisibles(invisibles(quote).filter(|i| i.is_doubtful));
+    let others =
+        if shows_all { list_invisibles(invisibles(quote).filter(|i| !i.is_doubtful)) } else { String::new() };
+    let small =
+        |words: String, color| RichText::new(words).font(Face::Regular.sized(theme::SMALL)).color(color);
+    if !doubtful.is_empty() {
+        let words = format!("Holds {doubtful}: it may read otherwise than it is");
+        ui.horizontal_top(|ui| {
+            ui.label(Icon::Warning.rich(theme::SMALL, p.warning));
+            ui.add(Label::new(small(words, p.warning)).wrap());
+        });
+    }
+    if !others.is_empty() {
+        ui.add(Label::new(small(format!("Not seen: {others}"), p.soft)).wrap());
+    }
+    if shows_all && quote.len() < passage.quote.len() {
+        let words = format!("Only the first {} KB were looked through", SEEN_THROUGH / 1024);
+        ui.add(Label::new(small(words, p.soft)).wrap());
+    }
+}
+
+/// At how many points a passage is, where its card stands under none; a click goes there.
+fn uses_ui(ui: &mut Ui, wb: &Workbench, passage: PassageId, commands: &mut Vec<Command>) {
+    let p = theme::palette(ui);
+    let words = match wb.derived().uses(passage).len() {
+        0 => "unfiled".to_owned(),
+        1 => "at 1 point".to_owned(),
+        n => format!("at {n} points"),
+    };
+    let chip = chip_ui(ui, &words, p.stance(Stance::Context), Icon::Dot);
+    let uses = || super::reader::uses_words(wb, passage);
+    if chip.on_hover_ui(|ui| drop(ui.label(uses()))).clicked() && !wb.derived().uses(passage).is_empty() {
+        commands.push(Command::ShowPoints(passage));
+    }
 }
 
 /// Says that the words were others before, which a click shows.
@@ -140,9 +192,15 @@ fn place_ui(ui: &mut Ui, wb: &Workbench, passage: &Passage) {
             }
         }
     };
-    let width = ui.available_width() - 24.0;
-    let rich = RichText::new(&text).font(Face::Regular.sized(theme::SMALL)).color(color);
-    ui.allocate_ui(vec2(width.max(20.0), 18.0), |ui| ui.add(Label::new(rich).truncate()));
+    let width = (ui.available_width() - 24.0).max(20.0);
+    let mut job = LayoutJob::simple_singleline(text, Face::Regular.sized(theme::SMALL), color);
+    job.wrap = TextWrapping::truncate_at_width(width);
+    let line = script::galley(ui, job);
+    ui.allocate_ui(vec2(width, 18.0), |ui| {
+        let whole = line.elided.then(|| line.text().to_owned());
+        let shown = ui.add(Label::new(line));
+        whole.map(|whole| shown.on_hover_text(whole))
+    });
 }
 
 /// The stance as a button that opens the choice of three.
@@ -213,7 +271,9 @@ fn menu_ui(ui: &mut Ui, wb: &Workbench, held: Held, commands: &mut Vec<Command>)
         Action::ShowSource,
         Action::AttachTo,
         Action::CopyCited,
+        Action::ReadAloud,
         Action::EditNote,
+        Action::MergePassages,
         Action::ReviewNext,
         Action::ShowFormer,
         Action::TintAmber,

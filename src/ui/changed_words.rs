@@ -1,8 +1,11 @@
 //! Words that differ between two versions of a text, set so that the eye finds them, and not by color alone.
 
-use egui::{Label, Stroke, Ui, text::LayoutJob};
+use egui::{Stroke, Ui, text::LayoutJob};
 
-use super::theme::{self, Face, Palette};
+use super::{
+    script,
+    theme::{self, Face, Palette},
+};
 use crate::{
     model::Stance,
     text::{TextRange, elide},
@@ -23,7 +26,7 @@ const SHOWN: usize = 2400;
 /// Draws words, those in `marked` as differing.
 pub fn changed_words_ui(ui: &mut Ui, words: &str, marked: &[TextRange], version: Version) {
     let p = theme::palette(ui);
-    ui.add(Label::new(job(p, words, marked, version)).wrap());
+    ui.add(script::label(ui, job(p, words, marked, version)));
 }
 
 fn job(p: &Palette, words: &str, marked: &[TextRange], version: Version) -> LayoutJob {

@@ -2,8 +2,11 @@
 
 use egui::{Align2, Event, Id, LayerId, Order, Ui};
 
-use super::theme::{self, Face};
-use crate::app::{Command, Workbench};
+use super::{
+    point_row::text_id,
+    theme::{self, Face},
+};
+use crate::app::{Command, Pane, Workbench};
 
 /// Takes in dropped files and pasted text.
 pub fn take(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
@@ -14,12 +17,7 @@ pub fn take(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
     if !dropped.is_empty() {
         commands.push(Command::Import(dropped));
     }
-    if !ui.ctx().text_edit_focused() {
-        let pasted = ui.input(|i| {
-            i.events.iter().find_map(|e| if let Event::Paste(text) = e { Some(text.clone()) } else { None })
-        });
-        commands.extend(pasted.map(Command::ImportText));
-    }
+    commands.extend(pasted(ui, wb));
     if ui.input(|i| !i.raw.hovered_files.is_empty()) {
         let p = theme::palette(ui);
         let rect = ui.ctx().content_rect();
@@ -28,4 +26,18 @@ pub fn take(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
         let words = "Drop to add as sources; a .ron file opens as a session";
         painter.text(rect.center(), Align2::CENTER_CENTER, words, Face::Medium.sized(16.0), p.accent);
     }
+}
+
+/// What to do about a text that was pasted. What a field takes itself stays for it.
+fn pasted(ui: &Ui, wb: &Workbench) -> Option<Command> {
+    let pasted = |event: &Event| if let Event::Paste(text) = event { Some(text.clone()) } else { None };
+    let text = ui.input(|i| i.events.iter().find_map(pasted))?;
+    if ui.ctx().text_edit_focused() {
+        let is_point = wb.editing().is_some_and(|e| ui.memory(|m| m.has_focus(text_id(e.point))));
+        let command = if is_point { wb.pasted_in_text(&text) } else { None }?;
+        ui.input_mut(|i| i.events.retain(|e| !matches!(e, Event::Paste(_))));
+        return Some(command);
+    }
+    let on_outline = wb.pane() == Pane::Outline && wb.overlay().is_none();
+    if on_outline { wb.pasted_on_row(&text) } else { Some(Command::ImportText(text)) }
 }

@@ -1,17 +1,17 @@
-//! Forms over the panes: what is known of a source, a passage's note, the title, a path, what was repaired.
+//! Forms over the panes: what is known of a source, the title, a path, what was repaired.
 
 use std::path::PathBuf;
 
 use egui::{Align2, Grid, Id, Key, Modifiers, RichText, ScrollArea, TextEdit, Ui, Vec2, Window, vec2};
 
 use super::{
+    action_button::action_button,
     shortcuts::take_key,
     theme::{self, Face},
 };
 use crate::{
-    app::{Command, Pick, SourceField, Workbench},
-    model::{PassageId, Published, SourceId},
-    text::elide,
+    app::{Action, Command, Pick, SourceField, Workbench},
+    model::{Published, SourceId},
 };
 
 /// A heading within a form.
@@ -43,6 +43,10 @@ pub struct Forms {
     path: String,
     /// The newer version of a source, as it is pasted.
     pub(super) newer_text: String,
+    pub(super) timing: super::timing::TimingFields,
+    pub(super) long: super::long_point::LongPoint,
+    /// The line at hand of the report on what was brought in.
+    pub(super) at_import: usize,
     opened: Option<Id>,
     /// In the last frame.
     size: Vec2,
@@ -136,25 +140,11 @@ impl Forms {
                 Published { .. } => "No date is stated".to_owned(),
             };
             ui.label(RichText::new(resolved).color(p.faint).size(theme::SMALL));
+            if source.link.is_some() {
+                action_button(ui, wb, Action::OpenLink, "Open the link", commands);
+            }
             if let Some(file) = &source.imported_from {
                 ui.label(RichText::new(format!("Came from {file}")).color(p.faint).size(theme::SMALL));
-            }
-        });
-    }
-
-    pub fn note_ui(&mut self, ui: &Ui, wb: &Workbench, id: PassageId, commands: &mut Vec<Command>) {
-        let Some(passage) = wb.briefing().passage(id) else { return };
-        self.form(ui, "Note on the passage", id, commands, |_, ui, opens, commands| {
-            let p = theme::palette(ui);
-            ui.label(RichText::new(format!("“{}”", elide(&passage.quote, 160))).color(p.soft));
-            let mut note = passage.note.clone();
-            let field = TextEdit::multiline(&mut note).desired_rows(4).desired_width(f32::INFINITY);
-            let response = ui.add(field).accessible_name("Note");
-            if response.changed() {
-                commands.push(Command::SetNote { passage: id, note });
-            }
-            if opens {
-                response.request_focus();
             }
         });
     }
@@ -187,11 +177,12 @@ impl Forms {
             let p = theme::palette(ui);
             let words = match pick {
                 Pick::Import => "Paths of the files, one a line",
+                Pick::Folder => "Paths of the folders, one a line",
                 _ => "Path of the file",
             };
             ui.label(RichText::new(words).color(p.soft));
             let field = match pick {
-                Pick::Import => TextEdit::multiline(&mut this.path).desired_rows(4),
+                Pick::Import | Pick::Folder => TextEdit::multiline(&mut this.path).desired_rows(4),
                 _ => TextEdit::singleline(&mut this.path),
             };
             let response = ui.add(field.desired_width(f32::INFINITY)).accessible_name("Path");

@@ -10,13 +10,14 @@ use super::{
 use crate::app::{Action, Command, Menu};
 
 /// Keys that belong to a pane or a field and to no action.
-const OTHER_KEYS: [(&str, &str); 9] = [
-    ("Shift+Enter", "Line break in a point"),
-    ("Esc", "From a point’s text to its row; close what lies over the panes"),
+const OTHER_KEYS: [(&str, &str); 10] = [
+    ("Shift+Enter", "Line break in a point or a note"),
+    ("Esc", "From a point’s text to its row, from a note to where one was; close what lies over the panes"),
     ("Up, Down", "Through points and cards of the outline"),
     ("Left, Right", "Collapse, expand"),
     ("Backspace", "At the start of a point: join it to the one before"),
-    ("Shift+arrows", "Select in the reader; with Ctrl by word"),
+    ("Arrows", "In the reader: move the caret; with Ctrl by word and paragraph, with Shift select"),
+    (". and ,", "In the reader: select a sentence more, a sentence less"),
     ("Double, triple click", "Select a word, a paragraph"),
     ("Shift+click", "Select up to there"),
     ("Ctrl+V", "Outside of a field: the text becomes a source"),

@@ -3,6 +3,7 @@
 //! Knows nothing of eframe and of native dialogs, so that tests can drive all of it without a display.
 
 mod action_button;
+mod aloud;
 mod ask;
 mod backups;
 mod banner;
@@ -10,26 +11,37 @@ mod bar;
 mod card;
 mod changed_words;
 mod conflicts;
+mod dragging;
 mod drops;
+mod everywhere;
+mod find;
 mod forms;
 mod help;
+
 mod icon;
+mod imported;
+mod long_point;
+mod note_field;
 mod notices;
 mod outline;
 mod palette;
+mod passages;
 mod pick_list;
 mod point_row;
+mod presenting;
 pub mod reader;
 mod recovery;
 mod review;
 mod rows;
+mod script;
 mod shell;
 mod shortcuts;
 mod sources;
 mod status;
 mod stumble;
 pub mod theme;
-mod unfiled;
+mod timing;
+mod tint_sign;
 mod unreadable;
 mod update;
 mod welcome;

@@ -9,6 +9,7 @@ use nucleo_matcher::{
     pattern::{CaseMatching, Normalization, Pattern},
 };
 
+use super::script;
 use super::shortcuts::take_key;
 use super::theme::{self, Face};
 use crate::model::StateId;
@@ -163,7 +164,7 @@ fn choice_ui(ui: &mut Ui, choice: &Choice, is_at: bool) -> egui::Response {
             job.append(reason, theme::PAD, format(theme::SMALL, p.soft));
         }
         job.wrap = egui::text::TextWrapping::truncate_at_width(room);
-        let words = ui.painter().layout_job(job);
+        let words = script::galley(ui, job);
         let middle = |height: f32| rect.center().y - height / 2.0;
         let at = egui::pos2(rect.max.x - 10.0 - right.size().x, middle(right.size().y));
         ui.painter().galley(at, right, p.faint);

@@ -10,14 +10,19 @@ use std::sync::Arc;
 
 use super::{
     action_button::menu_item,
+    dragging::drag_source,
     icon::Icon,
     outline::indent,
+    script,
     shortcuts::{say_row, take_key},
     theme::{self, Face},
+    timing::PointTime,
 };
 use crate::{
-    app::{Action, Caret, Command, Editing, Item, Marked, Pane, Tally, Workbench},
-    model::{Point, PointId, PointKind, Slot, Stance},
+    app::{
+        Action, Caret, Choosing, Command, Editing, Item, Marked, Overlay, POINT_MOST, Pane, Tally, Workbench,
+    },
+    model::{Point, PointId, PointKind, Stance},
 };
 
 /// The field in which a point's text is edited.
@@ -29,9 +34,21 @@ pub struct PointEditor {
     had_focus: bool,
 }
 
-/// A point that is being dragged.
+/// How the row of a point looks in this frame.
 #[derive(Clone, Copy, Debug)]
-struct DraggedPoint(PointId);
+pub struct RowLook {
+    /// Whether the row takes the keyboard.
+    pub take_focus: bool,
+    /// How strongly it flashes.
+    pub flash: f32,
+    /// How deep the branch stands that is shown.
+    pub zoom_depth: usize,
+}
+
+/// Names the field in which a point's text is edited.
+pub fn text_id(point: PointId) -> Id {
+    Id::unique(("point text", point))
+}
 
 /// Draws a point.
 pub fn point_ui(
@@ -39,20 +56,24 @@ pub fn point_ui(
     wb: &Workbench,
     id: PointId,
     editor: &mut PointEditor,
-    take_focus: bool,
+    look: RowLook,
     commands: &mut Vec<Command>,
 ) {
     let (Some(point), Some(row)) = (wb.briefing().point(id), wb.derived().outline.row(id)) else { return };
     let p = theme::palette(ui);
     let is_current = wb.view().point == Some(id);
-    let is_foldable = wb.derived().outline.is_parent(id) || !point.evidence.is_empty();
-    let is_collapsed = wb.view().collapsed.contains(&id);
+    let is_chosen = wb.is_chosen(id);
+    // The branch shown alone is open, however it was left.
+    let is_zoom = wb.zoom() == Some(id);
+    let is_foldable = !is_zoom && (wb.derived().outline.is_parent(id) || !point.evidence.is_empty());
+    let is_collapsed = !is_zoom && wb.view().collapsed.contains(&id);
+    let depth = row.depth - look.zoom_depth.min(row.depth);
     let editing = wb.editing().filter(|e| e.point == id);
     let background = ui.painter().add(egui::Shape::Noop);
     let scope = UiBuilder::new().sense(Sense::click());
     let shown = ui.scope_builder(scope, |ui| {
         let (top, bottom) = paddings(point.kind);
-        let left = (theme::PAD - 6.0 + indent(row.depth)) as i8;
+        let left = (theme::PAD - 6.0 + indent(depth)) as i8;
         let margin = Margin { left, right: theme::PAD as i8, top, bottom };
         Frame::new()
             .inner_margin(margin)
@@ -60,11 +81,13 @@ pub fn point_ui(
                 ui.set_width(ui.available_width());
                 ui.horizontal_top(|ui| {
                     ui.spacing_mut().item_spacing.x = 4.0;
-                    sign_ui(ui, point, is_foldable, is_collapsed, commands);
+                    sign_ui(ui, wb, point, is_foldable, is_collapsed, commands);
                     let tally = wb.derived().tally(id);
                     let shows_tally = tally.n_all() > 0 && (is_collapsed || point.kind == PointKind::Claim);
                     let tally_width = if shows_tally { theme::TALLY_BAR.x + 48.0 } else { 0.0 };
-                    let text_width = (ui.available_width() - tally_width).max(60.0);
+                    let time = PointTime::new(ui, wb, id);
+                    let time_width = time.as_ref().map_or(0.0, |time| time.width + theme::GAP);
+                    let text_width = (ui.available_width() - tally_width - time_width).max(60.0);
                     let text = ui.allocate_ui(vec2(text_width, 0.0), |ui| {
                         ui.set_width(text_width);
                         match editing {
@@ -72,11 +95,26 @@ pub fn point_ui(
                                 editor_ui(ui, wb, point, &row.number, editing, editor, commands);
                                 None
                             }
-                            None => Some(text_ui(ui, wb, point, &row.number, commands)),
+                            None => {
+                                let shown = ui.vertical(|ui| {
+                                    let text = text_ui(ui, wb, point, &row.number, commands);
+                                    whole_ui(ui, point, commands);
+                                    text
+                                });
+                                Some(shown.inner)
+                            }
                         }
                     });
-                    if shows_tally {
-                        tally_ui(ui, tally);
+                    // Nothing at all where there is nothing to show: its spacing alone would widen the pane.
+                    if time.is_some() || shows_tally {
+                        ui.with_layout(egui::Layout::right_to_left(egui::Align::Min), |ui| {
+                            if let Some(time) = time {
+                                time.ui(ui);
+                            }
+                            if shows_tally {
+                                tally_ui(ui, tally);
+                            }
+                        });
                     }
                     text.inner
                 })
@@ -86,14 +124,25 @@ pub fn point_ui(
     });
     let response = shown.response;
     let rect = response.rect;
-    let drop = drop_target(ui, wb, id, rect, commands);
-    let fill = match (drop, is_current, response.hovered()) {
+    let drop = drop_target(ui, id, rect, commands);
+    let fill = match (drop || is_chosen, is_current, response.hovered()) {
         (true, ..) => p.selection,
         (_, true, _) => p.paper,
         (_, _, true) => p.hover,
         _ => Color32::TRANSPARENT,
     };
-    ui.painter().set(background, egui::Shape::rect_filled(rect, 0.0, fill));
+    let mut ground = vec![egui::Shape::rect_filled(rect, 0.0, fill)];
+    if look.flash > 0.0 {
+        let flash = p.accent.gamma_multiply(theme::FLASH_FILL * look.flash);
+        ground.push(egui::Shape::rect_filled(rect, 0.0, flash));
+    }
+    ui.painter().set(background, egui::Shape::Vec(ground));
+    if is_chosen {
+        // A mark of its own: color alone does not say it.
+        let c = pos2(rect.min.x + theme::PAD / 2.0 + 1.0, rect.min.y + theme::PAD + 2.0);
+        let mark = [c + vec2(-3.5, 0.0), c + vec2(-1.0, 2.5), c + vec2(3.5, -3.5)];
+        ui.painter().add(egui::Shape::line(mark.to_vec(), Stroke::new(1.5, p.accent)));
+    }
     if is_current {
         let bar = Rect::from_min_max(rect.min, pos2(rect.min.x + 3.0, rect.max.y));
         let has_keys = wb.pane() == Pane::Outline;
@@ -103,19 +152,21 @@ pub fn point_ui(
     if response.has_focus() {
         let stroke = Stroke::new(1.0, p.accent);
         ui.painter().rect_stroke(rect.shrink(1.0), 3.0, stroke, egui::StrokeKind::Inside);
-        let filter =
-            EventFilter { vertical_arrows: true, horizontal_arrows: true, escape: false, tab: false };
+        // Tab indents what is chosen; else it moves on.
+        let tab = !wb.chosen().is_empty();
+        let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, escape: false, tab };
         ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
     }
-    describe(ui, &response, point, &row.number, row.depth, is_foldable.then_some(!is_collapsed), is_current);
-    if take_focus {
+    let is_selected = if wb.chosen().is_empty() { is_current } else { is_chosen };
+    describe(ui, &response, point, &row.number, depth, is_foldable.then_some(!is_collapsed), is_selected);
+    if look.take_focus {
         response.request_focus();
     }
     if response.gained_focus() && !is_current {
         commands.push(Command::SetCurrentPoint(Some(id)));
     }
     if response.clicked() {
-        commands.push(Command::SetCurrentPoint(Some(id)));
+        commands.push(choosing(ui, id).unwrap_or(Command::SetCurrentPoint(Some(id))));
         response.request_focus();
     }
     context_menu(&response, wb, id, commands);
@@ -157,22 +208,20 @@ fn layout(ui: &Ui, kind: PointKind, text: &str, width: f32) -> Arc<Galley> {
         job.append(paragraphs, 0.0, rest);
     }
     job.wrap.max_width = width;
-    ui.fonts_mut(|f| f.layout_job(job))
+    script::galley(ui, job)
 }
 
 /// What an empty point says of itself: the first note under a question is its answer.
 fn hint(wb: &Workbench, point: &Point) -> &'static str {
-    let parent = point.parent.and_then(|id| wb.briefing().point(id));
-    let first_note = || {
-        let rows = point.parent.map(|id| wb.derived().outline.branch(id)).unwrap_or_default().iter();
-        let mut children =
-            rows.filter_map(|row| wb.briefing().point(row.id)).filter(|p| p.parent == point.parent);
-        children.find(|p| p.kind == PointKind::Note).is_some_and(|p| p.id == point.id)
+    let outline = &wb.derived().outline;
+    let kind = |id: PointId| wb.briefing().point(id).map(|p| p.kind);
+    let is_answer = || {
+        let mut before =
+            std::iter::successors(outline.sibling_before(point.id), |id| outline.sibling_before(*id));
+        point.parent.and_then(kind) == Some(PointKind::Question)
+            && !before.any(|id| kind(id) == Some(PointKind::Note))
     };
-    match parent {
-        Some(parent) if parent.kind == PointKind::Question && first_note() => "Answer",
-        _ => point.kind.name(),
-    }
+    if point.kind == PointKind::Note && is_answer() { "Answer" } else { point.kind.name() }
 }
 
 fn number_width(ui: &Ui, kind: PointKind, number: &str) -> f32 {
@@ -194,11 +243,19 @@ fn number_ui(ui: &mut Ui, kind: PointKind, number: &str) {
 }
 
 /// The sign before a point: a triangle where it can be folded, else what it is.
-fn sign_ui(ui: &mut Ui, point: &Point, is_foldable: bool, is_collapsed: bool, commands: &mut Vec<Command>) {
+fn sign_ui(
+    ui: &mut Ui,
+    wb: &Workbench,
+    point: &Point,
+    is_foldable: bool,
+    is_collapsed: bool,
+    commands: &mut Vec<Command>,
+) {
     let p = theme::palette(ui);
     let line = if point.kind == PointKind::Question { theme::QUESTION_LINE } else { theme::POINT_LINE };
-    let sense = if is_foldable { Sense::click() } else { Sense::hover() };
+    let sense = if is_foldable { Sense::click_and_drag() } else { Sense::DRAG };
     let (rect, response) = ui.allocate_exact_size(vec2(theme::GUTTER - 4.0, line), sense);
+    drag_source(ui, wb, point, &response);
     let color = if response.hovered() { p.ink } else { p.faint };
     let c = rect.center();
     if point.kind == PointKind::Question {
@@ -216,7 +273,7 @@ fn sign_ui(ui: &mut Ui, point: &Point, is_foldable: bool, is_collapsed: bool, co
             egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{name} {}", point.shown_title()))
         });
         if response.on_hover_text(name).clicked() {
-            commands.push(Command::Collapse { point: point.id, collapsed: !is_collapsed });
+            commands.push(Command::Collapse { points: [point.id].into(), collapsed: !is_collapsed });
         }
     }
 }
@@ -238,27 +295,60 @@ fn text_ui(
             let hint = format!("{}…", hint(wb, point));
             ui.fonts_mut(|f| f.layout_job(LayoutJob::single_section(hint, format)))
         } else {
-            layout(ui, point.kind, &point.text, ui.available_width())
+            layout(ui, point.kind, shown_text(point), ui.available_width())
         };
         let size = vec2(ui.available_width(), galley.size().y);
         let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
         ui.painter().galley(rect.min, Arc::clone(&galley), p.ink);
-        let words = point.text.clone();
+        let words = shown_text(point).to_owned();
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &words));
         if response.clicked()
+            && let Some(choosing) = choosing(ui, point.id)
+        {
+            // The row takes the keyboard: it is the current one from now on.
+            commands.extend([choosing, Command::Focus(Pane::Outline)]);
+        } else if response.clicked()
             && let Some(at) = response.interact_pointer_pos()
         {
-            let cursor = galley.cursor_from_pos(at - rect.min);
-            let byte = point.text.char_indices().nth(cursor.index.0).map_or(point.text.len(), |(at, _)| at);
+            let byte = script::byte_at(&galley, at - rect.min);
             commands.push(Command::EditText { point: point.id, caret: Caret::At(byte) });
         }
-        response.dnd_set_drag_payload(DraggedPoint(point.id));
-        if response.dragged() {
-            super::card::drag_ghost_ui(ui, point.shown_title());
-        }
+        drag_source(ui, wb, point, &response);
         response.on_hover_cursor(egui::CursorIcon::Text)
     })
     .inner
+}
+
+/// The text that a row shows: all of it, but for one too long to be laid out at once.
+fn shown_text(point: &Point) -> &str {
+    if point.text.len() <= POINT_MOST {
+        return &point.text;
+    }
+    let start = point.text.get(..point.text.floor_char_boundary(theme::LONG_POINT_SHOWN)).unwrap_or_default();
+    let end = start.match_indices('\n').nth(theme::LONG_POINT_LINES - 1).map_or(start.len(), |(at, _)| at);
+    start.get(..end).unwrap_or_default()
+}
+
+/// A button under a text that is not shown whole.
+fn whole_ui(ui: &mut Ui, point: &Point, commands: &mut Vec<Command>) {
+    if point.text.len() > POINT_MOST {
+        let words = format!("… show all {} KB", point.text.len() >> 10);
+        let words = RichText::new(words).size(theme::SMALL).color(theme::palette(ui).accent);
+        if ui.add(egui::Button::new(words).frame(false)).clicked() {
+            commands.push(Command::Show(Overlay::LongPoint(point.id)));
+        }
+    }
+}
+
+/// What a click means that chooses rows.
+fn choosing(ui: &Ui, point: PointId) -> Option<Command> {
+    let modifiers = ui.input(|i| i.modifiers);
+    let how = match (modifiers.shift, modifiers.command) {
+        (true, _) => Choosing::Through,
+        (_, true) => Choosing::Toggle,
+        _ => return None,
+    };
+    Some(Command::Choose { point, how })
 }
 
 /// The field in which a point's text is edited.
@@ -271,7 +361,7 @@ fn editor_ui(
     editor: &mut PointEditor,
     commands: &mut Vec<Command>,
 ) {
-    let id = Id::unique(("point text", point.id));
+    let id = text_id(point.id);
     let begins = editor.begun != editing.serial;
     let has_focus = ui.memory(|m| m.has_focus(id));
     if has_focus {
@@ -298,15 +388,22 @@ fn editor_ui(
                 .show(ui)
         })
         .inner;
+    script::mend_pointer(ui, id, &output);
     let response = output.response.response.clone().accessible_name("Point text");
     if output.response.changed() {
         commands.push(Command::SetText { point: point.id, text: text.clone() });
     }
     // Behind the field: a letter typed in the same frame is in the text already.
     if has_focus && take_key(ui, Modifiers::NONE, Key::Enter) {
-        let caret = output.cursor_range.map(|range| range.primary.index.0);
-        let at = caret.map_or(text.len(), |n| text.char_indices().nth(n).map_or(text.len(), |(at, _)| at));
-        commands.push(Command::SplitPoint { point: point.id, at });
+        let selected = output.cursor_range.map(|range| range.as_sorted_char_range());
+        let byte = |n: usize| text.char_indices().nth(n).map_or(text.len(), |(at, _)| at);
+        let (from, to) = selected.map_or((text.len(), text.len()), |r| (byte(r.start.0), byte(r.end.0)));
+        if from < to {
+            // What is selected goes, as with any key that writes.
+            text.replace_range(from..to, "");
+            commands.push(Command::SetText { point: point.id, text: text.clone() });
+        }
+        commands.push(Command::SplitPoint { point: point.id, at: from });
     }
     if begins {
         editor.begun = editing.serial;
@@ -333,47 +430,53 @@ fn editor_ui(
 
 /// Keys that an outliner has and a text field has not. Taken before the field sees them.
 fn editor_keys(ui: &mut Ui, wb: &Workbench, point: &Point, id: Id, commands: &mut Vec<Command>) {
-    let caret = TextEdit::load_state(ui, id).and_then(|s| s.cursor.char_range());
-    let caret = caret.filter(CCursorRange::is_empty).map(|range| range.primary.index.0);
-    let at = caret.map_or(point.text.len(), |n| {
-        point.text.char_indices().nth(n).map_or(point.text.len(), |(at, _)| at)
-    });
-    let pressed = |key| take_key(ui, Modifiers::NONE, key);
-    if caret == Some(0)
-        && ui.input(|i| i.key_pressed(Key::Backspace))
-        && can_join(wb, point)
-        && pressed(Key::Backspace)
-    {
+    let range = TextEdit::load_state(ui, id).and_then(|s| s.cursor.char_range());
+    let byte = |n: usize| point.text.char_indices().nth(n).map_or(point.text.len(), |(at, _)| at);
+    let head = range.map_or(point.text.len(), |range| byte(range.primary.index.0));
+    let caret = range.filter(CCursorRange::is_empty).map(|_| head);
+    let is_first = caret == Some(0);
+    let is_last = caret == Some(point.text.len());
+    let pressed = |modifiers, key| take_key(ui, modifiers, key);
+    let plain = Modifiers::NONE;
+    let before = || wb.derived().visible_before(point.id);
+    let behind = || wb.derived().visible_behind(point.id);
+    let edit = |point: PointId, caret| Command::EditText { point, caret };
+    if is_first && pressed(plain, Key::Backspace) {
         commands.push(Command::JoinPoint(point.id));
     }
-    // Up from the first line and down from the last go to the neighbors.
-    let first_line = !point.text.get(..at).is_some_and(|before| before.contains('\n'));
-    let last_line = !point.text.get(at..).is_some_and(|behind| behind.contains('\n'));
-    for (key, step, at_edge) in [(Key::ArrowUp, -1, first_line), (Key::ArrowDown, 1, last_line)] {
-        let at_end = if step < 0 { at == 0 } else { at == point.text.len() };
-        if at_edge && (at_end || point.text.len() < 40) && pressed(key) {
-            commands.extend(neighbor(wb, point.id, step));
-        }
+    if is_last && pressed(plain, Key::Delete) {
+        commands.push(Command::JoinNext(point.id));
     }
-}
-
-fn can_join(wb: &Workbench, point: &Point) -> bool {
-    point.evidence.is_empty()
-        && !wb.derived().outline.is_parent(point.id)
-        && wb.derived().outline.position(point.id).is_some_and(|at| at > 0)
-}
-
-/// Editing the point that stands before or behind in what is visible.
-fn neighbor(wb: &Workbench, id: PointId, step: isize) -> Option<Command> {
-    let points: Vec<PointId> = wb
-        .derived()
-        .visible
-        .iter()
-        .filter_map(|i| if let Item::Point(p) = i { Some(*p) } else { None })
-        .collect();
-    let at = points.iter().position(|p| *p == id)?.checked_add_signed(step)?;
-    let point = points.get(at).copied()?;
-    Some(Command::EditText { point, caret: Caret::End })
+    // From the edges of the text to the neighbors.
+    if is_first && pressed(plain, Key::ArrowLeft) {
+        commands.extend(before().map(|id| edit(id, Caret::End)));
+    }
+    if is_last && pressed(plain, Key::ArrowRight) {
+        commands.extend(behind().map(|id| edit(id, Caret::Start)));
+    }
+    // Up from the first line and down from the last, too.
+    let first_line = !point.text.get(..head).is_some_and(|before| before.contains('\n'));
+    let last_line = !point.text.get(head..).is_some_and(|behind| behind.contains('\n'));
+    let is_short = point.text.len() < 40;
+    if first_line && (head == 0 || is_short) && pressed(plain, Key::ArrowUp) {
+        commands.extend(before().map(|id| edit(id, Caret::End)));
+    }
+    if last_line && (head == point.text.len() || is_short) && pressed(plain, Key::ArrowDown) {
+        commands.extend(behind().map(|id| edit(id, Caret::End)));
+    }
+    // Selecting goes on from the text to the rows where the text has no more.
+    let selected = range.map_or(0, |r| r.primary.index.0.abs_diff(r.secondary.index.0));
+    let all = selected == point.text.chars().count();
+    let to_rows = |command| [Command::StopEditing { to_row: true }, command];
+    if head == 0 && pressed(Modifiers::SHIFT, Key::ArrowUp) {
+        commands.extend(to_rows(Command::ChooseStep(-1)));
+    }
+    if head == point.text.len() && pressed(Modifiers::SHIFT, Key::ArrowDown) {
+        commands.extend(to_rows(Command::ChooseStep(1)));
+    }
+    if all && pressed(Modifiers::COMMAND, Key::A) {
+        commands.extend(to_rows(Command::ChooseMore));
+    }
 }
 
 /// A bar and two numbers: how much supports and undercuts a point and what stands below it.
@@ -403,8 +506,8 @@ fn tally_ui(ui: &mut Ui, tally: Tally) {
     });
 }
 
-/// Takes words and points dropped on a row. Whether something hovers that would be taken.
-fn drop_target(ui: &Ui, wb: &Workbench, id: PointId, rect: Rect, commands: &mut Vec<Command>) -> bool {
+/// Takes words dropped on a row. Whether something hovers that would be taken.
+fn drop_target(ui: &Ui, id: PointId, rect: Rect, commands: &mut Vec<Command>) -> bool {
     let Some(at) = ui.input(|i| i.pointer.interact_pos()) else { return false };
     if !rect.contains(at) || !ui.clip_rect().contains(at) {
         return false;
@@ -416,25 +519,6 @@ fn drop_target(ui: &Ui, wb: &Workbench, id: PointId, rect: Rect, commands: &mut 
         }
         return true;
     }
-    let Some(dragged) = egui::DragAndDrop::payload::<DraggedPoint>(ui.ctx()) else { return false };
-    if dragged.0 == id || wb.derived().outline.branch(dragged.0).iter().any(|row| row.id == id) {
-        return false;
-    }
-    // The upper third: before it; the rest: below it as its first child, or behind a childless one.
-    let before = at.y < rect.min.y + rect.height() / 3.0;
-    let opens = wb.derived().outline.is_parent(id) && !wb.view().collapsed.contains(&id);
-    let slot = match (before, opens) {
-        (true, _) => Slot::Before(id),
-        (false, true) => Slot::First(Some(id)),
-        (false, false) => Slot::After(id),
-    };
-    let y = if before { rect.min.y } else { rect.max.y };
-    let stroke = Stroke::new(2.0, theme::palette(ui).accent);
-    ui.painter().hline(rect.x_range(), y, stroke);
-    if released {
-        egui::DragAndDrop::take_payload::<DraggedPoint>(ui.ctx());
-        commands.push(Command::MovePoint { point: dragged.0, slot });
-    }
     false
 }
 
@@ -445,7 +529,7 @@ fn describe(
     number: &str,
     depth: usize,
     expanded: Option<bool>,
-    is_current: bool,
+    is_selected: bool,
 ) {
     let title = point.shown_title();
     let name = if number.is_empty() {
@@ -453,9 +537,10 @@ fn describe(
     } else {
         format!("{} {number}: {title}", point.kind.name())
     };
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::TreeItem, true, is_current, &name));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TreeItem, true, &name));
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_level(depth + 1);
+        node.set_selected(is_selected);
         if let Some(expanded) = expanded {
             node.set_expanded(expanded);
         }
@@ -464,15 +549,17 @@ fn describe(
 
 fn context_menu(response: &Response, wb: &Workbench, id: PointId, commands: &mut Vec<Command>) {
     response.context_menu(|ui| {
-        if wb.current_item() != Some(Item::Point(id)) {
+        if !wb.is_chosen(id) && wb.current_item() != Some(Item::Point(id)) {
             // What the menu offers is about this point, not about a card at hand.
             commands.push(Command::SetCurrentPoint(Some(id)));
         }
-        let groups: [&[Action]; 4] = [
+        let groups: [&[Action]; 6] = [
             &[Action::Attach, Action::NewPoint, Action::NewChild, Action::EditPoint],
             &[Action::MakeHeading, Action::MakeQuestion, Action::MakeClaim, Action::MakeNote],
             &[Action::Indent, Action::Outdent, Action::MoveUp, Action::MoveDown],
-            &[Action::Delete],
+            &[Action::PointTime],
+            &[Action::ZoomInto, Action::ZoomOutOf, Action::Collapse, Action::Expand],
+            &[Action::Cut, Action::Copy, Action::Paste, Action::Delete],
         ];
         for (at, group) in groups.iter().enumerate() {
             if at > 0 {

@@ -1,21 +1,22 @@
 //! `Shell`: the whole window's contents, and the life of a frame.
 
-use egui::{
-    CentralPanel, Event, Frame, Key, Margin, Modifiers, Panel, Rect, Stroke, TextEdit, Ui, UiBuilder,
-    accesskit::Role,
-};
+use egui::{CentralPanel, Event, Frame, Key, Modifiers, Panel, Rect, Stroke, Ui, UiBuilder, accesskit::Role};
 
 use super::{
     ask::ask_ui,
     banner::banner_ui,
     bar::bar_ui,
     drops,
+    everywhere::{EverywherePanel, everywhere_ui},
+    find::{FindBar, find_ui},
     forms::Forms,
     help::{about_ui, keys_ui},
     notices::notices_ui,
     outline::{OutlinePanel, outline_ui},
     palette::{attach_to_ui, go_to_point_ui, go_to_source_ui, palette_ui, templates_ui},
+    passages::{PassagesPanel, passages_ui},
     pick_list::PickList,
+    presenting::{PresentingPanel, presenting_ui},
     reader::{ReaderPanel, reader_ui},
     review::review_ui,
     shortcuts::{self, take_key},
@@ -23,7 +24,6 @@ use super::{
     status::status_ui,
     stumble::Stumble,
     theme,
-    unfiled::{UnfiledPanel, unfiled_ui},
     welcome::welcome_ui,
 };
 use crate::app::{Action, Command, Overlay, Pane, Workbench};
@@ -34,12 +34,13 @@ pub struct Shell {
     sources: SourcesPanel,
     reader: ReaderPanel,
     outline: OutlinePanel,
-    unfiled: UnfiledPanel,
+    passages: PassagesPanel,
     list: PickList,
     forms: Forms,
-    /// The last call of the find field that was followed.
-    find_asked: u64,
+    find: FindBar,
+    everywhere: EverywherePanel,
     stumble: Stumble,
+    presenting: PresentingPanel,
     /// The last call to take the focus from where it is.
     focus_asked: u64,
     /// The field that takes the focus at the end of this frame, whoever asked for it before.
@@ -79,6 +80,12 @@ impl Shell {
             // A pane was asked for: whatever field has the focus lets go of it, and the pane takes it.
             ui.memory_mut(|m| m.stop_text_input());
         }
+        if let Some(presenting) = wb.presenting() {
+            presenting_ui(ui, wb, presenting, &mut self.presenting, commands);
+            ask_ui(ui, wb, commands);
+            return;
+        }
+        self.presenting = PresentingPanel::default();
         let p = theme::palette(ui);
         let whole = ui.ctx().content_rect();
         let panel = Frame::new().fill(p.panel);
@@ -96,7 +103,18 @@ impl Shell {
         let most = (whole.width() * theme::OUTLINE_SHARE).max(*theme::OUTLINE_WIDTHS.start());
         let for_reader = whole.width() - settings.sources_width - settings.outline_width.min(most);
         let shows_sources = settings.sources_shown && for_reader >= theme::READER_LEAST;
-        if shows_sources {
+        if wb.everywhere().is_some() {
+            let room = whole.width() - settings.outline_width.min(most) - theme::READER_LEAST;
+            let least = *theme::EVERYWHERE_WIDTHS.start();
+            let range = least..=room.clamp(least, *theme::EVERYWHERE_WIDTHS.end());
+            let default = theme::EVERYWHERE_WIDTH.min(*range.end());
+            Panel::left("everywhere").frame(panel).default_size(default).size_range(range).show(ui, |ui| {
+                pane_ui(ui, wb, Pane::Sources, commands, |ui, commands| {
+                    let field = everywhere_ui(ui, wb, &mut self.everywhere, commands);
+                    self.claims_focus = field.or(self.claims_focus);
+                });
+            });
+        } else if shows_sources {
             let panel = Panel::left("sources")
                 .frame(panel)
                 .default_size(settings.sources_width)
@@ -117,18 +135,19 @@ impl Shell {
             .default_size(settings.outline_width.min(most))
             .size_range(*theme::OUTLINE_WIDTHS.start()..=most)
             .show(ui, |ui| {
-                let tray = Panel::bottom("unfiled")
+                let tray = Panel::bottom("passages")
                     .frame(panel)
                     .resizable(true)
-                    .default_size(settings.unfiled_height)
-                    .size_range(theme::UNFILED_HEIGHTS)
+                    .default_size(settings.passages_height)
+                    .size_range(theme::PASSAGES_HEIGHTS)
                     .show(ui, |ui| {
-                        pane_ui(ui, wb, Pane::Unfiled, commands, |ui, commands| {
-                            unfiled_keys(ui, wb, commands);
-                            unfiled_ui(ui, wb, &mut self.unfiled, commands);
+                        pane_ui(ui, wb, Pane::Passages, commands, |ui, commands| {
+                            passage_keys(ui, wb, commands);
+                            let asked = passages_ui(ui, wb, &mut self.passages, commands);
+                            self.claims_focus = asked.or(self.claims_focus);
                         })
                     });
-                seen.unfiled_height = tray.response.rect.height();
+                seen.passages_height = tray.response.rect.height();
                 CentralPanel::no_frame().show(ui, |ui| {
                     pane_ui(ui, wb, Pane::Outline, commands, |ui, commands| {
                         outline_ui(ui, wb, &mut self.outline, commands);
@@ -140,7 +159,8 @@ impl Shell {
         }
         CentralPanel::default().frame(Frame::new().fill(p.paper)).show(ui, |ui| {
             pane_ui(ui, wb, Pane::Reader, commands, |ui, commands| {
-                self.find_ui(ui, wb, commands);
+                let field = find_ui(ui, wb, &mut self.find, commands);
+                self.claims_focus = field.or(self.claims_focus);
                 review_ui(ui, wb, commands);
                 // What the find field leaves is the reader's.
                 let rest = UiBuilder::new().max_rect(ui.available_rect_before_wrap());
@@ -150,7 +170,7 @@ impl Shell {
         if seen != *settings {
             commands.push(Command::SetSettings(Box::new(seen)));
         }
-        if wb.pane() == Pane::Sources {
+        if wb.pane() == Pane::Sources && wb.everywhere().is_none() {
             source_keys(ui, wb, commands);
         }
         if let Some(id) = self.claims_focus.take() {
@@ -192,15 +212,18 @@ impl Shell {
             ) => self.forms.close(),
             Some(
                 Overlay::Source(_)
-                | Overlay::Note(_)
                 | Overlay::Title
+                | Overlay::Timing
+                | Overlay::Budget(_)
                 | Overlay::Path(_)
                 | Overlay::Backups
                 | Overlay::Conflicts
                 | Overlay::Repairs
                 | Overlay::NewerVersion(_)
                 | Overlay::Update
+                | Overlay::Imported
                 | Overlay::Former(_)
+                | Overlay::LongPoint(_)
                 | Overlay::Unreadable(_),
             ) => {}
         }
@@ -212,62 +235,22 @@ impl Shell {
             Some(Overlay::GoToPoint) => go_to_point_ui(ui, wb, &mut self.list, commands),
             Some(Overlay::AttachTo(what)) => attach_to_ui(ui, wb, *what, &mut self.list, commands),
             Some(Overlay::Source(id)) => self.forms.source_ui(ui, wb, *id, commands),
-            Some(Overlay::Note(id)) => self.forms.note_ui(ui, wb, *id, commands),
             Some(Overlay::Title) => self.forms.title_ui(ui, wb, commands),
+            Some(Overlay::Timing) => self.forms.timing_ui(ui, wb, commands),
+            Some(Overlay::Budget(id)) => self.forms.budget_ui(ui, wb, *id, commands),
             Some(Overlay::Path(pick)) => self.forms.path_ui(ui, pick, commands),
             Some(Overlay::Conflicts) => self.forms.conflicts_ui(ui, wb, commands),
             Some(Overlay::Backups) => self.forms.backups_ui(ui, wb, commands),
             Some(Overlay::Repairs) => self.forms.repairs_ui(ui, wb, commands),
             Some(Overlay::NewerVersion(id)) => self.forms.newer_version_ui(ui, wb, *id, commands),
+            Some(Overlay::Imported) => self.forms.imported_ui(ui, wb, commands),
             Some(Overlay::Update) => self.forms.update_ui(ui, wb, commands),
             Some(Overlay::Former(id)) => self.forms.former_ui(ui, wb, *id, commands),
+            Some(Overlay::LongPoint(id)) => self.forms.long_point_ui(ui, wb, *id, commands),
             Some(Overlay::Unreadable(unreadable)) => self.forms.unreadable_ui(ui, wb, unreadable, commands),
             Some(Overlay::Keys) => keys_ui(ui, commands),
             Some(Overlay::About) => about_ui(ui, commands),
         }
-    }
-
-    /// Plain find, a bar above the reader.
-    fn find_ui(&mut self, ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
-        let Some(find) = wb.find() else { return };
-        let p = theme::palette(ui);
-        let frame = Frame::new().fill(p.panel).inner_margin(Margin::symmetric(theme::PAD as i8, 6));
-        let is_on_top = wb.overlay().is_none() && wb.ask().is_none() && wb.editing().is_none();
-        let closes = is_on_top && wb.pane() == Pane::Reader && take_key(ui, Modifiers::NONE, Key::Escape);
-        frame.show(ui, |ui| {
-            ui.set_width(ui.available_width());
-            ui.horizontal(|ui| {
-                let mut words = find.words.clone();
-                let field = TextEdit::singleline(&mut words).hint_text("Find in source").desired_width(220.0);
-                let response = ui.add(field).accessible_name("Find in source");
-                if std::mem::replace(&mut self.find_asked, find.asked) != find.asked {
-                    self.claims_focus = Some(response.id);
-                }
-                if response.changed() {
-                    commands.push(Command::FindWords(words));
-                }
-                if response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter)) {
-                    let step = if ui.input(|i| i.modifiers.shift) { -1 } else { 1 };
-                    commands.push(Command::FindStep(step));
-                    response.request_focus();
-                }
-                let count = match (find.words.trim().is_empty(), find.hits.len()) {
-                    (true, _) => String::new(),
-                    (false, 0) => "Not found".to_owned(),
-                    (false, n) => format!("{} of {n}", find.current + 1),
-                };
-                ui.label(egui::RichText::new(count).color(p.soft));
-                if ui.button("Previous").clicked() {
-                    commands.extend(Action::FindPrevious.command(wb));
-                }
-                if ui.button("Next").clicked() {
-                    commands.extend(Action::FindNext.command(wb));
-                }
-                if ui.button("Close").clicked() || closes {
-                    commands.push(Command::CloseFind);
-                }
-            });
-        });
     }
 }
 
@@ -290,15 +273,16 @@ fn pane_ui(
     content: impl FnOnce(&mut Ui, &mut Vec<Command>),
 ) {
     let rect: Rect = ui.available_rect_before_wrap();
-    let builder =
-        UiBuilder::new().max_rect(rect).accessibility_role(Role::Pane).accessibility_label(pane.name());
+    let is_finding = pane == Pane::Sources && wb.everywhere().is_some();
+    let name = if is_finding { "Find everywhere" } else { pane.name() };
+    let builder = UiBuilder::new().max_rect(rect).accessibility_role(Role::Pane).accessibility_label(name);
     ui.scope_builder(builder, |ui| {
         ui.set_clip_rect(rect.intersect(ui.clip_rect()));
         ui.spacing_mut().item_spacing.y = 0.0;
         content(ui, commands);
         ui.take_available_space();
     });
-    if pane == Pane::Outline || pane == Pane::Unfiled {
+    if pane == Pane::Outline || pane == Pane::Passages {
         ui.painter().hline(rect.x_range(), rect.min.y, Stroke::new(1.0, theme::palette(ui).line));
     }
     if wb.pane() == pane {
@@ -334,17 +318,25 @@ fn source_keys(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
     }
 }
 
-/// Arrow keys move through the unfiled passages, Enter shows the one at hand.
-fn unfiled_keys(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
-    if wb.pane() != Pane::Unfiled || !is_free(ui, wb) {
+/// Whether a button in this part of the window has the focus, or a choice that one has opened: keys are theirs.
+fn has_focused_button(ui: &Ui) -> bool {
+    let here = ui.max_rect();
+    let focused = ui.memory(|m| m.focused()).filter(|_| !shortcuts::is_on_row(ui));
+    let rect = focused.and_then(|id| ui.ctx().read_response(id)).map(|response| response.rect);
+    rect.is_some_and(|rect| here.contains_rect(rect)) || egui::Popup::is_any_open(ui.ctx())
+}
+
+/// Arrow keys move through the listed passages, Enter shows the one at hand.
+fn passage_keys(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
+    if wb.pane() != Pane::Passages || !is_free(ui, wb) || has_focused_button(ui) {
         return;
     }
     let pressed = |key| take_key(ui, Modifiers::NONE, key);
     if pressed(Key::ArrowDown) {
-        commands.push(Command::StepUnfiled(1));
+        commands.push(Command::StepPassage(1));
     }
     if pressed(Key::ArrowUp) {
-        commands.push(Command::StepUnfiled(-1));
+        commands.push(Command::StepPassage(-1));
     }
     if pressed(Key::Enter) {
         commands.extend(Action::ShowSource.command(wb));

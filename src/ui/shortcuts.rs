@@ -18,7 +18,12 @@ pub fn take(ui: &mut Ui, wb: &mut Workbench) {
         let m = s.modifiers;
         std::cmp::Reverse(u8::from(m.command) + u8::from(m.shift) + u8::from(m.alt))
     });
+    let presents = wb.presenting().is_some();
     for (action, shortcut, when) in chords {
+        // Who presents sees nothing of what else would be done.
+        if presents && !matches!(action, Action::Present | Action::Quit) {
+            continue;
+        }
         // Plus needs Shift on many keyboards.
         let is_plus = shortcut.logical_key == egui::Key::Plus;
         let pressed = || match is_plus {
@@ -31,6 +36,9 @@ pub fn take(ui: &mut Ui, wb: &mut Workbench) {
             run(wb, action);
         }
     }
+    if presents {
+        return;
+    }
     // The key "=" is Plus without Shift on many keyboards.
     let equals = [(egui::Modifiers::COMMAND, Action::ZoomIn), (egui::Modifiers::ALT, Action::ReadingLarger)];
     for (modifiers, action) in equals {
@@ -41,6 +49,9 @@ pub fn take(ui: &mut Ui, wb: &mut Workbench) {
     // The system turns Ctrl+C into an event of its own.
     if !ui.ctx().text_edit_focused() && ui.input(|i| i.events.contains(&Event::Copy)) {
         run(wb, Action::Copy);
+    }
+    if acts(ui, wb, When::OutlineRow) && ui.input(|i| i.events.contains(&Event::Cut)) {
+        run(wb, Action::Cut);
     }
 }
 
@@ -71,7 +82,8 @@ pub fn say_row(ui: &Ui, id: egui::Id) {
     }
 }
 
-fn is_on_row(ui: &Ui) -> bool {
+/// Whether the focus is on a row or a card, or nowhere.
+pub fn is_on_row(ui: &Ui) -> bool {
     let focused = ui.memory(|m| m.focused());
     focused.is_none() || focused == ui.data(|d| d.get_temp(egui::Id::unique("focused outline row")))
 }
@@ -93,15 +105,30 @@ fn acts(ui: &Ui, wb: &Workbench, when: When) -> bool {
         When::NotTyping => !typing && !editing && !covered,
         When::Outline => editing || (!typing && !covered && wb.pane() == Pane::Outline),
         When::OutlineRow => !typing && !editing && !covered && wb.pane() == Pane::Outline && is_on_row(ui),
-        When::Editing => editing && typing,
+        When::Indenting => {
+            let on_rows = !typing && !covered && wb.pane() == Pane::Outline && is_on_row(ui);
+            if editing { typing } else { on_rows && !wb.chosen().is_empty() }
+        }
+        When::Passage => !typing && !editing && !covered && has_passage_in_reader(wb),
+        When::Finding => wb.query_in_use().is_some() && !covered,
         When::BriefingUndo => editing || !typing || has_briefing_text(wb),
     }
+}
+
+/// Whether the reader has the keyboard and shows the passage at hand.
+fn has_passage_in_reader(wb: &Workbench) -> bool {
+    let is_selected = wb.selection().is_some_and(|s| !s.range().is_empty());
+    wb.pane() == Pane::Reader && !is_selected && wb.view().source.is_some_and(|id| wb.holds_in(id))
 }
 
 /// Whether the field with the focus edits the briefing itself, so that undo is the briefing's.
 fn has_briefing_text(wb: &Workbench) -> bool {
     use crate::app::Overlay;
-    matches!(wb.overlay(), Some(Overlay::Source(_) | Overlay::Note(_) | Overlay::Title))
+    let is_in_form = matches!(
+        wb.overlay(),
+        Some(Overlay::Source(_) | Overlay::Title | Overlay::Timing | Overlay::Budget(_))
+    );
+    is_in_form || wb.noting().is_some()
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::{
     action_button::{action_button, menu_item},
     outline::pane_header_ui,
     rows::{Rows, Shown},
+    script,
     theme::{self, Face},
 };
 use crate::{
@@ -57,7 +58,8 @@ pub fn sources_ui(ui: &mut Ui, wb: &Workbench, panel: &mut SourcesPanel, command
         panel.serial += 1;
     }
     let target = panel.last.map(|id| (id, panel.serial));
-    panel.rows.show(ui, "source rows", &shown, Shown { estimate: 74.0, target, always: None }, |ui, id| {
+    let of_rows = Shown { estimate: 74.0, revision: None, target, always: None, nudge: 0.0 };
+    panel.rows.show(ui, "source rows", &shown, of_rows, |ui, id| {
         if let Some(source) = wb.briefing().source(id) {
             row_ui(ui, wb, source, commands);
         }
@@ -78,7 +80,7 @@ fn row_ui(ui: &mut Ui, wb: &Workbench, source: &Source, commands: &mut Vec<Comma
                 theme::text(Face::Medium, theme::BODY, 17.0, p.ink),
             );
             job.wrap = TextWrapping { max_width: ui.available_width(), max_rows: 4, ..Default::default() };
-            let galley = ui.painter().layout_job(job);
+            let galley = script::galley(ui, job);
             let elided = galley.elided;
             let title = ui.add(Label::new(galley));
             if elided {

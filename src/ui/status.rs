@@ -6,7 +6,6 @@ use super::theme;
 use crate::{
     app::{Action, Command, Workbench},
     model::Stance,
-    text::spoken_secs,
 };
 
 /// Draws the status bar.
@@ -22,15 +21,15 @@ pub fn status_ui(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
         ui.label(soft(counted(briefing.sources().len(), "source")));
         ui.label(soft(counted(briefing.passages().len(), "passage")));
         ui.label(soft(format!("{} unfiled", wb.derived().unfiled.len())));
-        if wb.derived().n_review > 0 {
-            let words = format!("{} to review", wb.derived().n_review);
+        if wb.derived().places.n_review > 0 {
+            let words = format!("{} to review", wb.derived().places.n_review);
             let button = egui::Button::new(RichText::new(words).color(p.warning).size(12.0)).frame(false);
             if ui.add(button).on_hover_text("Review them one after another").clicked() {
                 commands.push(Command::Review(None));
             }
         }
-        if wb.derived().n_lost > 0 {
-            let words = format!("{} lost", wb.derived().n_lost);
+        if wb.derived().places.n_lost > 0 {
+            let words = format!("{} lost", wb.derived().places.n_lost);
             ui.label(RichText::new(words).color(p.warning).size(12.0))
                 .on_hover_text("Passages that are not in their sources any more; their cards keep the words");
         }
@@ -47,10 +46,10 @@ pub fn status_ui(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
             if zoom.clicked() {
                 commands.extend(Action::ZoomReset.command(wb));
             }
-            let secs = spoken_secs(wb.derived().n_words);
-            let words =
-                format!("{} · {}:{:02} spoken", counted(wb.derived().n_words, "word"), secs / 60, secs % 60);
-            ui.label(soft(words)).on_hover_text("The outline’s own text, at 150 words a minute");
+            let (n_words, rate) = (wb.derived().speech.n_words(), briefing.timing().rate);
+            let words = format!("{} · {} spoken", counted(n_words, "word"), rate.time(n_words));
+            let hover = format!("What is said of the outline and read aloud of its quotations, at {rate}");
+            ui.label(soft(words)).on_hover_text(hover);
         });
     });
 }

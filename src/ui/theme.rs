@@ -52,6 +52,17 @@ pub const KNOWN_HEIGHT: f32 = 40.0;
 /// Thickness of the line under a highlight, and the distance to that of one that overlaps it.
 pub const UNDERLINE: f32 = 2.0;
 pub const UNDERLINE_STEP: f32 = 3.0;
+/// The wave under words that need review: height and length.
+pub const WAVE: egui::Vec2 = egui::vec2(4.0, 2.0);
+/// How far beside a passage the pointer takes its end; of the one at hand.
+pub const GRIP: f32 = 3.0;
+pub const GRIP_HELD: f32 = 5.0;
+/// Width of the handle at the end of a passage.
+pub const HANDLE: f32 = 3.0;
+/// How much of the accent lies behind what a passage would hold.
+pub const PREVIEW_FILL: f32 = 0.16;
+/// The sign over a character that is not seen.
+pub const INVISIBLE_SIGN: f32 = 8.0;
 /// How much of the ink a scroll bar takes.
 pub const BAR_AT_REST: f32 = 0.22;
 pub const BAR_IN_USE: f32 = 0.5;
@@ -86,13 +97,31 @@ pub const OUTLINE_WIDTHS: std::ops::RangeInclusive<f32> = 280.0..=900.0;
 pub const SIDES_GAP: f32 = 22.0;
 pub const REVIEW_HEIGHT: f32 = 180.0;
 pub const REVIEW_HEIGHTS: std::ops::RangeInclusive<f32> = 130.0..=420.0;
-pub const UNFILED_HEIGHTS: std::ops::RangeInclusive<f32> = 70.0..=600.0;
+pub const PASSAGES_HEIGHTS: std::ops::RangeInclusive<f32> = 70.0..=600.0;
+/// The sign of a button that opens choices.
+pub const CHEVRON: f32 = 7.0;
+/// The field with the words of listed passages.
+pub const WORDS_FIELD_LEAST: f32 = 70.0;
+pub const WORDS_FIELD_MOST: f32 = 260.0;
 /// The outline takes no more than this share of the window.
 pub const OUTLINE_SHARE: f32 = 0.42;
 /// Where less than this would be left for the reader, Sources folds.
 pub const READER_LEAST: f32 = 430.0;
 pub const PALETTE_WIDTH: f32 = 560.0;
 pub const PALETTE_ROWS: f32 = 360.0;
+/// The panel that finds everywhere.
+pub const EVERYWHERE_WIDTH: f32 = 340.0;
+pub const EVERYWHERE_WIDTHS: std::ops::RangeInclusive<f32> = 240.0..=640.0;
+/// With less room than this the buttons of find do without their keys.
+pub const FIND_ROOMY: f32 = 400.0;
+/// A hit beside the reader's scroll bar.
+pub const HIT_MARK: egui::Vec2 = egui::vec2(5.0, 2.0);
+/// Height of a hit, of which two lines are shown, and of the name over a group of hits.
+pub const HIT: f32 = 42.0;
+pub const HIT_LINE: f32 = 17.0;
+pub const HIT_GROUP: f32 = 30.0;
+/// How many hits Page Down goes on.
+pub const HITS_A_PAGE: isize = 10;
 pub const FORM_WIDTH: f32 = 420.0;
 /// Of a form that shows two things side by side.
 pub const WIDE_FORM_WIDTH: f32 = 640.0;
@@ -100,6 +129,12 @@ pub const WIDE_FORM_WIDTH: f32 = 640.0;
 pub const FORM_TOP: f32 = 90.0;
 /// What a form leaves free below itself: the status bar, and a notice.
 pub const FORM_BOTTOM: f32 = 96.0;
+/// Height of an entry of the report on what was brought in, and of the name over a group of them.
+pub const REPORT_ENTRY: f32 = 40.0;
+pub const REPORT_GROUP: f32 = 30.0;
+/// Height of its list at most, and of what stands around that.
+pub const REPORT_HEIGHT: f32 = 480.0;
+pub const REPORT_REST: f32 = 150.0;
 /// Least height of a list in a form.
 pub const FORM_LIST_LEAST: f32 = 84.0;
 /// What a form leaves free at its right for the bar of its list.
@@ -113,7 +148,43 @@ pub const SHEET_EDGE: egui::Vec2 = egui::vec2(70.0, 110.0);
 pub const FOCUS_LINE: f32 = 2.0;
 /// Least size of the buttons that answer a question.
 pub const ASK_BUTTON: egui::Vec2 = egui::vec2(76.0, 28.0);
+/// How near to an edge something dragged makes the outline scroll, and how fast at most, in points a second.
+pub const DRAG_EDGE: f32 = 36.0;
+pub const DRAG_SPEED: f32 = 900.0;
+/// Thickness of the line that says where something dragged will land, and size of the knob at its start.
+pub const DROP_LINE: f32 = 2.0;
+pub const DROP_KNOB: f32 = 3.5;
+/// How much of a very long point is shown in the outline, in bytes and in lines.
+pub const LONG_POINT_SHOWN: usize = 1000;
+pub const LONG_POINT_LINES: usize = 12;
+/// Height of the window that shows all of it.
+pub const LONG_POINT_HEIGHT: f32 = 520.0;
 pub const TALLY_BAR: egui::Vec2 = egui::vec2(52.0, 7.0);
+/// The bar of the time used.
+pub const TIME_BAR: egui::Vec2 = egui::vec2(64.0, 5.0);
+/// Where so much is free in the outline's head, it also says what is left.
+pub const TIME_ROOM: f32 = 170.0;
+/// Least width of a point's time, so that times stand below each other.
+pub const TIME_LEAST: f32 = 30.0;
+/// Height of a line of it.
+pub const TIME_LINE: f32 = 17.0;
+/// Width of a field for a time.
+pub const TIME_FIELD: f32 = 120.0;
+/// Under what is read aloud on a card; and in the reader, heavier than under a highlight.
+pub const ALOUD_RULE: f32 = 1.0;
+pub const ALOUD_UNDERLINE: f32 = 4.0;
+/// The presenting view, at its usual size.
+pub const PRESENT_CLOCK: f32 = 40.0;
+pub const PRESENT_QUESTION: f32 = 28.0;
+pub const PRESENT_CLAIM: f32 = 24.0;
+pub const PRESENT_WORDS: f32 = 20.0;
+pub const PRESENT_LINE: f32 = 30.0;
+/// Height of a line there, as a multiple of its letters.
+pub const PRESENT_SPACING: f32 = 1.4;
+/// Above and below a point there.
+pub const PRESENT_GAP: f32 = 9.0;
+/// Width of the text there: about 70 characters.
+pub const PRESENT_WIDTH: f32 = 860.0;
 /// How long a shown passage flashes, in seconds.
 pub const FLASH_SECS: f64 = 1.2;
 
@@ -196,6 +267,11 @@ impl Palette {
         }
     }
 
+    /// For time that is over its budget.
+    pub fn over(&self) -> Color32 {
+        self.stance(Stance::Undercuts).line
+    }
+
     /// Behind words found: those shown now, or any other.
     pub fn find(&self, is_shown: bool) -> Color32 {
         let [other, shown] = self.find;
@@ -268,6 +344,12 @@ static DARK: Palette = Palette {
 /// The palette of the theme in force.
 pub fn palette(ui: &Ui) -> &'static Palette {
     of(ui.visuals().dark_mode)
+}
+
+/// One of the palettes, for tests that draw nothing.
+#[cfg(test)]
+pub fn any_palette() -> &'static Palette {
+    of(false)
 }
 
 fn of(dark: bool) -> &'static Palette {
@@ -428,7 +510,7 @@ mod tests {
     fn text_has_contrast_4_5_and_marks_3_in_both_themes() {
         for (name, p) in [("light", &LIGHT), ("dark", &DARK)] {
             for ground in [p.paper, p.panel, p.card] {
-                for text in [p.ink, p.soft, p.faint, p.accent, p.warning] {
+                for text in [p.ink, p.soft, p.faint, p.accent, p.warning, p.over()] {
                     holds(name, text, ground, 4.5);
                 }
                 for stance in Stance::ALL {

@@ -10,7 +10,7 @@ use std::{
 
 use egui::{Context, Ui, ViewportBuilder, ViewportCommand};
 
-use super::{dialogs::Dialogs, raising::Raising, system};
+use super::{dialogs::Dialogs, fonts::SystemFonts, raising::Raising, system};
 use crate::{
     app::{
         Command, Environment, Jobs, Request, Settings, SystemClock, SystemDice, Workbench, documents,
@@ -48,6 +48,8 @@ pub fn run(start: Start) -> Result<(), WindowError> {
     let options = eframe::NativeOptions {
         viewport,
         renderer: eframe::Renderer::Glow,
+        // We look for fonts ourselves.
+        system_font_fallback: false,
         ..eframe::NativeOptions::default()
     };
     // winit panics where a library of the system is missing; that must not look like a crash.
@@ -64,6 +66,7 @@ pub fn run(start: Start) -> Result<(), WindowError> {
     let result = catch_unwind(AssertUnwindSafe(|| {
         let create: eframe::AppCreator<'_> = Box::new(move |cc| {
             seen.store(true, std::sync::atomic::Ordering::Relaxed);
+            cc.egui_ctx.add_font_provider(Arc::new(SystemFonts::load()));
             Ok(Box::new(Frame::new(&cc.egui_ctx, folders, start)))
         });
         eframe::run_native("Attaché", options, create)
@@ -137,6 +140,8 @@ impl Frame {
                     }
                 }
                 Request::Copy(text) => ctx.copy_text(text),
+                Request::OpenLink(link) => ctx.open_url(egui::OpenUrl::new_tab(link.as_str())),
+                Request::Paste => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
                 Request::Raise(call) => self.raising.raise(call),
                 Request::Quit => {
                     self.may_close = true;

@@ -26,13 +26,14 @@ use mutation::{Chance, damaged, merge_input};
 use property::{Outcome, open_session};
 use proptest::prelude::*;
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     include_str!("../fixtures/format-1/small.ron"),
     include_str!("../fixtures/format-1/by-hand.ron"),
-    include_str!("../fixtures/format-2/small.ron"),
-    include_str!("../fixtures/format-2/hostile.ron"),
-    include_str!("../fixtures/format-2/by-hand.ron"),
-    include_str!("../fixtures/format-2/versions.ron"),
+    include_str!("../fixtures/format-3/small.ron"),
+    include_str!("../fixtures/format-3/hostile.ron"),
+    include_str!("../fixtures/format-3/by-hand.ron"),
+    include_str!("../fixtures/format-3/timing.ron"),
+    include_str!("../fixtures/format-3/versions.ron"),
 ];
 
 #[test]

@@ -2,9 +2,9 @@
 
 use attache::{
     model::{
-        Briefing, Date, Delta, Draft, Evidence, Fate, History, Merge, Outline, Passage, PassageEdit,
-        PassageId, Place, PointEdit, PointId, PointKind, Rank, Side, Slot, Source, SourceId, SourceText,
-        Stance, Tint, Update, from_notation, merge, reread,
+        Briefing, Budget, Date, Delta, Draft, Evidence, Fate, History, Merge, Outline, Passage, PassageEdit,
+        PassageId, Place, PointEdit, PointId, PointKind, Rank, Rate, Seconds, Side, Slot, Source, SourceId,
+        SourceText, Stance, Timing, Tint, Update, from_notation, merge, reread,
     },
     store,
     text::TextRange,
@@ -65,7 +65,7 @@ pub const END: u8 = 0;
 const MAX_EDITS: usize = 60;
 const MAX_POINTS: usize = 150;
 /// Kinds of edits; see [`Script::edit`].
-pub const KINDS: u8 = 30;
+pub const KINDS: u8 = 33;
 
 const TEXTS: [&str; 4] = [
     "One é two.\n\nlove",
@@ -215,9 +215,25 @@ impl Script<'_> {
                     slot = Slot::Last(Some(id));
                 }
             }
-            _ => {
+            29 => {
                 let id = self.of(&points)?;
                 draft.move_point(id, self.slot(&points)?).ok()?;
+            }
+            30 => {
+                let (rate, secs) = (self.next() % 4, self.next() % 4);
+                let budget = Budget { time: Seconds(secs as u32), grace: Seconds(rate as u32) };
+                let rate = Rate::new(rate as u32)?;
+                draft.set_timing(Timing { rate, budget: (secs > 0).then_some(budget) });
+            }
+            31 => {
+                let secs = self.next() % 3;
+                draft.set_budget(self.of(&points)?, (secs > 0).then_some(Seconds(secs as u32))).ok()?;
+            }
+            _ => {
+                let (id, a, b) = (self.of(&passages)?, self.next(), self.next());
+                draft
+                    .edit_passage(id, |p| p.aloud = p.aloud.toggled(TextRange::new(a % 40, b % 40), &p.quote))
+                    .ok()?;
             }
         }
         Some(())

@@ -3,8 +3,8 @@
 use crate::{
     export::{MarkdownOptions, markdown},
     model::{
-        Assembly, Briefing, Evidence, Passage, PassageId, Place, Point, PointId, PointKind, Published, Rank,
-        Source, SourceId, Stance, Tint, assemble, id::tests::CountedDice,
+        Aloud, Assembly, Briefing, Evidence, Passage, PassageId, Place, Point, PointId, PointKind, Published,
+        Rank, Source, SourceId, Stance, Tint, assemble, id::tests::CountedDice,
     },
     text::TextRange,
 };
@@ -35,6 +35,8 @@ pub struct PassageParts {
     pub source: usize,
     pub start: usize,
     pub len: usize,
+    /// Bytes of it that are read aloud, from the start.
+    pub aloud: usize,
     pub note: String,
     /// Points and stances.
     pub held_by: Vec<(usize, usize)>,
@@ -62,7 +64,10 @@ pub fn build(parts: &Parts) -> Briefing {
         let kind = PointKind::ALL[kind % 4];
         let id = PointId::draw(&mut dice);
         let rank = Rank::default();
-        points.push((Point { id, parent: None, rank, kind, text: text.clone(), evidence: vec![] }, depth));
+        points.push((
+            Point { id, parent: None, rank, kind, budget: None, text: text.clone(), evidence: vec![] },
+            depth,
+        ));
     }
     let mut passages = Vec::new();
     for p in &parts.passages {
@@ -84,6 +89,7 @@ pub fn build(parts: &Parts) -> Briefing {
                 quote: quote.to_owned(),
                 prefix: String::new(),
                 suffix: String::new(),
+                aloud: Aloud::new([TextRange::new(0, quote.floor_char_boundary(p.aloud))]),
                 tint: Tint::Amber,
                 note: p.note.clone(),
             },
@@ -130,6 +136,7 @@ pub fn small() -> Briefing {
         source,
         start,
         len,
+        aloud: 0,
         note: note.into(),
         held_by: held_by.to_vec(),
     };

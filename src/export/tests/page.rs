@@ -17,6 +17,21 @@ fn a_briefing_is_a_page() {
 }
 
 #[test]
+fn a_note_is_never_taken_for_a_quotation() {
+    let mut briefing = small();
+    let passage = briefing.ordered_passages()[0].id;
+    let note = "Why?\n\n> The swap is a symbolic measure.\nSupports, source 2, paragraph 2:[^2]\n[^9]: x\n# Sources\n<b>";
+    let mut draft = briefing.draft();
+    draft.edit_passage(passage, |p| p.note = note.into()).expect("there");
+    draft.finish();
+    let page = all(&briefing);
+    assert_eq!(verify(&page, &briefing), []);
+    assert_eq!(page.matches("\n> ").count(), SMALL.matches("\n> ").count(), "{page}");
+    let said = "\n\nNote: Why?\n\nNote: > The swap is a symbolic measure.\n\nNote: Supports, source 2, paragraph 2:\\[^2]\n\n";
+    assert_eq!(page.matches(said).count(), 2, "at each point that holds the passage: {page}");
+}
+
+#[test]
 fn an_empty_briefing_is_a_page() {
     let page = "# Untitled briefing\n\n## Sources\n\nNone.\n";
     assert_eq!(all(&Briefing::default()), page);

@@ -141,8 +141,11 @@ fn parts() -> impl Strategy<Value = Parts> {
     });
     let n = || 0..1000_usize;
     let held_by = prop::collection::vec((n(), n()), 0..3);
-    let passage = (n(), n(), 0..40_usize, hostile(), held_by)
-        .prop_map(|(source, start, len, note, held_by)| PassageParts { source, start, len, note, held_by });
+    let passage =
+        (n(), n(), 0..40_usize, hostile(), held_by).prop_map(|(source, start, len, note, held_by)| {
+            let aloud = start % (len + 1);
+            PassageParts { source, start, len, aloud, note, held_by }
+        });
     (
         hostile(),
         prop::collection::vec(source, 0..3),

@@ -15,13 +15,23 @@ use crate::import::BlockKind;
 pub struct Features(pub Vec<(&'static str, f32)>);
 
 impl Features {
-    fn add(&mut self, name: &'static str, value: f32) {
+    pub fn add(&mut self, name: &'static str, value: f32) {
         self.0.push((name, value));
     }
 
-    fn flag(&mut self, name: &'static str, value: bool) {
+    pub fn flag(&mut self, name: &'static str, value: bool) {
         self.add(name, f32::from(u8::from(value)));
     }
+}
+
+/// What is seen of a page's runs, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    pub features: Vec<Features>,
+    pub n_words: Vec<usize>,
+    /// Equal for what the markup makes look alike.
+    pub signatures: Vec<u64>,
+    pub in_comments: Vec<bool>,
 }
 
 /// What is known of the page as a whole before its runs are judged.
@@ -148,7 +158,7 @@ impl Shingled {
 }
 
 /// The features of all runs, in order.
-pub fn features(dom: &Dom, runs: &[Run], stated: &Stated) -> Vec<Features> {
+pub fn features(dom: &Dom, runs: &[Run], stated: &Stated) -> Seen {
     let lexicon = Lexicon::new();
     let phrases = Phrases::new();
     let own: Vec<Hints> = (0..dom.len()).map(|id| lexicon.hints(dom, id)).collect();
@@ -187,6 +197,14 @@ pub fn features(dom: &Dom, runs: &[Run], stated: &Stated) -> Vec<Features> {
     let h1 = runs.iter().zip(&seen).position(|(run, m)| {
         matches!(run.kind, BlockKind::Heading(1 | 2)) && m.n_words > 2 && title.share(&m.folded) > 0.6
     });
+    // What the names of an element say counts for what is in it, unless it is about the whole page.
+    let heading = h1.or_else(|| runs.iter().position(|run| run.kind == BlockKind::Heading(1)));
+    let heading = heading.and_then(|h| runs.get(h)).map(|run| run.first);
+    let holds_heading = |id: NodeId| match heading {
+        Some(heading) => id <= heading && heading < dom.end(id),
+        None => prose_sums.within(dom, id) > 0.8 * all_prose,
+    };
+    let units = units(dom, &run_sums);
     let long = |m: &Measured| m.is_prose && m.n_words > 24 && m.link_share < 0.25;
     let first_long = seen.iter().position(long);
     let last_long = seen.iter().rposition(long);
@@ -195,6 +213,7 @@ pub fn features(dom: &Dom, runs: &[Run], stated: &Stated) -> Vec<Features> {
     let mut words_before = 0.0;
     let mut prose_before = 0.0;
     let mut out = Vec::with_capacity(runs.len());
+    let mut in_comments = Vec::with_capacity(runs.len());
     for (i, (run, m)) in runs.iter().zip(&seen).enumerate() {
         let mut f = Features::default();
         let words = m.n_words as f32;
@@ -244,6 +263,12 @@ pub fn features(dom: &Dom, runs: &[Run], stated: &Stated) -> Vec<Features> {
         f.flag("says little else", said.n_bytes * 2 > m.folded.len());
         f.flag("short and says", said.total() > 0 && m.n_words < 15);
         f.flag("says much", said.total() > 2);
+
+        f.flag("opens with a phrase", said.first.is_some());
+        f.flag("opens with more", said.first == Some(Furniture::More));
+        f.flag("link and says", m.link_share > 0.3 && said.total() > 0);
+        f.flag("link in capitals", m.link_share > 0.9 && m.upper_share > 0.8 && m.n_words > 2);
+        f.flag("repeated often", by_text.get(m.folded.as_str()).is_some_and(|n| *n > 2));
 
         // Where it stands.
         let tag = dom.tag(run.owner).unwrap_or(Tag::Other);
@@ -297,7 +322,7 @@ pub fn features(dom: &Dom, runs: &[Run], stated: &Stated) -> Vec<Features> {
         let far = path
             .iter()
             .skip(3)
-            .filter(|id| prose_sums.within(dom, **id) < 0.6 * all_prose)
+            .filter(|id| !holds_heading(**id))
             .fold(Hints::default(), |a, id| a.with(own_of(*id)));
         for (names, hints) in [(OWN, inner), (NEAR, near), (FAR, far)] {
             for (hint, name) in Hint::ALL.iter().zip(names) {
@@ -313,6 +338,19 @@ pub fn features(dom: &Dom, runs: &[Run], stated: &Stated) -> Vec<Features> {
         };
         f.flag("in articleBody", prop(&["articleBody", "schema:articleBody", "reviewBody"], usize::MAX));
         f.flag("in another property", prop(&["author", "datePublished", "comment", "publisher", "caption"], 4));
+
+        // Whether it is part of something that comes again and again, as comments and teasers do.
+        let n_units = path.iter().take(8).map(|id| units.get(*id).copied().unwrap_or(0)).max().unwrap_or(0);
+        f.flag("in one of three units", n_units > 2);
+        f.flag("in one of six units", n_units > 5);
+        let in_units_apart = path
+            .iter()
+            .take(8)
+            .any(|id| units.get(*id).is_some_and(|n| *n > 2) && !holds_heading(dom.parent(*id)));
+        f.flag("in units apart", in_units_apart);
+        f.flag("apart from the heading", !holds_heading(at(2)));
+        let shared = path.iter().position(|id| holds_heading(*id)).unwrap_or(12).min(12);
+        f.add("up to the heading", shared as f32 / 6.0);
 
         // How what it stands in fares.
         for (n, names) in AROUND.iter().enumerate() {
@@ -337,6 +375,15 @@ pub fn features(dom: &Dom, runs: &[Run], stated: &Stated) -> Vec<Features> {
             best_article.is_some_and(|a| a <= run.first && run.first < dom.end(a)),
         );
         f.flag("no article has prose", best_article.is_none_or(|a| prose_sums.within(dom, a) < 0.5 * all_prose));
+
+        let is_amid = prose_sums.within(dom, at(1)) > 0.3 * all_prose;
+        f.flag("whole link amid prose", is_amid && m.link_share > 0.9 && m.n_words > 3);
+        f.flag("short amid prose", is_amid && m.n_words < 4);
+        let zone = |hint: Hint| path.iter().take(12).any(|id| own_of(*id).has(hint) && !holds_heading(*id));
+        in_comments.push(zone(Hint::Comment));
+        f.flag("in a zone of comments", zone(Hint::Comment));
+        f.flag("in a zone of related", zone(Hint::Related));
+        f.flag("in a zone of captions", tags.has(Tag::Figcaption) || zone(Hint::Caption));
 
         // Where on the page.
         f.flag("before the heading", h1.is_some_and(|h| i < h));
@@ -373,7 +420,12 @@ pub fn features(dom: &Dom, runs: &[Run], stated: &Stated) -> Vec<Features> {
         prose_before += prose(i);
         out.push(f);
     }
-    out
+    Seen {
+        features: out,
+        n_words: seen.iter().map(|m| m.n_words).collect(),
+        signatures: seen.iter().map(|m| m.signature).collect(),
+        in_comments,
+    }
 }
 
 fn is_title_case(text: &str) -> bool {
@@ -393,6 +445,23 @@ fn signature(dom: &Dom, id: NodeId) -> u64 {
         hash(class) ^ dom.tag(id).map_or(0, |tag| tag as u64).wrapping_mul(0x9E37_79B9)
     };
     of(id).rotate_left(7) ^ of(dom.parent(id))
+}
+
+/// For each element with more than one run in it: how many stand in the same parent that look like it.
+fn units(dom: &Dom, run_sums: &Sums) -> Vec<u16> {
+    let mut n_alike: HashMap<(NodeId, u64), u16> = HashMap::new();
+    let mut keys = vec![None; dom.len()];
+    for (id, key) in keys.iter_mut().enumerate() {
+        if dom.tag(id).is_some_and(Tag::is_block) && run_sums.within(dom, id) > 1.5 {
+            let class = dom.attribute(id, Name::Class).unwrap_or_default();
+            let class = class.split_ascii_whitespace().next().unwrap_or_default();
+            let of = (dom.parent(id), hash(class) ^ dom.tag(id).map_or(0, |tag| tag as u64));
+            let n = n_alike.entry(of).or_default();
+            *n = n.saturating_add(1);
+            *key = Some(of);
+        }
+    }
+    keys.into_iter().map(|key| key.and_then(|of| n_alike.get(&of).copied()).unwrap_or(0)).collect()
 }
 
 /// The element that Readability would take for the article: the one whose paragraphs, near below it, have

@@ -404,6 +404,8 @@ pub struct Said {
     n: [u16; 8],
     /// Bytes in the longest phrases found.
     pub n_bytes: usize,
+    /// What the text begins with.
+    pub first: Option<Furniture>,
 }
 
 impl Said {
@@ -461,6 +463,9 @@ impl Phrases {
                     *n = n.saturating_add(1);
                 }
                 said.n_bytes += phrase.len();
+                if at == 0 {
+                    said.first = Some(*furniture);
+                }
                 until = at + phrase.len();
             }
         }

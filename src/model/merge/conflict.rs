@@ -14,7 +14,7 @@ const SHOWN_GRAPHEMES: usize = 100;
 /// The row that a conflict is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Subject {
-    /// The briefing itself: its title, the order of its sources and of the points at the top.
+    /// The briefing itself: its title, rate and budget, the order of its sources and of the points at the top.
     Briefing,
     Source(SourceId),
     Passage(PassageId),

@@ -58,14 +58,24 @@ pub(super) static ANCHOR: Field<Passage> = field!("place", Passage, source place
     format!("{} at {}..{}", quoted(&p.quote), p.range.start(), p.range.end())
 });
 
-/// All but [`ANCHOR`].
+/// What of its words is read aloud. Where only the words changed, it did not: the second is what the first is in
+/// the words of the second.
+pub(super) static ALOUD: Field<Passage> = Field {
+    name: "what is read aloud",
+    is_same: |a, b| a.aloud.carried(&a.quote, &b.quote) == b.aloud,
+    copy: |from, to| to.aloud = from.aloud.carried(&from.quote, &to.quote),
+    words: |p| quoted(&p.aloud.words(&p.quote).collect::<Vec<_>>().join(" … ")),
+};
+
+/// All but [`ANCHOR`] and [`ALOUD`].
 pub(super) static PASSAGE_FIELDS: [Field<Passage>; 2] = [
     field!("tint", Passage, tint, |p| p.tint.name().to_owned()),
     field!("note", Passage, note, |p| quoted(&p.note)),
 ];
 
-pub(super) static POINT_FIELDS: [Field<Point>; 2] = [
+pub(super) static POINT_FIELDS: [Field<Point>; 3] = [
     field!("kind", Point, kind, |p| p.kind.name().to_owned()),
+    field!("time budget", Point, budget, |p| p.budget.map_or("none".to_owned(), |time| time.to_string())),
     field!("text", Point, text, |p| quoted(&p.text)),
 ];
 
@@ -88,6 +98,11 @@ pub(super) fn merge_fields<R: Clone>(
         }
     }
     Some(merged)
+}
+
+/// Whether a passage's own fields are not as in `base`: all but [`ANCHOR`].
+pub(super) fn passage_differs(base: &Passage, row: &Passage) -> bool {
+    differs(&PASSAGE_FIELDS, base, row) || !(ALOUD.is_same)(base, row)
 }
 
 /// Whether any of the fields differs.

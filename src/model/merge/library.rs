@@ -10,7 +10,10 @@ use super::{
     conflict::{Conflict, Conflicts, Subject, Topic, added_in, presence, valued},
     evidence::stances,
     fate::Fate,
-    field::{ANCHOR, Field, PASSAGE_FIELDS, SOURCE_FIELDS, differing, differs, merge_fields, quoted},
+    field::{
+        ALOUD, ANCHOR, Field, PASSAGE_FIELDS, SOURCE_FIELDS, differing, differs, merge_fields,
+        passage_differs, quoted,
+    },
     sequence::merge_sequences,
     three::{Side, Three},
 };
@@ -199,7 +202,7 @@ impl<'a> Merging<'a, '_> {
                 !(ANCHOR.is_same)(base, row) && !self.has_replaced_text(row.source, side)
             };
             let is_changed = |base: &Passage, row: &Passage, side: Side| {
-                differs(&PASSAGE_FIELDS, base, row) || moved(base, row, side) || is_attached_anew(id, side)
+                passage_differs(base, row) || moved(base, row, side) || is_attached_anew(id, side)
             };
             match (Fate::of(&rows, is_changed), &rows) {
                 (Fate::Stays, Three { ours: Some(_), theirs: Some(_), .. }) => {
@@ -219,6 +222,9 @@ impl<'a> Merging<'a, '_> {
                     let (Some(base), Some(row)) = (rows.base, *rows.of(side)) else { continue };
                     let changes = |row: &Passage, other: &Passage| {
                         let mut changes = differing(&PASSAGE_FIELDS, row, other);
+                        if row.aloud != other.aloud {
+                            changes.push(format!("{} {}", ALOUD.name, (ALOUD.words)(row)));
+                        }
                         if !(ANCHOR.is_same)(row, other) {
                             changes.push((ANCHOR.words)(row));
                         }
@@ -257,14 +263,27 @@ impl<'a> Merging<'a, '_> {
             valued((Subject::Passage(id), Topic::Field(field.name)), what, field.words_of(rows))
         };
         let merged = merge_fields(rows, &PASSAGE_FIELDS, |field| self.conflicts.list(conflict(field)))?;
+        let (ours, theirs) = rows.ours.zip(rows.theirs)?;
+        let is_changed =
+            rows.map(|row| rows.base.zip(*row).is_none_or(|(base, row)| !(ALOUD.is_same)(base, row)));
+        let is_alike = (ALOUD.is_same)(ours, theirs) && (ALOUD.is_same)(theirs, ours);
+        // `None`: that of the side whose words stand.
+        let aloud = match (is_changed.ours, is_changed.theirs) {
+            (true, false) => Some(Side::Ours),
+            (false, true) => Some(Side::Theirs),
+            (true, true) if !is_alike => Some(self.conflicts.list(conflict(&ALOUD))),
+            _ => None,
+        };
         let placed = |side: Side| {
             let mut placed = merged.clone();
             if let Some(row) = rows.of(side) {
                 (ANCHOR.copy)(row, &mut placed);
             }
+            if let Some(row) = rows.of(aloud.unwrap_or(side)) {
+                (ALOUD.copy)(row, &mut placed);
+            }
             placed
         };
-        let (ours, theirs) = rows.ours.zip(rows.theirs)?;
         // Where it is chosen between texts, words and places go with them.
         if ours.source == theirs.source
             && let Some(stands @ (Stands::Chosen(_) | Stands::Listed(_))) = self.texts.get(&ours.source)

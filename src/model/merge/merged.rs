@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    super::{Briefing, Draft, Outline, history::Row},
+    super::{Briefing, Budget, Draft, Outline, Timing, history::Row},
     conflict::{Conflict, Conflicts, Key, Subject, Topic, valued},
     field::quoted,
     library::{Library, merge_library},
@@ -41,6 +41,7 @@ impl Merge {
     pub fn apply(&self, draft: &mut Draft<'_>) {
         let (merged, old) = (&self.briefing, draft.briefing().clone());
         draft.put(Row::Title(merged.title.clone()));
+        draft.put(Row::Timing(merged.timing));
         for id in old.sources.keys().chain(merged.sources.keys()) {
             draft.put(Row::Source(*id, merged.sources.get(id).cloned()));
         }
@@ -67,10 +68,11 @@ fn merge_choosing(versions: Three<Briefing>, chosen: BTreeMap<Key, Side>) -> Mer
     let rows = Three { base, ours, theirs };
     let mut conflicts = Conflicts { chosen: &chosen, listed: Vec::new() };
     let title = merge_title(&rows, &mut conflicts);
+    let timing = merge_timing(&rows, &mut conflicts);
     let library = merge_library(&rows, &mut conflicts);
     let points = merge_outline(&rows, &library, &mut conflicts);
     let Library { sources, passages } = library;
-    let briefing = Briefing { title, sources, passages, points };
+    let briefing = Briefing { title, timing, sources, passages, points };
     let mut conflicts = conflicts.listed;
     sort(&mut conflicts, &briefing);
     Merge { briefing, conflicts, versions, chosen }
@@ -83,6 +85,32 @@ fn merge_title(versions: &Three<&Briefing>, conflicts: &mut Conflicts<'_>) -> St
         conflicts.list(valued((Subject::Briefing, Topic::Title), "Title of the briefing".to_owned(), words))
     });
     (*titles.of(side)).to_owned()
+}
+
+fn merge_timing(versions: &Three<&Briefing>, conflicts: &mut Conflicts<'_>) -> Timing {
+    let rates = versions.map(|briefing| briefing.timing.rate);
+    let words = rates.map(|rate| rate.to_string());
+    let rate = *rates.of(alone(conflicts, "speaking rate", &rates, words));
+    let budgets = versions.map(|briefing| briefing.timing.budget);
+    let words = budgets.map(|budget| {
+        budget.map_or("none".to_owned(), |Budget { time, grace }| format!("{time}, and {grace} of grace"))
+    });
+    let budget = *budgets.of(alone(conflicts, "time budget", &budgets, words));
+    Timing { rate, budget }
+}
+
+/// The side whose value of the briefing itself stands.
+fn alone<T: PartialEq>(
+    conflicts: &mut Conflicts<'_>,
+    name: &'static str,
+    values: &Three<T>,
+    words: Three<String>,
+) -> Side {
+    values.settled().unwrap_or_else(|| {
+        let words = words.map(|words| Some(words.clone()));
+        let key = (Subject::Briefing, Topic::Field(name));
+        conflicts.list(valued(key, format!("The briefing’s {name}"), words))
+    })
 }
 
 /// Puts conflicts in the order in which the briefing has their rows.

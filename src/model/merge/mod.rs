@@ -7,8 +7,9 @@
 //!
 //! | what | merged as |
 //! |---|---|
-//! | title; fields of sources, passages and points | values |
+//! | title; speaking rate; time budget; fields of sources, passages and points | values |
 //! | place, range and words of a passage | one value, so that they fit each other |
+//! | what is read aloud of a passage | one value, which follows the words that stand |
 //! | text and chrome of a source | one value where the texts differ, else chrome line by line |
 //! | parent of a point | a value; the points of a circle that moves make are chosen about together |
 //! | evidence of a point | a map from passage to stance |

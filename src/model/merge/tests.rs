@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::{
     super::{
-        Briefing, Draft, Evidence, Fault, Outline, Passage, PassageId, Place, PointId, PointKind, Rank,
-        Refusal, Slot, Source, SourceId, Stance, Tint, from_notation,
+        Briefing, Budget, Draft, Evidence, Fault, Outline, Passage, PassageId, Place, PointId, PointKind,
+        Rank, Rate, Refusal, Seconds, Slot, Source, SourceId, Stance, Timing, Tint, from_notation,
         id::tests::CountedDice,
         tests::{Edit, apply, choose, edits, faults, named},
         to_notation,
@@ -519,6 +519,97 @@ fn words_marked_anew_in_a_replaced_text_are_chosen_about() {
     };
     assert_eq!(range(&merge), (Place::Anchored, TextRange::new(2, 9)));
     assert_eq!(range(&merge.choosing(&[Side::Theirs])), (Place::Anchored, TextRange::new(2, 5)));
+}
+
+/// What is read aloud of the only passage whose words hold `words`.
+fn aloud(briefing: &Briefing, words: &str) -> Vec<String> {
+    let passage = briefing.passages().find(|p| p.quote.contains(words)).expect("it is marked");
+    passage.aloud.words(&passage.quote).map(str::to_owned).collect()
+}
+
+#[test]
+fn rate_and_budgets_merge_by_field() {
+    let rate = |n| Rate::new(n).expect("a rate");
+    let budget = Some(Budget { time: Seconds(420), grace: Seconds(30) });
+    let page = "- a\n- b";
+    let merged =
+        |ours: Edits, theirs: Edits, conflicts: &[&str]| check(page, ours, theirs, page, conflicts).1;
+    let merge = merged(
+        |h| {
+            h.draft.set_timing(Timing { rate: Rate::new(120).expect("a rate"), budget: None });
+            h.draft.set_budget(h.point("a"), Some(Seconds(60))).expect("it is there");
+        },
+        |h| {
+            let budget = Some(Budget { time: Seconds(420), grace: Seconds(30) });
+            h.draft.set_timing(Timing { budget, ..Timing::default() });
+            h.draft.set_budget(h.point("b"), Some(Seconds(90))).expect("it is there");
+        },
+        &[],
+    );
+    let of = |briefing: &Briefing, text: &str| briefing.point(named(briefing, text)).and_then(|p| p.budget);
+    let budgets = (of(&merge.briefing, "a"), of(&merge.briefing, "b"));
+    assert_eq!(budgets, (Some(Seconds(60)), Some(Seconds(90))));
+    assert_eq!(merge.briefing.timing(), Timing { rate: rate(120), budget });
+    let merge = merged(
+        |h| {
+            h.draft.set_timing(Timing { rate: Rate::new(120).expect("a rate"), budget: None });
+            h.draft.set_budget(h.point("a"), Some(Seconds(60))).expect("it is there");
+        },
+        |h| {
+            h.draft.set_timing(Timing { rate: Rate::new(180).expect("a rate"), budget: None });
+            h.draft.set_budget(h.point("a"), Some(Seconds(61))).expect("it is there");
+        },
+        &[
+            "The briefing’s speaking rate: base 150 words a minute, ours 120 words a minute, theirs 180 words a minute; \
+             ours stands",
+            "Point “a”: time budget: base none, ours 1:00, theirs 1:01; ours stands",
+        ],
+    );
+    let chosen = merge.choosing(&[Side::Theirs]).briefing;
+    assert_eq!((chosen.timing().rate, of(&chosen, "a")), (rate(180), Some(Seconds(61))));
+}
+
+#[test]
+fn what_is_read_aloud_merges_as_one_and_follows_the_words() {
+    let base = edited(&base("- a"), 500, |h| h.mark("four five\n\nsix"));
+    let mark = |h: &mut Hand<'_>, words: &str| {
+        let id = h.passage("four five\n\nsix");
+        let at = "four five\n\nsix".find(words).expect("it has the words");
+        let stretch = TextRange::new(at, at + words.len());
+        h.draft.edit_passage(id, |p| p.aloud = p.aloud.toggled(stretch, &p.quote)).expect("it is there");
+    };
+    // One side moves the end of the passage, the other marks words in it.
+    let moved = edited(&base, 1000, |h| {
+        let id = h.passage("four five\n\nsix");
+        h.draft.place_passage(id, TextRange::new(8, 23)).expect("words");
+    });
+    let marked = edited(&base, 2000, |h| mark(h, "six"));
+    for (ours, theirs) in [(&moved, &marked), (&marked, &moved)] {
+        let merge = super::merge(&base, ours, theirs);
+        assert_eq!(merge.conflicts.len(), 0, "{:?}", merge.conflicts);
+        assert_eq!(
+            (aloud(&merge.briefing, "five"), faults(&merge.briefing)),
+            (vec![], vec![]),
+            "six is cut off"
+        );
+    }
+    let kept = edited(&base, 2000, |h| mark(h, "five"));
+    let merge = super::merge(&base, &moved, &kept);
+    assert_eq!(aloud(&merge.briefing, "five"), ["five"]);
+    // Both mark, and not the same: listed, and either stands whole.
+    let merge = super::merge(&base, &marked, &kept);
+    let listed: Vec<String> = merge.conflicts.iter().map(ToString::to_string).collect();
+    let expected =
+        "Passage “four five six”: what is read aloud: base nothing, ours “six”, theirs “five”; ours stands";
+    assert_eq!(listed, [expected]);
+    assert_eq!(aloud(&merge.choosing(&[Side::Theirs]).briefing, "five"), ["five"]);
+    // Deleted by one, marked by the other: it stays.
+    let deleted = edited(&base, 3000, |h| {
+        let id = h.passage("four five\n\nsix");
+        h.draft.remove_passage(id).expect("it is there");
+    });
+    let merge = super::merge(&base, &deleted, &kept);
+    assert_eq!((merge.conflicts.len(), aloud(&merge.briefing, "five")), (1, vec!["five".to_owned()]));
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{Outline, PointKind, Stance, Tint, from_notation, id::tests::CountedDice, to_notation};
+use crate::model::{
+    Aloud, Outline, PointKind, Stance, Tint, from_notation, id::tests::CountedDice, to_notation,
+};
 
 const TEXT: &str = "Menu\n\nPressure must be “maintained”. Pressure works.\nThe end";
 
@@ -33,6 +35,7 @@ fn passage(n: usize, source: usize, quote: &str, range: (usize, usize)) -> Passa
         quote: quote.to_owned(),
         prefix: String::new(),
         suffix: String::new(),
+        aloud: Aloud::default(),
         tint: Tint::Sky,
         note: format!("note {n}"),
     };
@@ -46,6 +49,7 @@ fn point(n: usize, depth: usize, holds: &[(usize, Stance)]) -> PointRow {
         parent: None,
         rank: Rank::default(),
         kind: PointKind::Claim,
+        budget: None,
         text: format!("point {n}"),
         evidence: evidence.collect(),
     };

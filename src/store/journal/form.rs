@@ -10,9 +10,9 @@ use super::{
 };
 use crate::{
     model::{
-        Date, Delta, Evidence, Fate, FormerRef, Passage, PassageEdit, PassageId, Place, Point, PointEdit,
-        PointId, PointKind, Published, Rank, Recorded, Source, SourceEdit, SourceId, SourceText, Splice,
-        Stance, Tint, VersionId,
+        Aloud, Budget, Date, Delta, Evidence, Fate, FormerRef, Passage, PassageEdit, PassageId, Place, Point,
+        PointEdit, PointId, PointKind, Published, Rank, Rate, Recorded, Seconds, Source, SourceEdit,
+        SourceId, SourceText, Splice, Stance, Timing, Tint, VersionId,
     },
     store::format::{PlaceForm, PointKindForm, StanceForm, TintForm},
     text::TextRange,
@@ -57,6 +57,8 @@ pub(super) struct BeginForm<'a> {
 pub(super) struct DeltaForm<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<SpliceForm<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timing: Option<TimingForm>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sources: Vec<(Spelled<SourceId>, SourceFate<'a>)>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -68,6 +70,10 @@ pub(super) struct DeltaForm<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     versions: Vec<VersionForm<'a>>,
 }
+
+/// The rate, and time and grace of the budget.
+#[derive(Deserialize, Serialize)]
+struct TimingForm(Spelled<Rate>, Option<(Spelled<Seconds>, Spelled<Seconds>)>);
 
 /// The version, and start and end in it.
 #[derive(Deserialize, Serialize)]
@@ -158,6 +164,8 @@ struct PassageForm<'a> {
     quote: Cow<'a, str>,
     prefix: Cow<'a, str>,
     suffix: Cow<'a, str>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    aloud: Vec<(usize, usize)>,
     tint: TintCell,
     note: Cow<'a, str>,
 }
@@ -178,6 +186,8 @@ struct PassageEditForm<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     suffix: Option<SpliceForm<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    aloud: Option<Vec<(usize, usize)>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     tint: Option<TintCell>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<SpliceForm<'a>>,
@@ -189,6 +199,8 @@ struct PointForm<'a> {
     parent: Option<Spelled<PointId>>,
     rank: u64,
     kind: KindCell,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    budget: Option<Spelled<Seconds>>,
     text: Cow<'a, str>,
     evidence: Vec<(Spelled<PassageId>, StanceCell)>,
 }
@@ -202,6 +214,8 @@ struct PointEditForm<'a> {
     rank: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     kind: Option<KindCell>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    budget: Option<Option<Spelled<Seconds>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<SpliceForm<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -312,6 +326,7 @@ impl<'a> RecordForm<'a> {
 impl<'a> DeltaForm<'a> {
     fn is_empty(&self) -> bool {
         self.title.is_none()
+            && self.timing.is_none()
             && self.sources.is_empty()
             && self.passages.is_empty()
             && self.points.is_empty()
@@ -351,6 +366,7 @@ impl<'a> DeltaForm<'a> {
         };
         Self {
             title: delta.title.as_ref().map(SpliceForm::new),
+            timing: delta.timing.map(TimingForm::new),
             sources: delta.sources.iter().map(source).collect(),
             passages: delta.passages.iter().map(passage).collect(),
             points: delta.points.iter().map(point).collect(),
@@ -360,7 +376,11 @@ impl<'a> DeltaForm<'a> {
     }
 
     fn into_delta(self, texts: &mut Texts) -> Option<Delta> {
-        let mut delta = Delta { title: self.title.map(SpliceForm::into_splice), ..Delta::default() };
+        let mut delta = Delta {
+            title: self.title.map(SpliceForm::into_splice),
+            timing: self.timing.map(TimingForm::into_timing),
+            ..Delta::default()
+        };
         for (id, fate) in self.sources {
             let fate = match fate {
                 SourceFate::Put(form) => Fate::Put(Arc::new(form.into_source(id.0, texts)?)),
@@ -397,6 +417,18 @@ impl<'a> DeltaForm<'a> {
             delta.versions.insert(text.id(), Arc::new(text));
         }
         Some(delta)
+    }
+}
+
+impl TimingForm {
+    fn new(timing: Timing) -> Self {
+        let budget = |budget: Budget| (Spelled(budget.time), Spelled(budget.grace));
+        Self(Spelled(timing.rate), timing.budget.map(budget))
+    }
+
+    fn into_timing(self) -> Timing {
+        let budget = self.1.map(|(time, grace)| Budget { time: time.0, grace: grace.0 });
+        Timing { rate: self.0.0, budget }
     }
 }
 
@@ -496,6 +528,7 @@ impl<'a> PassageForm<'a> {
             quote: Cow::Borrowed(&passage.quote),
             prefix: Cow::Borrowed(&passage.prefix),
             suffix: Cow::Borrowed(&passage.suffix),
+            aloud: pairs(passage.aloud.stretches()),
             tint: TintCell(passage.tint),
             note: Cow::Borrowed(&passage.note),
         }
@@ -511,6 +544,7 @@ impl<'a> PassageForm<'a> {
             quote: self.quote.into_owned(),
             prefix: self.prefix.into_owned(),
             suffix: self.suffix.into_owned(),
+            aloud: Aloud::new(ranges(self.aloud)),
             tint: self.tint.0,
             note: self.note.into_owned(),
         }
@@ -526,6 +560,7 @@ impl<'a> PassageEditForm<'a> {
             quote: edit.quote.as_ref().map(SpliceForm::new),
             prefix: edit.prefix.as_ref().map(SpliceForm::new),
             suffix: edit.suffix.as_ref().map(SpliceForm::new),
+            aloud: edit.aloud.as_ref().map(|aloud| pairs(aloud.stretches())),
             tint: edit.tint.map(TintCell),
             note: edit.note.as_ref().map(SpliceForm::new),
         }
@@ -539,6 +574,7 @@ impl<'a> PassageEditForm<'a> {
             quote: self.quote.map(SpliceForm::into_splice),
             prefix: self.prefix.map(SpliceForm::into_splice),
             suffix: self.suffix.map(SpliceForm::into_splice),
+            aloud: self.aloud.map(|pairs| Aloud::new(ranges(pairs))),
             tint: self.tint.map(|tint| tint.0),
             note: self.note.map(SpliceForm::into_splice),
         }
@@ -559,6 +595,7 @@ impl<'a> PointForm<'a> {
             parent: point.parent.map(Spelled),
             rank: point.rank.bits(),
             kind: KindCell(point.kind),
+            budget: point.budget.map(Spelled),
             text: Cow::Borrowed(&point.text),
             evidence: written_evidence(&point.evidence),
         }
@@ -570,6 +607,7 @@ impl<'a> PointForm<'a> {
             parent: self.parent.map(|id| id.0),
             rank: Rank::from_bits(self.rank),
             kind: self.kind.0,
+            budget: self.budget.map(|time| time.0),
             text: self.text.into_owned(),
             evidence: read_evidence(self.evidence),
         }
@@ -582,6 +620,7 @@ impl<'a> PointEditForm<'a> {
             parent: edit.parent.map(|parent| parent.map(Spelled)),
             rank: edit.rank.map(Rank::bits),
             kind: edit.kind.map(KindCell),
+            budget: edit.budget.map(|budget| budget.map(Spelled)),
             text: edit.text.as_ref().map(SpliceForm::new),
             evidence: edit.evidence.as_deref().map(written_evidence),
         }
@@ -592,6 +631,7 @@ impl<'a> PointEditForm<'a> {
             parent: self.parent.map(|parent| parent.map(|id| id.0)),
             rank: self.rank.map(Rank::from_bits),
             kind: self.kind.map(|kind| kind.0),
+            budget: self.budget.map(|budget| budget.map(|time| time.0)),
             text: self.text.map(SpliceForm::into_splice),
             evidence: self.evidence.map(read_evidence),
         }

@@ -1,4 +1,4 @@
-//! Ids, hashes and dates in the journal: strings in the file, read strictly, for only this program writes them.
+//! Ids, hashes, dates and times in the journal: strings in the file, read strictly, for only this program writes them.
 
 use std::{fmt, marker::PhantomData, str::FromStr};
 

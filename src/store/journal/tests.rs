@@ -7,9 +7,11 @@ use proptest::prelude::*;
 use super::{writer::beside, *};
 use crate::{
     model::{
-        Briefing, Change, Delta, Draft, History, Recorded, Refusal, from_notation, id::tests::CountedDice,
+        Aloud, Briefing, Budget, Change, Delta, Draft, History, Passage, Rate, Recorded, Refusal, Seconds,
+        Timing, from_notation, id::tests::CountedDice,
     },
     store::{Disk, Folders, SystemDisk, View, read_session, write_session},
+    text::TextRange,
 };
 
 /// A briefing that is edited, and its journal.
@@ -106,6 +108,33 @@ fn what_was_recorded_comes_back_when_the_owner_is_gone_and_not_before() {
     assert_eq!((replay.history.n_done(), replay.history.redo_name()), (1, Some("edit")));
     found.discard();
     assert!(abandoned(&folders, None, &[&base]).found.is_empty());
+}
+
+#[test]
+fn rate_budgets_and_what_is_read_aloud_are_recorded() {
+    let scratch = tempfile::tempdir().expect("a scratch folder");
+    let folders = Folders::at(scratch.path());
+    let base = include_str!("../../../tests/fixtures/format-3/timing.ron");
+    let mut desk = Desk::new(&folders, base, None);
+    let passage = desk.briefing.passages().find(|p| !p.aloud.is_empty()).expect("it has one").id;
+    let point = desk.briefing.points().next().expect("it has one").id;
+    for budget in [None, Some(Budget { time: Seconds(420), grace: Seconds(30) })] {
+        let rate = Rate::new(99).expect("a rate");
+        desk.edit(|d| {
+            d.set_timing(Timing { rate, budget });
+            Ok(())
+        });
+    }
+    desk.edit(|d| d.set_budget(point, None));
+    desk.edit(|d| d.set_budget(point, Some(Seconds(61))));
+    desk.edit(|d| d.edit_passage(passage, |p| p.aloud = Aloud::default()));
+    desk.edit(|d| d.edit_passage(passage, |p| p.aloud = p.aloud.toggled(TextRange::new(0, 9), &p.quote)));
+    let whole = Passage::clone(desk.briefing.passage(passage).expect("it is there"));
+    desk.edit(|d| d.remove_passage(passage));
+    desk.edit(|d| d.add_passage(whole).map(|_| ()));
+    let Desk { briefing, journal, .. } = desk;
+    drop(journal);
+    assert_eq!(recovered(&folders, None, base), [briefing]);
 }
 
 #[test]
@@ -279,7 +308,7 @@ fn the_base_is_kept_when_the_file_changes_or_goes() {
     desk.title("mine");
     let Desk { briefing, journal, .. } = desk;
     drop(journal);
-    fs::write(&path, base.replace("format: 2", "format:  2")).expect("another writes it");
+    fs::write(&path, base.replace("format: 3", "format:  3")).expect("another writes it");
     let found = abandoned(&folders, None, &[]).found;
     assert_eq!((found.len(), found[0].is_file_as_it_was()), (1, false));
     assert_eq!(done_again(&found[0]).briefing, briefing);

@@ -204,7 +204,7 @@ pub(super) fn is_attached(ch: char) -> bool {
 
 /// Whether a character is a word by itself, as in scripts that put no spaces between words.
 #[inline]
-pub(super) fn stands_alone(ch: char) -> bool {
+pub fn stands_alone(ch: char) -> bool {
     // Thai, Lao, Myanmar, Khmer.
     matches!(ch, '\u{0E00}'..='\u{0EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
         || is_ideograph(ch)

@@ -51,6 +51,7 @@ mod witness;
 #[cfg(test)]
 mod tests;
 
+pub use letters::stands_alone;
 pub use locator::Locator;
 pub use selector::{QuoteSelector, Selector};
 pub use verdict::{Doubt, Located};

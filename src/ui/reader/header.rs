@@ -12,7 +12,10 @@ use super::{
 use crate::{
     app::{Command, Overlay, Workbench},
     model::{Source, source_line},
-    ui::theme::{self, Face},
+    ui::{
+        script,
+        theme::{self, Face},
+    },
 };
 
 /// Name of the line that says what is known.
@@ -23,7 +26,7 @@ const PILL_PAD: egui::Vec2 = vec2(8.0, 3.0);
 /// The title as it is drawn over a text that does not hold it.
 pub fn heading(ui: &Ui, source: &Source, setting: Setting) -> Arc<Galley> {
     let job = Part::Title.job(source.shown_title(), setting, theme::palette(ui));
-    ui.fonts_mut(|fonts| fonts.layout_job(job))
+    script::galley(ui, job)
 }
 
 /// Height that a drawn heading takes with what stands under it.
@@ -82,7 +85,7 @@ fn known_ui(
 
     let mut job = egui::text::LayoutJob::simple_singleline(source_line(source), small, palette.soft);
     job.wrap = egui::text::TextWrapping::truncate_at_width((page.width - pill_width - theme::PAD).max(40.0));
-    let line = ui.fonts_mut(|fonts| fonts.layout_job(job));
+    let line = script::galley(ui, job);
 
     let size =
         vec2(line.size().x + theme::PAD + pill_width, line.size().y.max(pill.size().y + 2.0 * PILL_PAD.y));
@@ -128,7 +131,7 @@ pub fn chrome_tags(ui: &Ui, source: &Source, page: &Page) {
             palette.faint,
         );
         let size = tag.size() + vec2(2.0 * PILL_PAD.x, 2.0);
-        let right_of_words = block.pos.x + row.rect().right() + theme::GAP;
+        let right_of_words = block.pos.x + script::right_of(row) + theme::GAP;
         let left = right_of_words.min(page.view.right() - size.x - theme::PAD);
         let middle = block.pos.y + row.rect().center().y;
         let rect = Rect::from_min_size(pos2(left, middle - size.y / 2.0), size);

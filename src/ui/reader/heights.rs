@@ -56,7 +56,6 @@ impl Heights {
         }
     }
 
-    #[cfg(test)]
     pub fn of(&self, index: usize) -> f64 {
         self.each.get(index).copied().unwrap_or_default()
     }

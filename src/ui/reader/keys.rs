@@ -1,11 +1,12 @@
-//! The keyboard: the caret's steps by character, word, row, page and text, selecting and scrolling.
+//! The keyboard: the caret's steps by character, word, row, paragraph, page and text, selecting, also by
+//! sentences, and scrolling.
 
 use egui::{Event, Key, Modifiers, Ui};
 
-use super::{panel::Scene, rows, sheet::Sheet};
+use super::{panel::Scene, rows, sentences, sheet::Sheet};
 use crate::{
     app::{Command, Selection},
-    text::{self, TextRange},
+    text::{self, Direction, TextRange},
     ui::theme,
 };
 
@@ -18,12 +19,27 @@ enum Step {
     WordRight,
     Up,
     Down,
+    ParagraphUp,
+    ParagraphDown,
     PageUp,
     PageDown,
     RowStart,
     RowEnd,
     Start,
     End,
+}
+
+impl Step {
+    /// What the step is in a paragraph that runs from right to left: there left leads on.
+    fn turned(self) -> Self {
+        match self {
+            Self::Left => Self::Right,
+            Self::Right => Self::Left,
+            Self::WordLeft => Self::WordRight,
+            Self::WordRight => Self::WordLeft,
+            other => other,
+        }
+    }
 }
 
 /// What a key asks for.
@@ -37,6 +53,10 @@ enum Ask {
         pages: i32,
     },
     SelectAll,
+    /// Selects the sentence at the caret; behind whole sentences, the next one too.
+    NextSentence,
+    /// Gives the last of several selected sentences back.
+    LastSentence,
     Clear,
     /// Goes to the points of the passage at the caret.
     Follow,
@@ -75,6 +95,17 @@ pub fn keys(
                 }
             },
             Ask::Scroll { pages } => keyed.nudge += f64::from(pages) * page_points(scene),
+            Ask::NextSentence => {
+                let top = scene.page.top_row().map_or(0, |(byte, _)| byte);
+                let from = selection.unwrap_or_else(|| scene.select(top, top)).range();
+                let range = sentences::with_next(scene.source, sheet, from);
+                keyed.selection = range.map(|range| Some(scene.select(range.start(), range.end())));
+            }
+            Ask::LastSentence => {
+                let selected = selection.map(Selection::range).filter(|range| !range.is_empty());
+                let range = selected.map(|range| sentences::without_last(scene.source, sheet, range));
+                keyed.selection = range.map(|range| Some(scene.select(range.start(), range.end())));
+            }
             Ask::SelectAll => keyed.selection = Some(Some(widened(scene, selection))),
             Ask::Clear if selection.is_some() => keyed.selection = Some(None),
             Ask::Clear => commands.push(Command::Hold(None)),
@@ -120,6 +151,8 @@ fn ask(key: Key, held: Modifiers, is_mac: bool) -> Option<Ask> {
         Key::ArrowDown if to_end => Step::End,
         Key::ArrowLeft if by_word => Step::WordLeft,
         Key::ArrowRight if by_word => Step::WordRight,
+        Key::ArrowUp if by_word => Step::ParagraphUp,
+        Key::ArrowDown if by_word => Step::ParagraphDown,
         Key::ArrowLeft if is_plain => Step::Left,
         Key::ArrowRight if is_plain => Step::Right,
         Key::ArrowUp if is_plain => Step::Up,
@@ -131,6 +164,9 @@ fn ask(key: Key, held: Modifiers, is_mac: bool) -> Option<Ask> {
         Key::Home => Step::RowStart,
         Key::End => Step::RowEnd,
         Key::Space if is_plain => return Some(Ask::Scroll { pages: if extend { -1 } else { 1 } }),
+        // With Shift too: on some keyboards the full stop is up there.
+        Key::Period if is_plain => return Some(Ask::NextSentence),
+        Key::Comma if is_plain && !extend => return Some(Ask::LastSentence),
         Key::A if held.command && !held.shift && !held.alt => return Some(Ask::SelectAll),
         Key::Escape if !held.any() => return Some(Ask::Clear),
         Key::Enter if !held.any() => return Some(Ask::Follow),
@@ -154,7 +190,12 @@ fn scrolls(scene: &Scene<'_>, step: Step, nudge: &mut f64) -> bool {
         Step::PageDown => page_points(scene),
         Step::Start | Step::RowStart => -ALL,
         Step::End | Step::RowEnd => ALL,
-        Step::Left | Step::Right | Step::WordLeft | Step::WordRight => return false,
+        Step::Left
+        | Step::Right
+        | Step::WordLeft
+        | Step::WordRight
+        | Step::ParagraphUp
+        | Step::ParagraphDown => return false,
     };
     true
 }
@@ -171,6 +212,10 @@ fn stepped(
 ) -> usize {
     let text = scene.source.text();
     let (head, range) = (from.head, from.range());
+    let step = match sheet.direction_of(scene.source, sheet.block_at(head)) {
+        Direction::LeftToRight => step,
+        Direction::RightToLeft => step.turned(),
+    };
     let n_rows = (page_points(scene) / f64::from(scene.line())) as usize;
     match step {
         Step::Left if !extend && !range.is_empty() => range.start(),
@@ -181,6 +226,8 @@ fn stepped(
         Step::WordRight => ahead(sheet, text::next_word_end(text, head)),
         Step::Up => by_rows(ui, scene, sheet, head, -1, goal_x),
         Step::Down => by_rows(ui, scene, sheet, head, 1, goal_x),
+        Step::ParagraphUp => text::paragraph_before(scene.source.paragraphs(), head),
+        Step::ParagraphDown => text::paragraph_behind(scene.source.paragraphs(), head),
         Step::PageUp => by_rows(ui, scene, sheet, head, -(n_rows as isize), goal_x),
         Step::PageDown => by_rows(ui, scene, sheet, head, n_rows as isize, goal_x),
         Step::RowStart | Step::RowEnd => row_edge(ui, scene, sheet, head, step == Step::RowEnd),

@@ -9,6 +9,7 @@ use crate::{
     text,
     ui::{
         icon::Icon,
+        script,
         theme::{self, Face, Palette},
     },
 };
@@ -42,6 +43,13 @@ pub fn uses_words(wb: &Workbench, passage: PassageId) -> String {
     format!("attached to {}", uses.collect::<Vec<_>>().join("; "))
 }
 
+/// The note of a passage on one line: "Note: who says so?"
+fn note_words(highlight: &Highlight) -> Option<String> {
+    let note = highlight.passage.note.trim();
+    let start = note.get(..note.floor_char_boundary(TITLE_MOST * 8)).unwrap_or_default();
+    (!note.is_empty()).then(|| format!("Note: {}", text::elide(start, TITLE_MOST)))
+}
+
 /// Everything known of a passage, for a tooltip.
 pub fn passage_tooltip(ui: &mut Ui, wb: &Workbench, highlight: &Highlight) {
     let palette = theme::palette(ui);
@@ -49,6 +57,7 @@ pub fn passage_tooltip(ui: &mut Ui, wb: &Workbench, highlight: &Highlight) {
     if uses.is_empty() {
         ui.weak("Unfiled: attached to no point");
     }
+    ui.weak(format!("Tint: {}", highlight.passage.tint.name()));
     for (point, stance) in uses {
         let mut job = LayoutJob::default();
         append_sign(&mut job, *stance, palette);
@@ -93,12 +102,15 @@ pub fn margin_ui(
         // A passage that begins above what is laid out has its note there.
         let begins_here = page.blocks.first().is_some_and(|b| b.range.start() <= highlight.range.start());
         let Some(first) = highlight.spans.first().filter(|_| begins_here) else { continue };
+        if lowest > page.view.bottom() {
+            break;
+        }
         let galleys: Vec<_> = note_jobs(wb, highlight, palette)
             .into_iter()
             .map(|mut job| {
                 job.wrap.max_width = width;
                 job.wrap.max_rows = MOST_ROWS;
-                ui.fonts_mut(|fonts| fonts.layout_job(job))
+                script::galley(ui, job)
             })
             .collect();
         let height: f32 = galleys.iter().map(|g| g.size().y).sum();
@@ -111,7 +123,8 @@ pub fn margin_ui(
         }
         let id = ui.make_persistent_id(("reader note", highlight.id()));
         let response = ui.interact(rect, id, Sense::click());
-        let words = || format!("Margin note: {}", uses_words(wb, highlight.id()));
+        let note = note_words(highlight).map(|note| format!("; {note}")).unwrap_or_default();
+        let words = || format!("Margin note: {}{note}", uses_words(wb, highlight.id()));
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, words()));
         let is_held = wb.held().is_some_and(|h| h.passage == highlight.id());
         if response.hovered() || response.has_focus() || is_held {
@@ -149,6 +162,9 @@ fn note_jobs(wb: &Workbench, highlight: &Highlight, palette: &Palette) -> Vec<La
     }
     if highlight.passage.place == Place::Review {
         jobs.push(LayoutJob::single_section("needs review".to_owned(), format(palette.warning)));
+    }
+    if let Some(note) = note_words(highlight) {
+        jobs.push(LayoutJob::single_section(note, format(palette.faint)));
     }
     jobs
 }

@@ -3,15 +3,19 @@
 use egui::{Button, Ui};
 
 use super::toolbar;
-use crate::app::{Action, Command, Workbench};
+use crate::{
+    app::{Action, Command, Workbench},
+    ui::tint_sign,
+};
 
 /// What it offers; a line behind each group.
-const GROUPS: [&[Action]; 6] = [
+const GROUPS: [&[Action]; 7] = [
     &[Action::Highlight, Action::Attach, Action::AttachTo, Action::NewPointFrom],
     &[Action::Copy, Action::CopyCited],
-    &[Action::ShowPoints, Action::EditNote],
+    &[Action::ShowPoints, Action::ReadAloud, Action::EditNote],
     &[Action::TintAmber, Action::TintSky, Action::TintSage, Action::TintRose],
     &[Action::Supports, Action::Undercuts, Action::Context, Action::Detach],
+    &[Action::SplitPassage, Action::MergePassages],
     &[Action::MarkChrome, Action::UnmarkChrome, Action::DeletePassage],
 ];
 
@@ -30,7 +34,10 @@ pub fn menu_ui(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
 fn item_ui(ui: &mut Ui, wb: &Workbench, action: Action, commands: &mut Vec<Command>) {
     let words = toolbar::words(action, wb);
     let command = action.command(wb);
-    let mut button = Button::new(words.as_str());
+    let mut button = match action.tint() {
+        Some(tint) => Button::new((tint_sign::atom(tint), words.as_str())),
+        None => Button::new(words.as_str()),
+    };
     if let Some((chord, _)) = action.shortcut() {
         button = button.shortcut_text(toolbar::key_words(chord));
     }

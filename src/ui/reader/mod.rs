@@ -6,17 +6,21 @@
 
 mod heights;
 mod parts;
-mod rows;
+pub(super) mod rows;
 
 mod page;
 mod sheet;
 
+mod announce;
+mod ends;
 mod header;
 mod highlights;
+mod invisibles;
 mod keys;
 mod margin;
 mod menu;
 mod mouse;
+mod sentences;
 mod speech;
 mod toolbar;
 
@@ -25,4 +29,6 @@ mod panel;
 #[cfg(test)]
 mod tests;
 
+pub(super) use heights::Heights;
+pub use margin::uses_words;
 pub use panel::{ReaderPanel, reader_ui};

@@ -1,11 +1,17 @@
 //! The mouse: selecting by characters, words and paragraphs, clicking highlights, dragging words away.
 
-use egui::{DragAndDrop, PointerButton, Pos2, Response, Ui};
+use egui::{DragAndDrop, Key, Modifiers, PointerButton, Pos2, Response, Ui};
 
-use super::{highlights, panel::Scene};
+use super::{
+    ends::{self, Grip},
+    highlights,
+    panel::Scene,
+};
 use crate::{
     app::{Command, Held, Marked, Pane, Selection},
+    model::PointId,
     text::{self, TextRange},
+    ui::shortcuts::take_key,
 };
 
 /// Points that the pointer may stray in a click.
@@ -44,6 +50,12 @@ pub enum Hand {
     },
     Carrying {
         words: String,
+    },
+    /// Moves an end of a passage; `range` is what it would hold now, once the end has moved.
+    Resizing {
+        grip: Grip,
+        range: Option<TextRange>,
+        origin: Pos2,
     },
 }
 
@@ -156,9 +168,10 @@ impl Mouse {
             moved.selection = Some(Some(scene.select(anchor.start(), anchor.end())));
             return;
         }
-        self.hand = match grabbed(scene, pos) {
-            Some((what, words)) => Hand::Grabbing { what, words, origin: pos },
-            None => selecting(TextRange::at(byte), unit, false),
+        self.hand = match (ends::grip_at(scene, pos), grabbed(scene, pos)) {
+            (Some(grip), _) => Hand::Resizing { grip, range: None, origin: pos },
+            (None, Some((what, words))) => Hand::Grabbing { what, words, origin: pos },
+            (None, None) => selecting(TextRange::at(byte), unit, false),
         };
     }
 
@@ -170,13 +183,7 @@ impl Mouse {
                 if !*has_moved || pointer.is_pressed {
                     return;
                 }
-                let view = scene.page.view;
-                let past = (pos.y - view.bottom()).max(0.0) - (view.top() - pos.y).max(0.0);
-                if past != 0.0 && pointer.is_down {
-                    let speed = (past.abs() * EDGE_SPEED).clamp(*EDGE_SPEEDS.start(), *EDGE_SPEEDS.end());
-                    moved.nudge = f64::from(speed * past.signum() * pointer.dt);
-                    ui.request_repaint();
-                }
+                moved.nudge = past_edge(ui, scene, pos, pointer);
                 if let Some(range) = unit_at(scene, scene.page.clamped(pos), *unit) {
                     let (from, to) = if range.start() < anchor.start() {
                         (anchor.end(), range.start())
@@ -184,6 +191,15 @@ impl Mouse {
                         (anchor.start(), range.end().max(anchor.end()))
                     };
                     moved.selection = Some(Some(scene.select(from, to)));
+                }
+            }
+            Hand::Resizing { .. } if take_key(ui, Modifiers::NONE, Key::Escape) => self.hand = Hand::Idle,
+            Hand::Resizing { grip, range, origin }
+                if range.is_some() || origin.distance(pos) > CLICK_STRAY =>
+            {
+                moved.nudge = past_edge(ui, scene, pos, pointer);
+                if let Some(byte) = scene.page.byte_at(scene.page.clamped(pos)) {
+                    *range = Some(grip.range(byte));
                 }
             }
             Hand::Grabbing { what, words, origin } if origin.distance(pos) > CLICK_STRAY => {
@@ -194,7 +210,7 @@ impl Mouse {
                 // Let go of with Esc.
                 self.hand = Hand::Idle;
             }
-            Hand::Idle | Hand::Grabbing { .. } | Hand::Carrying { .. } => {}
+            Hand::Idle | Hand::Grabbing { .. } | Hand::Carrying { .. } | Hand::Resizing { .. } => {}
         }
     }
 
@@ -208,12 +224,40 @@ impl Mouse {
                     ui.send_cmd(egui::OutputCommand::TextSelectionSettled(words.to_owned()));
                 }
             }
-            Hand::Selecting { origin, .. } | Hand::Grabbing { origin, .. } => {
+            // An end does not pass the other.
+            Hand::Resizing { range: Some(range), .. } if range.is_empty() => {}
+            Hand::Resizing { grip, range: Some(range), .. } => {
+                commands.push(Command::Hold(Some(Held {
+                    passage: grip.passage,
+                    point: point_at_hand(scene, grip),
+                })));
+                commands.push(Command::ResizePassage { passage: grip.passage, range });
+            }
+            Hand::Selecting { origin, .. }
+            | Hand::Grabbing { origin, .. }
+            | Hand::Resizing { origin, .. } => {
                 click(scene, origin, moved, commands);
             }
             Hand::Carrying { .. } | Hand::Idle => {}
         }
     }
+}
+
+/// The point under which the passage was taken up, if it is at hand.
+fn point_at_hand(scene: &Scene<'_>, grip: Grip) -> Option<PointId> {
+    scene.wb.held().filter(|held| held.passage == grip.passage).and_then(|held| held.point)
+}
+
+/// How far a drag past the edge scrolls in this frame, in points.
+fn past_edge(ui: &Ui, scene: &Scene<'_>, pos: Pos2, pointer: &Pointer) -> f64 {
+    let view = scene.page.view;
+    let past = (pos.y - view.bottom()).max(0.0) - (view.top() - pos.y).max(0.0);
+    if past == 0.0 || !pointer.is_down {
+        return 0.0;
+    }
+    ui.request_repaint();
+    let speed = (past.abs() * EDGE_SPEED).clamp(*EDGE_SPEEDS.start(), *EDGE_SPEEDS.end());
+    f64::from(speed * past.signum() * pointer.dt)
 }
 
 /// What a drag from `pos` would carry away: the selection, or the passage at hand.

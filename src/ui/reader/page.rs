@@ -33,6 +33,9 @@ impl Placed {
     }
 
     fn char(&self, byte: usize) -> usize {
+        if byte >= self.range.end() {
+            return self.galley.rows.iter().map(|row| row.glyphs.len()).sum();
+        }
         rows::char_of_byte(self.galley.text(), byte.saturating_sub(self.range.start()))
     }
 
@@ -112,8 +115,8 @@ impl Page {
         self.blocks.get(at.checked_sub(1)?).filter(|b| byte <= b.range.end())
     }
 
-    /// The place nearest to a point of the screen.
-    pub fn byte_at(&self, pos: Pos2) -> Option<usize> {
+    /// The row nearest to a point of the screen, with its block and the point's x in that.
+    fn row_at(&self, pos: Pos2) -> Option<(&Placed, usize, f32)> {
         // Half of the space between two blocks belongs to each.
         let below = |pair: &[Placed]| match pair {
             [above, below] => (above.rect().bottom() + below.rect().top()) / 2.0 <= pos.y,
@@ -122,18 +125,22 @@ impl Page {
         let at = self.blocks.windows(2).take_while(|pair| below(pair)).count();
         let block = self.blocks.get(at)?;
         let inside = pos - block.pos;
-        let row = rows::row_at(&block.galley, inside.y);
-        Some(block.byte(rows::char_in_row(&block.galley, row, inside.x)))
+        Some((block, rows::row_at(&block.galley, inside.y), inside.x))
+    }
+
+    /// The place nearest to a point of the screen.
+    pub fn byte_at(&self, pos: Pos2) -> Option<usize> {
+        let (block, row, x) = self.row_at(pos)?;
+        Some(block.byte(rows::char_in_row(&block.galley, row, x)))
     }
 
     /// The character under a point of the screen, by its first byte: that of a word double-clicked.
     pub fn byte_under(&self, pos: Pos2) -> Option<usize> {
-        let nearest = self.byte_at(pos)?;
-        let is_right_of_pos = self.caret(nearest).is_some_and(|caret| caret.left() > pos.x);
-        let block = self.block_with(nearest).filter(|b| is_right_of_pos && nearest > b.range.start());
-        Some(block.map_or(nearest, |b| {
-            text::previous_grapheme(b.galley.text(), nearest - b.range.start()) + b.range.start()
-        }))
+        let (block, row, x) = self.row_at(pos)?;
+        let found = rows::grapheme_in_row(&block.galley, row, x);
+        Some(
+            block.byte(found.map_or_else(|| rows::first_char(&block.galley, row), |found| found.chars.start)),
+        )
     }
 
     /// The rows that show `range`.
@@ -157,6 +164,24 @@ impl Page {
     pub fn caret(&self, byte: usize) -> Option<Rect> {
         let block = self.block_with(byte)?;
         Some(rows::caret(&block.galley, block.char(byte)).translate(block.pos.to_vec2()))
+    }
+
+    /// The first byte of the grapheme before `byte`, in its block.
+    pub fn before(&self, byte: usize) -> usize {
+        let block =
+            self.blocks.get(self.blocks.partition_point(|b| b.range.start() < byte).saturating_sub(1));
+        let Some(block) = block else { return byte };
+        let inside = byte.saturating_sub(block.range.start());
+        block.range.start() + text::previous_grapheme(block.galley.text(), inside)
+    }
+
+    /// Where the grapheme that holds `byte` begins and ends, as carets, if it is laid out: what runs from right to
+    /// left begins at its right. At a turn of direction the caret behind a grapheme stands elsewhere.
+    pub fn edges(&self, byte: usize) -> Option<(Rect, Rect)> {
+        let block = self.block_with(byte)?;
+        let (start, end) = rows::edges(&block.galley, block.char(byte))?;
+        let to_screen = block.pos.to_vec2();
+        Some((start.translate(to_screen), end.translate(to_screen)))
     }
 
     /// The first row that stands whole in view: its first byte, and its distance from the upper edge.

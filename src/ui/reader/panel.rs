@@ -1,14 +1,15 @@
 //! `ReaderPanel`: the pane itself, from top to bottom.
 
 use egui::{
-    Area, CursorIcon, EventFilter, Frame, Id, Margin, Order, Rect, Response, Role, ScrollArea, Sense, Ui,
-    WidgetInfo, pos2, vec2,
+    Area, CornerRadius, CursorIcon, EventFilter, Frame, Id, Margin, Order, Rect, Response, Role, ScrollArea,
+    Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 use super::{
-    header,
+    announce::{self, Announced},
+    ends, header,
     highlights::{self, Highlight},
-    keys, margin, menu,
+    invisibles, keys, margin, menu,
     mouse::{Hand, Mouse},
     page::Page,
     sheet::{Setting, Sheet},
@@ -16,9 +17,9 @@ use super::{
 };
 use crate::{
     app::{Command, Pane, Selection, Workbench},
-    model::{Source, SourceId},
+    model::{PassageId, Source, SourceId},
     text::TextRange,
-    ui::theme,
+    ui::theme::{self, Face},
 };
 
 /// How many sources stay laid out when others are shown.
@@ -40,6 +41,9 @@ pub struct ReaderPanel {
     take_focus: Option<u64>,
     /// The x that the caret keeps while it goes up and down.
     goal_x: Option<f32>,
+    /// Where the passage at hand stood in the last frame.
+    ends: Option<(PassageId, TextRange)>,
+    announced: Announced,
     /// What was last told of the scroll position.
     told: Option<(SourceId, usize)>,
     /// What was in view last: tests ask it where words stand.
@@ -173,6 +177,7 @@ fn source_ui(
         page_ui(ui, wb, source, panel, &mut sheet, (view, columns, offset), drawn, commands);
     });
     sheet.scroll.left = out.state.clamped_offset().y;
+    highlights::paint_marks(ui, pane, &sheet, &wb.hit_marks(source.id));
     panel.tell_scroll(wb, source.id, &sheet, commands);
     panel.sheets.insert(0, sheet);
 }
@@ -223,18 +228,47 @@ fn page_ui(
     highlights::paint_ground(ui, wb, &page, &highlights, selection, panel.flash(ui, source.id));
     header::chrome_tags(ui, source, &page);
     highlights::paint_words(ui, &page);
+    if wb.settings().shows_invisibles {
+        invisibles::paint_invisibles(ui, &page);
+    }
+    let pointed = match &panel.mouse.hand {
+        Hand::Resizing { grip, range, .. } => {
+            if let Some(range) = range {
+                ends::paint_preview(ui, &page, *range);
+            }
+            Some(*grip)
+        }
+        Hand::Idle => area.hover_pos().filter(|_| area.hovered()).and_then(|pos| ends::grip_at(&scene, pos)),
+        _ => None,
+    };
+    let hovered = area.hover_pos().filter(|_| area.hovered() && panel.mouse.hand == Hand::Idle);
+    let hovered = hovered.and_then(|pos| highlights::at(&highlights, pos).first().map(|h| h.id()));
+    ends::paint_grips(ui, &scene, pointed, hovered);
+    if has_keys && let Some(byte) = ends::moved_end(&mut panel.ends, &scene) {
+        keep_in_view(sheet, &page, byte);
+        ui.request_repaint();
+    }
     if let Some(selection) = selection.filter(|_| has_keys) {
         highlights::paint_caret(ui, &page, selection.head);
     }
     speech::say_blocks(ui, area.id, &page, selection);
+    announce::announce(
+        ui,
+        wb,
+        (area.id, &page),
+        &highlights,
+        selection.filter(|_| has_keys),
+        &mut panel.announced,
+    );
     speech::highlights_ui(ui, wb, (area.id, &page), &highlights, commands);
     header::header_ui(ui, wb, source, (sheet, &page), drawn, commands);
     if let Some(left) = columns.notes {
         margin::margin_ui(ui, wb, (&page, left), &highlights, commands);
     }
+    left_out_ui(ui, &page, highlights::n_left_out(wb, source.id, &page, &highlights));
     let has_menu = area.context_menu(|ui| menu::menu_ui(ui, wb, commands)).is_some();
 
-    point(ui, &area, &page, &highlights, &panel.mouse.hand);
+    point(ui, &area, &page, &highlights, (&panel.mouse.hand, pointed.is_some()));
     match &panel.mouse.hand {
         Hand::Carrying { words } => ghost_ui(ui, words),
         Hand::Idle if !has_menu && wb.overlay().is_none() && wb.ask().is_none() => {
@@ -283,17 +317,42 @@ fn keep_in_view(sheet: &mut Sheet, page: &Page, head: usize) {
 }
 
 /// The shape of the pointer over the text.
-fn point(ui: &Ui, area: &Response, page: &Page, highlights: &[Highlight], hand: &Hand) {
+fn point(
+    ui: &Ui,
+    area: &Response,
+    page: &Page,
+    highlights: &[Highlight],
+    (hand, is_gripping): (&Hand, bool),
+) {
     let Some(pos) = area.hover_pos() else { return };
     let column = page.left - theme::GAP..=page.left + page.width + theme::GAP;
     let is_on_highlight = || !highlights::at(highlights, pos).is_empty();
     match hand {
         Hand::Carrying { .. } => ui.set_cursor_icon(CursorIcon::Grabbing),
+        _ if is_gripping => ui.set_cursor_icon(CursorIcon::ResizeHorizontal),
         Hand::Selecting { moved: true, .. } => ui.set_cursor_icon(CursorIcon::Text),
         _ if !area.hovered() || !column.contains(&pos.x) => {}
         _ if is_on_highlight() => ui.set_cursor_icon(CursorIcon::PointingHand),
         _ => ui.set_cursor_icon(CursorIcon::Text),
     }
+}
+
+/// Says that not all highlights in view are drawn.
+fn left_out_ui(ui: &Ui, page: &Page, n: usize) {
+    if n == 0 {
+        return;
+    }
+    let palette = theme::palette(ui);
+    let words = format!("{n} more highlights here are not drawn");
+    let line = ui.painter().layout_no_wrap(words.clone(), Face::Regular.sized(theme::SMALL), palette.warning);
+    let size = line.size() + vec2(2.0 * theme::PAD, theme::GAP);
+    let rect = Rect::from_min_size(pos2(page.left, page.view.bottom() - size.y - theme::GAP), size);
+    let response = ui.interact(rect, Id::unique("reader left out"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+    let stroke = Stroke::new(1.0, palette.line);
+    let radius = CornerRadius::same(theme::FIELD_RADIUS);
+    ui.painter().rect(rect, radius, palette.card, stroke, StrokeKind::Inside);
+    ui.painter().galley(rect.min + vec2(theme::PAD, theme::GAP / 2.0), line, palette.warning);
 }
 
 /// The first words of what is carried, beside the pointer.
@@ -336,6 +395,12 @@ impl ReaderPanel {
         self.reveal = reveal.serial;
         let text = source.text();
         let start = text.floor_char_boundary(reveal.range.start());
+        if reveal.is_return {
+            // Above the first words stands more, which comes back with them.
+            sheet.bring(start, if start == 0 { view } else { 0.0 });
+            self.flash = None;
+            return;
+        }
         let range = TextRange::new(start, text.floor_char_boundary(reveal.range.end()).max(start));
         let height = sheet.height_of(ui, source, theme::palette(ui), range, view);
         // Words that do not fit begin near the top.

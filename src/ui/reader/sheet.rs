@@ -1,6 +1,7 @@
 //! `Sheet`: one source as it is set: its blocks, their heights, and which words stand at the top.
 
 use std::{
+    collections::BTreeMap,
     sync::{Arc, Weak},
     time::Instant,
 };
@@ -14,8 +15,11 @@ use super::{
 };
 use crate::{
     model::{Source, SourceId, SourceText},
-    text::{self, Block, TextRange},
-    ui::theme::{self, Palette},
+    text::{self, Block, Direction, TextRange},
+    ui::{
+        script,
+        theme::{self, Palette},
+    },
 };
 
 /// How long a frame may measure blocks that are not in view, in seconds.
@@ -60,6 +64,8 @@ pub struct Sheet {
     /// Title and chrome from which the parts were made.
     made_from: (String, Vec<TextRange>),
     blocks: Vec<Block>,
+    /// Those of paragraphs, as far as they were asked for.
+    directions: BTreeMap<usize, Direction>,
     parts: Vec<Part>,
     loose: Vec<bool>,
     /// The block under which it is said what is known of the source; `None`: above all blocks.
@@ -210,13 +216,24 @@ impl Sheet {
     pub fn lay(&mut self, ui: &Ui, source: &Source, palette: &Palette, index: usize) -> Arc<Galley> {
         let text = self.blocks.get(index).and_then(|b| b.range.of(source.text())).unwrap_or_default();
         let job = self.part(index).job(text, self.setting, palette);
-        let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
+        // A later part of a long line does not begin with what tells its direction.
+        let is_part = self.blocks.get(index).is_some_and(|b| !b.opens_paragraph);
+        let towards = is_part.then(|| self.direction_of(source, index));
+        let galley = script::galley_towards(ui, job, towards);
         self.n_laid_out += 1;
         let height = f64::from(galley.size().y)
             + f64::from(self.space_above(index))
             + f64::from(self.space_below(index));
         self.heights.measure(index, height);
         galley
+    }
+
+    /// The direction of the paragraph of a block.
+    pub fn direction_of(&mut self, source: &Source, index: usize) -> Direction {
+        let Some(block) = self.blocks.get(index) else { return Direction::default() };
+        let words = || source.paragraphs().get(block.paragraph).and_then(|p| p.of(source.text()));
+        let known = self.directions.entry(block.paragraph);
+        *known.or_insert_with(|| words().map_or(Direction::default(), text::direction))
     }
 
     /// How high the rows of `range` are together; not measured further than `most`.

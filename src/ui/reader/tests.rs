@@ -9,6 +9,10 @@ use egui_kittest::{
 };
 
 use super::{ReaderPanel, page::Page, parts::Part, reader_ui};
+mod crowded;
+mod script;
+mod steps;
+
 use crate::{
     app::{Clock, Command, Environment, Held, Jobs, Marked, Overlay, Pane, Selection, Workbench},
     model::{PassageId, PointKind, Slot, Source, SourceId, Stance, Tint, id::tests::CountedDice},
@@ -683,6 +687,9 @@ fn the_words_in_view_can_be_read_by_a_screen_reader_where_they_stand() {
 fn find_draws_every_hit_and_brings_the_one_shown_into_view() {
     let mut reader = reader(workbench(&[("t", &long_text(200))]));
     run(&mut reader, Command::FindWords("paragraph 150".to_owned()));
+    // What was looked for in a job is taken in.
+    reader.state_mut().wb.begin_frame(0.0);
+    reader.run();
     let hit = reader.state().wb.find().expect("finding").hits[0];
     let y = place(&reader, hit.start()).y;
     assert!((SIZE.y / 3.0..SIZE.y * 2.0 / 3.0).contains(&y), "{y}");

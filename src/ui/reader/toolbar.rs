@@ -1,15 +1,19 @@
 //! The toolbar that stands by a selection: what can be done with the words.
 
 use egui::{
-    Area, Color32, CornerRadius, Frame, Id, Margin, Order, Rect, Response, Role, Sense, Stroke, StrokeKind,
-    Ui, Vec2, WidgetInfo, pos2, vec2,
+    Area, CornerRadius, Frame, Id, Margin, Order, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo, pos2, vec2,
 };
 
 use super::page::Page;
 use crate::{
     app::{Action, Chord, Command, Workbench},
+    model::Tint,
     text::TextRange,
-    ui::theme::{self, Face},
+    ui::{
+        theme::{self, Face},
+        tint_sign,
+    },
 };
 
 /// What it offers, in order.
@@ -20,7 +24,7 @@ const AWAY: f32 = 6.0;
 const BUTTON_HEIGHT: f32 = 32.0;
 const BUTTON_PAD: f32 = 8.0;
 const KEY_PAD: Vec2 = vec2(5.0, 2.0);
-const SWATCH: f32 = 10.0;
+const SWATCH: f32 = 14.0;
 
 /// An action's words in the toolbar: it names the current point.
 pub fn words(action: Action, wb: &Workbench) -> String {
@@ -138,7 +142,7 @@ struct ToolButton {
     words: String,
     text: std::sync::Arc<egui::Galley>,
     key: Option<std::sync::Arc<egui::Galley>>,
-    swatch: Option<Color32>,
+    swatch: Option<Tint>,
 }
 
 impl ToolButton {
@@ -149,7 +153,7 @@ impl ToolButton {
         let key = action.shortcut().filter(|(chord, _)| with_key && !chord.command).map(|(chord, _)| {
             ui.painter().layout_no_wrap(key_words(chord), Face::Regular.sized(theme::CAPS), palette.soft)
         });
-        let swatch = (action == Action::Highlight).then(|| palette.tint(wb.last_tint()).line);
+        let swatch = (action == Action::Highlight).then(|| wb.last_tint());
         Self { action, words, text, key, swatch }
     }
 
@@ -179,9 +183,10 @@ impl ToolButton {
             ui.painter().vline(rect.left(), rect.y_range(), Stroke::new(1.0, palette.line));
         }
         let mut x = rect.left() + BUTTON_PAD;
-        if let Some(color) = self.swatch {
+        if let Some(tint) = self.swatch {
             let center = pos2(x + SWATCH / 2.0, rect.center().y);
-            ui.painter().rect_filled(Rect::from_center_size(center, Vec2::splat(SWATCH)), 2.0, color);
+            let rect = Rect::from_center_size(center, Vec2::splat(SWATCH));
+            tint_sign::swatch(ui.painter(), palette, rect, tint);
             x += SWATCH + theme::GAP;
         }
         let ink =
