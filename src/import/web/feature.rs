@@ -34,9 +34,9 @@ pub struct Seen {
     pub in_comments: Vec<bool>,
 }
 
-/// What is known of the page as a whole before its runs are judged.
+/// What the page states, by which its runs are judged.
 #[derive(Clone, Debug, Default)]
-pub struct Stated {
+pub struct About {
     pub title: String,
     pub description: String,
     /// The article's text as the page's data has it.
@@ -158,7 +158,7 @@ impl Shingled {
 }
 
 /// The features of all runs, in order.
-pub fn features(dom: &Dom, runs: &[Run], stated: &Stated) -> Seen {
+pub fn features(dom: &Dom, runs: &[Run], stated: &About) -> Seen {
     let lexicon = Lexicon::new();
     let phrases = Phrases::new();
     let own: Vec<Hints> = (0..dom.len()).map(|id| lexicon.hints(dom, id)).collect();

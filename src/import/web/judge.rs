@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use super::{
-    dom::{Dom, NodeId},
+    dom::{Dom, NodeId, Tag},
     feature::{Features, Seen},
     run::Run,
     weights::{FIRST, FIRST_BIAS, SECOND, SECOND_BIAS},
@@ -46,6 +46,19 @@ pub fn judge(dom: &Dom, runs: &[Run], seen: &Seen) -> Vec<bool> {
         }
     }
     chances.into_iter().map(|chance| chance > ENOUGH).collect()
+}
+
+/// What may be an article where none stands out: whatever is shown and is no link, outside of what is marked
+/// as the page's.
+pub fn fallback(dom: &Dom, runs: &[Run]) -> Vec<bool> {
+    let is_apart = |id: NodeId| {
+        matches!(dom.tag(id), Some(Tag::Aside | Tag::Button | Tag::Footer | Tag::Form | Tag::Header | Tag::Nav))
+    };
+    runs.iter()
+        .map(|run| {
+            run.n_link_bytes * 2 < run.text.len() && !run.is_hidden && !dom.lineage(run.owner).any(is_apart)
+        })
+        .collect()
 }
 
 /// The weighted sum of features; they stand in the order of the weights.

@@ -9,12 +9,12 @@ use std::{convert::Infallible, ops::Range};
 
 use html5gum::{Emitter, Error, State, Tokenizer};
 
+use crate::import::MAX_ELEMENTS;
+
 use super::dom::{Dom, Kind, Name, Node, NodeId, Tag};
 
 /// What is nested deeper than this is put beside each other, as browsers do at 512.
 pub const MAX_DEPTH: usize = 256;
-/// So many elements and texts are read of a page; more are not.
-pub const MAX_NODES: usize = 1_000_000;
 /// Of a comment so many bytes are looked at.
 const MAX_COMMENT: usize = 2048;
 
@@ -179,7 +179,7 @@ impl Builder {
             is_foreign = false;
         }
         self.make_room(tag);
-        if self.nodes.len() >= MAX_NODES {
+        if self.nodes.len() >= MAX_ELEMENTS {
             self.is_cut = true;
             self.attributes.truncate(first_attribute);
         } else {
@@ -247,7 +247,7 @@ impl Builder {
             _ => self.close(|t| t == tag, Tag::is_block),
         };
         // "</p>" alone makes an empty paragraph, which parts what stands around it.
-        if !was_open && tag == Tag::P && self.nodes.len() < MAX_NODES {
+        if !was_open && tag == Tag::P && self.nodes.len() < MAX_ELEMENTS {
             let at = self.attributes.len() as u32;
             self.push_node(Kind::Element { tag, attributes: at..at });
         }
@@ -273,7 +273,7 @@ impl Builder {
             }
             _ => {}
         }
-        if self.nodes.len() >= MAX_NODES {
+        if self.nodes.len() >= MAX_ELEMENTS {
             self.is_cut = true;
             return;
         }
