@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::{
-    Form, Found, ImportError, Known, Limit, MAX_BYTES, MAX_FILE_BYTES, MAX_NESTED, Warning,
+    Form, Found, ImportError, Known, Limit, MAX_BYTES, MAX_FILE_BYTES, MAX_NESTED,
     archive::{Archive, damaged, too_much},
     docx::read_docx,
     epub::read_epub,

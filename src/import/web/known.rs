@@ -13,7 +13,7 @@ use super::{
     phrase::folded,
     run::Run,
 };
-use crate::import::Known;
+use crate::{import::Known, model::find_date};
 
 /// What a page states before its text is looked at.
 #[derive(Clone, Debug, Default)]
@@ -290,8 +290,11 @@ impl Stated {
         let lexicon = Lexicon::new();
         let named = upper.iter().find_map(|run| {
             let is_named = dom.lineage(run.first).take(4).any(|id| lexicon.hints(dom, id).has(Hint::Author));
+            let is_apart = dom.lineage(run.first).any(|id| {
+                matches!(dom.tag(id), Some(Tag::Nav | Tag::Button | Tag::Form | Tag::Footer))
+            });
             let name = without_by(first_line(&run.text));
-            (is_named && is_name(&name) && fits(&name)).then_some(name)
+            (is_named && !is_apart && is_name(&name) && fits(&name)).then_some(name)
         });
         if let Some(name) = named {
             return Some(known(name, "an element named as byline"));
@@ -306,7 +309,7 @@ impl Stated {
     /// When it was published, as it is stated. `upper` as for [`Self::byline`]; `title` is the run with the
     /// headline.
     pub fn published(&self, dom: &Dom, upper: &[Run], title: Option<usize>) -> Option<Known> {
-        let is_dated = |text: &String| date::find(text).is_some();
+        let is_dated = |text: &String| find_date(text).is_some();
         let data = self.article.published.clone().filter(is_dated).map(|day| known(day, "JSON-LD"));
         let meta = || self.of_meta(DATES).find(|k| is_dated(&k.value));
         let marked = || {
@@ -324,7 +327,8 @@ impl Stated {
             dated.sort_by_key(|(id, _)| id.abs_diff(heading));
             Some(known(dated.into_iter().next()?.1, "time"))
         };
-        if let Some(known) = data.or_else(meta).or_else(marked).or_else(timed) {
+        let filed = || Some(known(date::in_address(&self.link()?.value)?, "address"));
+        if let Some(known) = data.or_else(meta).or_else(marked).or_else(timed).or_else(filed) {
             return Some(known);
         }
         // A date on a line of its own near the headline, or in what is named for it.
@@ -338,7 +342,7 @@ impl Stated {
                 .take(3)
                 .any(|id| lexicon.hints(dom, id).has(Hint::Dateline));
             run.text.lines().find_map(|line| {
-                let found = date::find(line)?;
+                let (found, _) = find_date(line)?;
                 let rest = line.split_whitespace().count();
                 (rest <= if named { 24 } else { 12 }).then(|| line.get(found).map(str::to_owned))?
             })
@@ -350,10 +354,7 @@ impl Stated {
             let line = first_line(&run.text);
             date::is_relative(line).then(|| line.to_owned())
         });
-        relative.map(|line| known(line, "a line")).or_else(|| {
-            let link = self.link()?;
-            Some(known(date::in_address(&link.value)?, "address"))
-        })
+        relative.map(|line| known(line, "a line"))
     }
 }
 
