@@ -3,7 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::{
-    Form, Found, ImportError, Known, Limit, MAX_BYTES, MAX_FILE_BYTES, MAX_NESTED, Warning,
+    Form, Found, ImportError, Known, Limit, MAX_BYTES, MAX_FILE_BYTES, MAX_NESTED,
     archive::{Archive, damaged, too_much},
     docx::read_docx,
     epub::read_epub,
@@ -13,6 +13,7 @@ use super::{
     pdf::read_pdf,
     plain::{read_markdown, read_text},
     rtf::read_rtf,
+    web::{HtmlOptions, read_html},
 };
 
 /// What becomes of the chapters of a book.
@@ -219,10 +220,10 @@ impl Door<'_> {
 /// What is found in a web page, whose address is known where it was saved with it.
 pub(super) fn page(
     bytes: &[u8],
-    _link: Option<&Known>,
-    _options: &ReadOptions,
+    link: Option<&Known>,
+    options: &ReadOptions,
 ) -> Result<Found, ImportError> {
-    let mut found = read_text(bytes, None)?;
-    found.warnings.push(Warning::Markup { name: None });
+    let mut found = read_html(bytes, &HtmlOptions { charset: None, whole: options.whole })?;
+    found.link = found.link.or_else(|| link.cloned());
     Ok(found)
 }

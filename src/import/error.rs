@@ -32,6 +32,11 @@ pub enum ImportError {
     Illegible { name: Option<String> },
     #[error("This is {form} that asks for too much: {limit}: {}", shown(.name))]
     TooMuch { form: Form, limit: Limit, name: Option<String> },
+    #[error(
+        "This web page holds no text, only a script that would fetch it; open it in a browser and save it from there: {}",
+        shown(.name)
+    )]
+    ScriptOnly { name: Option<String> },
     #[error("Reading was stopped: {}", shown(.name))]
     Stopped { name: Option<String> },
 }
@@ -49,6 +54,7 @@ impl ImportError {
             | Self::Pictures { name }
             | Self::Illegible { name }
             | Self::TooMuch { name, .. }
+            | Self::ScriptOnly { name }
             | Self::Stopped { name } => name,
         };
         if name.is_none() {
@@ -68,6 +74,7 @@ impl ImportError {
             | Self::Pictures { name }
             | Self::Illegible { name }
             | Self::TooMuch { name, .. }
+            | Self::ScriptOnly { name }
             | Self::Stopped { name } => name.as_deref(),
         }
     }
@@ -98,6 +105,17 @@ pub enum Warning {
     /// Parts of it that are no text.
     #[error("Left out: {what}: {}", shown(.name))]
     LeftOut { what: String, name: Option<String> },
+    #[error("{n_words} words around the article were left out: {}", shown(.name))]
+    OutsideArticle { n_words: usize, name: Option<String> },
+    #[error("No article stands out in this page, so all that may be one was kept: {}", shown(.name))]
+    NoArticle { name: Option<String> },
+    /// UTF-8 that was read as Windows-1252, by whoever wrote the page.
+    #[error("{n_found} letters seem to have been read in a wrong encoding, as in “{example}”: {}", shown(.name))]
+    Misread { n_found: usize, example: String, name: Option<String> },
+    #[error("{n_found} spaces between words seem to be missing, as in “{example}”: {}", shown(.name))]
+    MissingSpaces { n_found: usize, example: String, name: Option<String> },
+    #[error("{n_found} no-break spaces are in the text, which a search for a space does not find: {}", shown(.name))]
+    NoBreakSpaces { n_found: usize, name: Option<String> },
 }
 
 impl Warning {
@@ -112,7 +130,12 @@ impl Warning {
             | Self::Lost { name, .. }
             | Self::Incomplete { name, .. }
             | Self::Cut { name, .. }
-            | Self::LeftOut { name, .. } => name,
+            | Self::LeftOut { name, .. }
+            | Self::OutsideArticle { name, .. }
+            | Self::NoArticle { name }
+            | Self::Misread { name, .. }
+            | Self::MissingSpaces { name, .. }
+            | Self::NoBreakSpaces { name, .. } => name,
         };
         if name.is_none() {
             *name = file.map(str::to_owned);

@@ -16,6 +16,8 @@ pub const MAX_ENTRIES: usize = 10_000;
 pub const MAX_NESTED: usize = 3;
 /// Elements within each other in an XML file, and groups in a Rich Text file.
 pub const MAX_DEPTH: usize = 1_000;
+/// Elements and texts that are read of a web page.
+pub const MAX_ELEMENTS: usize = 1_000_000;
 /// Pages that are read of a PDF document.
 pub const MAX_PAGES: usize = 5_000;
 /// Characters that are read of a PDF document.
@@ -34,6 +36,7 @@ pub enum Limit {
     Entries,
     Nested,
     Depth,
+    Elements,
     Pages,
     Glyphs,
 }
@@ -47,6 +50,7 @@ impl fmt::Display for Limit {
             Self::Entries => write!(f, "it has more than {MAX_ENTRIES} entries"),
             Self::Nested => write!(f, "there are archives or mails in it, more than {MAX_NESTED} deep"),
             Self::Depth => write!(f, "its parts are nested more than {MAX_DEPTH} deep"),
+            Self::Elements => write!(f, "it has more than {MAX_ELEMENTS} elements and texts"),
             Self::Pages => write!(f, "it has more than {MAX_PAGES} pages"),
             Self::Glyphs => write!(f, "it has more than {MAX_GLYPHS} characters"),
         }

@@ -11,6 +11,7 @@
 mod annotations;
 mod archive;
 mod builder;
+mod damage;
 mod decode;
 mod docx;
 mod door;
@@ -28,6 +29,7 @@ mod plain;
 mod properties;
 mod rtf;
 mod title;
+mod web;
 mod xml;
 
 pub use annotations::{Annotation, AnnotationsError, Placed, place_annotations, read_annotations};
@@ -37,7 +39,8 @@ pub use foreign::Foreign;
 pub use form::{ENDINGS, Form};
 pub use found::{Block, BlockKind, Found, Known, Verbatim};
 pub use limits::{
-    Limit, MAX_BYTES, MAX_DEPTH, MAX_ENTRIES, MAX_FILE_BYTES, MAX_GLYPHS, MAX_NESTED, MAX_PAGES, MAX_RATIO,
+    Limit, MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, MAX_ENTRIES, MAX_FILE_BYTES, MAX_GLYPHS, MAX_NESTED, MAX_PAGES, MAX_RATIO,
     MAX_UNPACKED,
 };
 pub use plain::read_pasted;
+pub use web::{HtmlOptions, read_html};
