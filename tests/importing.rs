@@ -3,15 +3,25 @@
 use std::{fs, path::PathBuf};
 
 use attache::{
-    app::{Action, Command, Fate, Overlay},
+    app::{Action, Command, Fate, Overlay, Workbench},
     ui::{Shell, theme},
 };
 use egui::{Key, accesskit::Role};
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 
 mod common;
 
-use common::{act, held, notices, run, settle, workbench};
+use common::{held, notices, run, settle, workbench};
+
+fn act(wb: &mut Workbench, action: Action) {
+    match action.command(wb) {
+        Ok(command) => drop(run(wb, command)),
+        Err(reason) => unreachable!("{action:?}: {}", reason.0),
+    }
+}
 
 /// A folder of `n` texts, one of which is bad, one a copy and one much like another.
 fn folder(n: usize) -> (tempfile::TempDir, PathBuf) {
@@ -140,7 +150,7 @@ fn books_come_in_by_chapter_where_that_is_wanted() {
         .expect("written");
     let mut wb = workbench(None);
     run(&mut wb, Command::Import(vec![path.clone()]));
-    let titles = |wb: &attache::app::Workbench| -> Vec<String> {
+    let titles = |wb: &Workbench| -> Vec<String> {
         wb.briefing().ordered_sources().iter().map(|s| s.title.clone()).collect()
     };
     assert_eq!(titles(&wb), ["The Book"]);

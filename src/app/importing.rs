@@ -9,7 +9,7 @@ use super::{
     updating::{Residents, already_here},
 };
 use crate::{
-    import::{self, Chapters, Found, ReadOptions},
+    import::{self, Chapters, Found, ReadOptions, Warning},
     model::{Briefing, Date, Dice, Source, SourceId},
     text::{elide, escape_controls},
 };
@@ -63,6 +63,16 @@ pub struct Entry {
     pub words: String,
     /// The file and what there is to know, or what failed.
     pub remarks: Vec<String>,
+    /// How many of the remarks, from the second on, a person should look at.
+    pub n_news: usize,
+}
+
+impl Entry {
+    /// What a person should look at.
+    pub fn news(&self) -> &[String] {
+        let from = usize::from(self.n_news > 0);
+        self.remarks.get(from..from + self.n_news).unwrap_or_default()
+    }
 }
 
 /// What came of bringing in documents.
@@ -166,16 +176,16 @@ impl<'a> Sorting<'a> {
         }
         for found in read.found {
             let (source, warnings) = found.into_source(SourceId::draw(dice));
-            self.sort(source, warnings.iter().map(ToString::to_string).collect(), &mut keep);
+            self.sort(source, warnings, &mut keep);
         }
     }
 
     pub fn fail(&mut self, file: &str, words: String) {
-        let entry = Entry { fate: Fate::Failed, words: file.to_owned(), remarks: vec![words] };
+        let entry = Entry { fate: Fate::Failed, words: file.to_owned(), remarks: vec![words], n_news: 0 };
         self.brought.report.entries.push(entry);
     }
 
-    fn sort(&mut self, source: Source, warnings: Vec<String>, keep: &mut impl FnMut(&Source)) {
+    fn sort(&mut self, source: Source, mut warnings: Vec<Warning>, keep: &mut impl FnMut(&Source)) {
         let source = match self.today {
             Some(day) => source.retrieved_on(day),
             None => source,
@@ -183,11 +193,14 @@ impl<'a> Sorting<'a> {
         let title = elide(source.shown_title(), 120);
         let file = source.imported_from.as_deref().map(escape_controls);
         if let Some(words) = already_here(self.briefing, &self.brought.sources, &source) {
-            let entry = Entry { fate: Fate::Known, words: file.unwrap_or(title), remarks: vec![words] };
+            let entry =
+                Entry { fate: Fate::Known, words: file.unwrap_or(title), remarks: vec![words], n_news: 0 };
             return self.brought.report.entries.push(entry);
         }
         let mut remarks: Vec<String> = file.into_iter().collect();
-        remarks.extend(warnings.iter().cloned());
+        warnings.sort_by_key(|warning| !warning.is_news());
+        let n_news = warnings.iter().filter(|warning| warning.is_news()).count();
+        remarks.extend(warnings.iter().map(ToString::to_string));
         let id = source.id;
         let counterpart = self.residents.counterpart(&source);
         if let Some(other) = counterpart {
@@ -206,12 +219,12 @@ impl<'a> Sorting<'a> {
                 self.brought.sources.push(source);
                 match other {
                     Some(other) => Fate::Alike(id, other),
-                    None if warnings.is_empty() => Fate::Added(id),
+                    None if n_news == 0 => Fate::Added(id),
                     None => Fate::Remarked(id),
                 }
             }
         };
-        self.brought.report.entries.push(Entry { fate, words: title, remarks });
+        self.brought.report.entries.push(Entry { fate, words: title, remarks, n_news });
     }
 
     pub fn finish(mut self, n_files: usize) -> Brought {
@@ -314,14 +327,13 @@ impl Workbench {
             self.notices.tell(Level::Error, words);
         }
         for entry in &report.entries {
-            let (level, n_skipped) = match entry.fate {
-                Fate::Failed if n_failed <= MOST_NOTICES => (Level::Error, 0),
-                Fate::Known if !is_long => (Level::Warning, 0),
-                // The file is no news.
-                Fate::Remarked(_) if !is_long => (Level::Warning, 1),
+            let (level, remarks) = match entry.fate {
+                Fate::Failed if n_failed <= MOST_NOTICES => (Level::Error, entry.remarks.as_slice()),
+                Fate::Known if !is_long => (Level::Warning, entry.remarks.as_slice()),
+                Fate::Remarked(_) if !is_long => (Level::Warning, entry.news()),
                 _ => continue,
             };
-            for remark in entry.remarks.iter().skip(n_skipped) {
+            for remark in remarks {
                 self.notices.tell(level, remark.clone());
             }
         }

@@ -47,15 +47,13 @@ pub fn import(path: &Path, paths: &[PathBuf], options: ReadOptions) -> Result<Ve
     for entry in &brought.report.entries {
         match entry.fate {
             Fate::Failed | Fate::Known => entry.remarks.iter().for_each(output::tell),
-            Fate::Newer(..) | Fate::Alike(..) | Fate::Remarked(_) => {
+            Fate::Newer(..) | Fate::Alike(..) => {
                 let file = entry.remarks.first().map_or("", String::as_str);
-                for remark in entry.remarks.iter().skip(1) {
-                    // What the reader has to say names its file.
-                    let named =
-                        if remark.ends_with(file) { remark.clone() } else { format!("{remark}: {file}") };
-                    output::warn(named);
-                }
+                entry.news().iter().for_each(output::warn);
+                let like = entry.remarks.last().filter(|_| entry.remarks.len() > 1);
+                like.into_iter().for_each(|like| output::warn(format_args!("{like}: {file}")));
             }
+            Fate::Remarked(_) => entry.news().iter().for_each(output::warn),
             Fate::Added(_) => {}
         }
     }

@@ -53,7 +53,7 @@ pub fn read(paths: &[PathBuf], options: ReadOptions, printing: Printing) -> Resu
         for found in read.found {
             let known = known(&found);
             let (source, warnings) = found.into_source(SourceId::draw(&mut SystemDice));
-            warnings.iter().for_each(output::warn);
+            warnings.iter().filter(|warning| warning.is_news()).for_each(output::warn);
             let words = match printing.format {
                 ReadFormat::Json => format!("{}\n", as_json(&shown(path), known, &source)),
                 ReadFormat::Text => {

@@ -80,7 +80,10 @@ mod tests {
 
     #[test]
     fn damage_is_said_with_an_example() {
-        check("It is cafÃ© and donâ€™t", &["2 letters seem to have been read in a wrong encoding, as in “cafÃ©”"]);
+        check(
+            "It is cafÃ© and donâ€™t",
+            &["2 letters seem to have been read in a wrong encoding, as in “cafÃ©”"],
+        );
         check(
             "was agreed upon,negotiations failed.The talks",
             &["2 spaces between words seem to be missing, as in “upon,negotiations”"],

@@ -218,11 +218,7 @@ impl Door<'_> {
 }
 
 /// What is found in a web page, whose address is known where it was saved with it.
-pub(super) fn page(
-    bytes: &[u8],
-    link: Option<&Known>,
-    options: &ReadOptions,
-) -> Result<Found, ImportError> {
+pub(super) fn page(bytes: &[u8], link: Option<&Known>, options: &ReadOptions) -> Result<Found, ImportError> {
     let mut found = read_html(bytes, &HtmlOptions { charset: None, whole: options.whole })?;
     found.link = found.link.or_else(|| link.cloned());
     Ok(found)

@@ -119,6 +119,12 @@ pub enum Warning {
 }
 
 impl Warning {
+    /// Whether a person should look at it. What stands outside of an article, and an encoding that is stated, are as
+    /// they are to be.
+    pub fn is_news(&self) -> bool {
+        !matches!(self, Self::Encoding { .. } | Self::OutsideArticle { .. } | Self::NoBreakSpaces { .. })
+    }
+
     /// The same of a file of this name, where none is said yet.
     #[must_use]
     pub fn of(mut self, file: Option<&str>) -> Self {

@@ -39,8 +39,8 @@ pub use foreign::Foreign;
 pub use form::{ENDINGS, Form};
 pub use found::{Block, BlockKind, Found, Known, Verbatim};
 pub use limits::{
-    Limit, MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, MAX_ENTRIES, MAX_FILE_BYTES, MAX_GLYPHS, MAX_NESTED, MAX_PAGES, MAX_RATIO,
-    MAX_UNPACKED,
+    Limit, MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, MAX_ENTRIES, MAX_FILE_BYTES, MAX_GLYPHS, MAX_NESTED,
+    MAX_PAGES, MAX_RATIO, MAX_UNPACKED,
 };
 pub use plain::read_pasted;
 pub use web::{HtmlOptions, read_html};

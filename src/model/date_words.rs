@@ -112,8 +112,9 @@ pub fn find_date(line: &str) -> Option<(Range<usize>, Date)> {
 
 /// Whether what stands between the parts of a date keeps them together.
 fn is_loose(between: &str) -> bool {
-    between.chars().all(|c| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '/' | '\'')
-        || c.is_alphabetic())
+    between
+        .chars()
+        .all(|c| c.is_whitespace() || matches!(c, ',' | '.' | '-' | '/' | '\'') || c.is_alphabetic())
 }
 
 #[cfg(test)]
@@ -143,7 +144,9 @@ mod tests {
 
     #[test]
     fn what_names_no_day_for_certain_is_no_date() {
-        for line in ["5/6/2025", "4 weeks ago", "May 2025", "May 17", "31.02.2025", "1.2.3", "in 2025 or 2026"] {
+        for line in
+            ["5/6/2025", "4 weeks ago", "May 2025", "May 17", "31.02.2025", "1.2.3", "in 2025 or 2026"]
+        {
             check(line, None);
         }
     }

@@ -28,7 +28,7 @@ const BROKEN: f32 = 0.02;
 
 impl Hyphens {
     pub fn of<'a>(lines: impl Iterator<Item = &'a Piece>) -> Self {
-        let (mut n_lines, mut n_broken) = (0_usize, 0_usize);
+        let (mut n_lines, mut n_broken, mut went_on) = (0_usize, 0_usize, false);
         let mut counts: HashMap<String, usize> = HashMap::new();
         for line in lines {
             n_lines += 1;
@@ -38,8 +38,13 @@ impl Hyphens {
                 n_broken += 1;
             }
             let mut words: Vec<&str> = text.split_whitespace().collect();
-            if is_hyphen(text.chars().next_back()) {
+            // What is left of a broken word is none.
+            let goes_on = is_hyphen(text.chars().next_back());
+            if goes_on {
                 words.pop();
+            }
+            if std::mem::replace(&mut went_on, goes_on) && !words.is_empty() {
+                words.remove(0);
             }
             for word in words {
                 *counts.entry(bare(word)).or_default() += 1;

@@ -4,7 +4,8 @@
 /// Whether a line says when, counted from a day that it does not name.
 pub fn is_relative(line: &str) -> bool {
     let words: Vec<String> = line.to_lowercase().split_whitespace().map(str::to_owned).collect();
-    let is = |list: &[&str]| words.iter().any(|w| list.contains(&w.trim_matches(|c: char| !c.is_alphanumeric())));
+    let is =
+        |list: &[&str]| words.iter().any(|w| list.contains(&w.trim_matches(|c: char| !c.is_alphanumeric())));
     words.len() <= 6
         && ((is(&["ago"]) && line.chars().any(|c| c.is_ascii_digit() || c == 'a'))
             || (is(&["vor"]) && is(&["stunden", "tagen", "wochen", "monaten", "jahren", "minuten"]))

@@ -78,10 +78,10 @@ impl Tag {
     /// Elements that stand on lines of their own.
     pub fn is_block(self) -> bool {
         use Tag::{
-            Address, Article, Aside, Blockquote, Body, Button, Caption, Center, Dd, Details, Dialog, Div,
-            Dl, Dt, Fieldset, Figcaption, Figure, Footer, Form, H1, H2, H3, H4, H5, H6, Head, Header, Hgroup,
-            Hr, Html, Iframe, Legend, Li, Main, Menu, Nav, Object, Ol, Optgroup, Option, P, Pre, Section,
-            Select, Summary, Table, Tbody, Td, Textarea, Tfoot, Th, Thead, Tr, Ul, Video, Xmp,
+            Address, Article, Aside, Blockquote, Body, Button, Caption, Center, Dd, Details, Dialog, Div, Dl,
+            Dt, Fieldset, Figcaption, Figure, Footer, Form, H1, H2, H3, H4, H5, H6, Head, Header, Hgroup, Hr,
+            Html, Iframe, Legend, Li, Main, Menu, Nav, Object, Ol, Optgroup, Option, P, Pre, Section, Select,
+            Summary, Table, Tbody, Td, Textarea, Tfoot, Th, Thead, Tr, Ul, Video, Xmp,
         };
         matches!(
             self,
@@ -160,8 +160,8 @@ impl Tag {
     /// What is in these is never read by a person as text of the page.
     pub fn is_unread(self) -> bool {
         use Tag::{
-            Audio, Canvas, Embed, Head, Iframe, Math, Noembed, Noframes, Noscript, Object, Option, Rp, Script, Select, Style,
-            Svg, Template, Textarea, Video,
+            Audio, Canvas, Embed, Head, Iframe, Math, Noembed, Noframes, Noscript, Object, Option, Rp,
+            Script, Select, Style, Svg, Template, Textarea, Video,
         };
         matches!(
             self,

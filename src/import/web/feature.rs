@@ -95,7 +95,8 @@ fn measured(run: &Run, phrases: &Phrases) -> Measured {
 
 /// Words, where scripts without spaces count two letters for one.
 fn words(text: &str) -> usize {
-    let dense = text.chars().filter(|c| matches!(*c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')).count();
+    let dense =
+        text.chars().filter(|c| matches!(*c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')).count();
     if dense > 0 { text.split_whitespace().count() + dense / 2 } else { text.split_whitespace().count() }
 }
 
@@ -305,7 +306,9 @@ pub fn features(dom: &Dom, runs: &[Run], stated: &About) -> Seen {
         f.flag("in details", tags.has(Tag::Details));
         let texts: Vec<NodeId> = (run.first..=run.last).filter(|id| dom.text(*id).is_some()).collect();
         let inline = |tag: Tag| {
-            texts.iter().all(|id| dom.lineage(*id).take_while(|n| *n != run.owner).any(|n| dom.tag(n) == Some(tag)))
+            texts
+                .iter()
+                .all(|id| dom.lineage(*id).take_while(|n| *n != run.owner).any(|n| dom.tag(n) == Some(tag)))
         };
         f.flag("all bold", inline(Tag::Strong) || inline(Tag::B));
         f.flag("all italic", inline(Tag::Em) || inline(Tag::I));
@@ -337,7 +340,10 @@ pub fn features(dom: &Dom, runs: &[Run], stated: &About) -> Seen {
             })
         };
         f.flag("in articleBody", prop(&["articleBody", "schema:articleBody", "reviewBody"], usize::MAX));
-        f.flag("in another property", prop(&["author", "datePublished", "comment", "publisher", "caption"], 4));
+        f.flag(
+            "in another property",
+            prop(&["author", "datePublished", "comment", "publisher", "caption"], 4),
+        );
 
         // Whether it is part of something that comes again and again, as comments and teasers do.
         let n_units = path.iter().take(8).map(|id| units.get(*id).copied().unwrap_or(0)).max().unwrap_or(0);
@@ -370,11 +376,11 @@ pub fn features(dom: &Dom, runs: &[Run], stated: &About) -> Seen {
         f.flag("beside the top", !in_top && above <= run.first && run.first < dom.end(above));
         let depth_below = path.iter().position(|id| *id == top).unwrap_or(12).min(12);
         f.add("depth below the top", if in_top { depth_below as f32 / 6.0 } else { 0.0 });
+        f.flag("in the best article", best_article.is_some_and(|a| a <= run.first && run.first < dom.end(a)));
         f.flag(
-            "in the best article",
-            best_article.is_some_and(|a| a <= run.first && run.first < dom.end(a)),
+            "no article has prose",
+            best_article.is_none_or(|a| prose_sums.within(dom, a) < 0.5 * all_prose),
         );
-        f.flag("no article has prose", best_article.is_none_or(|a| prose_sums.within(dom, a) < 0.5 * all_prose));
 
         let is_amid = prose_sums.within(dom, at(1)) > 0.3 * all_prose;
         f.flag("whole link amid prose", is_amid && m.link_share > 0.9 && m.n_words > 3);

@@ -54,7 +54,8 @@ pub fn article(dom: &Dom) -> Article {
         .filter(|thing| rank(thing).is_some())
         .filter_map(|thing| words(thing.get("articleBody")).or_else(|| words(thing.get("text"))))
         .max_by_key(String::len);
-    article.site = things.iter().find(|thing| is_a(thing, "WebSite")).and_then(|thing| words(thing.get("name")));
+    article.site =
+        things.iter().find(|thing| is_a(thing, "WebSite")).and_then(|thing| words(thing.get("name")));
     if article.authors.is_empty() {
         let also = things.iter().filter(|thing| rank(thing).is_some_and(|rank| rank < 3));
         article.authors =
@@ -120,11 +121,25 @@ fn rank(thing: &Map<String, Value>) -> Option<u8> {
         .filter_map(|t| {
             let t = t.rsplit(['/', '#', ':']).next().unwrap_or_default();
             Some(match t {
-                "NewsArticle" | "ReportageNewsArticle" | "OpinionNewsArticle" | "AnalysisNewsArticle"
-                | "BackgroundNewsArticle" | "ReviewNewsArticle" | "BlogPosting" | "LiveBlogPosting" => 0,
-                "Article" | "TechArticle" | "ScholarlyArticle" | "MedicalScholarlyArticle" | "Report"
-                | "AdvertiserContentArticle" | "SatiricalArticle" | "DiscussionForumPosting"
-                | "SocialMediaPosting" | "Chapter" | "CreativeWork" => 1,
+                "NewsArticle"
+                | "ReportageNewsArticle"
+                | "OpinionNewsArticle"
+                | "AnalysisNewsArticle"
+                | "BackgroundNewsArticle"
+                | "ReviewNewsArticle"
+                | "BlogPosting"
+                | "LiveBlogPosting" => 0,
+                "Article"
+                | "TechArticle"
+                | "ScholarlyArticle"
+                | "MedicalScholarlyArticle"
+                | "Report"
+                | "AdvertiserContentArticle"
+                | "SatiricalArticle"
+                | "DiscussionForumPosting"
+                | "SocialMediaPosting"
+                | "Chapter"
+                | "CreativeWork" => 1,
                 "Review" | "ClaimReview" | "Recipe" | "HowTo" | "MedicalWebPage" | "QAPage" => 2,
                 "WebPage" | "ItemPage" | "AboutPage" | "FAQPage" => 3,
                 _ => return None,

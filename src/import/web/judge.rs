@@ -52,7 +52,10 @@ pub fn judge(dom: &Dom, runs: &[Run], seen: &Seen) -> Vec<bool> {
 /// as the page's.
 pub fn fallback(dom: &Dom, runs: &[Run]) -> Vec<bool> {
     let is_apart = |id: NodeId| {
-        matches!(dom.tag(id), Some(Tag::Aside | Tag::Button | Tag::Footer | Tag::Form | Tag::Header | Tag::Nav))
+        matches!(
+            dom.tag(id),
+            Some(Tag::Aside | Tag::Button | Tag::Footer | Tag::Form | Tag::Header | Tag::Nav)
+        )
     };
     runs.iter()
         .map(|run| {
@@ -140,11 +143,8 @@ pub fn context(dom: &Dom, runs: &[Run], seen: &Seen, first: &[f32]) -> Vec<Featu
             f.flag("in the best segment", segment.contains(&i));
             f.flag("before the best segment", i < segment.start);
             f.flag("behind the best segment", i >= segment.end);
-            let apart = if i < segment.start {
-                segment.start - i
-            } else {
-                (i + 1).saturating_sub(segment.end)
-            };
+            let apart =
+                if i < segment.start { segment.start - i } else { (i + 1).saturating_sub(segment.end) };
             f.add("from the best segment", apart.min(20) as f32 / 20.0);
             let path = paths.get(i).map(Vec::as_slice).unwrap_or_default();
             let (weight, part) = (at(&weights, i), at(&weights, i) * at(&chances, i));

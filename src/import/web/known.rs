@@ -137,11 +137,13 @@ impl Stated {
                     }
                 }
                 Some(Tag::Link) if stated.canonical.is_none() => {
-                    let is_canonical = dom
-                        .attribute(id, Name::Rel)
-                        .is_some_and(|rel| rel.split_whitespace().any(|r| r.eq_ignore_ascii_case("canonical")));
-                    stated.canonical =
-                        dom.attribute(id, Name::Href).filter(|h| is_canonical && is_web(h)).map(str::to_owned);
+                    let is_canonical = dom.attribute(id, Name::Rel).is_some_and(|rel| {
+                        rel.split_whitespace().any(|r| r.eq_ignore_ascii_case("canonical"))
+                    });
+                    stated.canonical = dom
+                        .attribute(id, Name::Href)
+                        .filter(|h| is_canonical && is_web(h))
+                        .map(str::to_owned);
                 }
                 _ => {}
             }
@@ -275,7 +277,8 @@ impl Stated {
             return Some(known);
         }
         let end = upper.last().map_or(dom.len(), |run| run.last);
-        let is_short = |name: &String| name.split_whitespace().count() <= 6 && !name.contains([':', '?', '!']);
+        let is_short =
+            |name: &String| name.split_whitespace().count() <= 6 && !name.contains([':', '?', '!']);
         let by_rel: Vec<String> = (0..end)
             .filter(|id| {
                 let rel = dom.attribute(*id, Name::Rel).unwrap_or_default();
@@ -290,9 +293,9 @@ impl Stated {
         let lexicon = Lexicon::new();
         let named = upper.iter().find_map(|run| {
             let is_named = dom.lineage(run.first).take(4).any(|id| lexicon.hints(dom, id).has(Hint::Author));
-            let is_apart = dom.lineage(run.first).any(|id| {
-                matches!(dom.tag(id), Some(Tag::Nav | Tag::Button | Tag::Form | Tag::Footer))
-            });
+            let is_apart = dom
+                .lineage(run.first)
+                .any(|id| matches!(dom.tag(id), Some(Tag::Nav | Tag::Button | Tag::Form | Tag::Footer)));
             let name = without_by(first_line(&run.text));
             (is_named && !is_apart && is_name(&name) && fits(&name)).then_some(name)
         });
@@ -337,10 +340,7 @@ impl Stated {
         let mut lines: Vec<(usize, &Run)> = upper.iter().enumerate().collect();
         lines.sort_by_key(|(i, _)| i.abs_diff(near));
         let line_of = |run: &Run| {
-            let named = dom
-                .lineage(run.first)
-                .take(3)
-                .any(|id| lexicon.hints(dom, id).has(Hint::Dateline));
+            let named = dom.lineage(run.first).take(3).any(|id| lexicon.hints(dom, id).has(Hint::Dateline));
             run.text.lines().find_map(|line| {
                 let (found, _) = find_date(line)?;
                 let rest = line.split_whitespace().count();
@@ -412,10 +412,13 @@ fn agree(a: &str, b: &str) -> bool {
     let n_common = a.iter().filter(|w| b.contains(w)).count();
     let smaller = a.len().min(b.len());
     let larger = a.len().max(b.len());
-    smaller > 0 && n_common * 10 >= smaller * 7 && (smaller > 2 && n_common * 5 >= larger * 2 || smaller * 2 > larger)
+    smaller > 0
+        && n_common * 10 >= smaller * 7
+        && (smaller > 2 && n_common * 5 >= larger * 2 || smaller * 2 > larger)
 }
 
-const BARS: &[&str] = &[" | ", " - ", " – ", " — ", " · ", " :: ", ": ", " » ", " • ", " / ", " « ", " › ", " ‹ "];
+const BARS: &[&str] =
+    &[" | ", " - ", " – ", " — ", " · ", " :: ", ": ", " » ", " • ", " / ", " « ", " › ", " ‹ "];
 
 /// `title` without what the site is called, before or behind a sign that parts them.
 fn without_site(title: &str, sites: &[String]) -> String {
@@ -445,9 +448,36 @@ fn without_site(title: &str, sites: &[String]) -> String {
 
 /// Words before a name that say that it is the author's.
 const BY: &[&str] = &[
-    "written by", "posted by", "published by", "reported by", "story by", "words by", "text by", "article by",
-    "by", "author", "authors", "von", "autor", "autorin", "autoren", "text", "par", "auteur", "por", "autor/a",
-    "escrito por", "publicado por", "di", "a cura di", "door", "av", "af", "przez", "автор", "текст",
+    "written by",
+    "posted by",
+    "published by",
+    "reported by",
+    "story by",
+    "words by",
+    "text by",
+    "article by",
+    "by",
+    "author",
+    "authors",
+    "von",
+    "autor",
+    "autorin",
+    "autoren",
+    "text",
+    "par",
+    "auteur",
+    "por",
+    "autor/a",
+    "escrito por",
+    "publicado por",
+    "di",
+    "a cura di",
+    "door",
+    "av",
+    "af",
+    "przez",
+    "автор",
+    "текст",
 ];
 
 /// A byline without "By" and its like, and without what follows behind a bar.
@@ -473,11 +503,33 @@ fn without_by(line: &str) -> String {
 fn is_name(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     let is_small = |w: &&str| {
-        matches!(*w, "and" | "und" | "et" | "y" | "e" | "van" | "von" | "de" | "der" | "den" | "del" | "la" | "le" | "da" | "di" | "bin" | "al" | "&")
+        matches!(
+            *w,
+            "and"
+                | "und"
+                | "et"
+                | "y"
+                | "e"
+                | "van"
+                | "von"
+                | "de"
+                | "der"
+                | "den"
+                | "del"
+                | "la"
+                | "le"
+                | "da"
+                | "di"
+                | "bin"
+                | "al"
+                | "&"
+        )
     };
     let has_capital = |w: &&str| w.chars().find(|c| c.is_alphabetic()).is_some_and(|c| !c.is_lowercase());
     (2..=9).contains(&words.len())
-        && !line.chars().any(|c| c.is_ascii_digit() || matches!(c, ':' | '?' | '!' | '@' | '|' | '/' | '"' | '“'))
+        && !line
+            .chars()
+            .any(|c| c.is_ascii_digit() || matches!(c, ':' | '?' | '!' | '@' | '|' | '/' | '"' | '“'))
         && words.iter().all(|w| is_small(w) || has_capital(w))
         && words.iter().filter(|w| has_capital(w)).count() >= 2
         && super::phrase::Phrases::new().said(&folded(line)).total() == 0

@@ -160,9 +160,7 @@ impl Builder {
     /// Whether what is read now is part of a picture or a formula.
     fn is_foreign(&self) -> bool {
         let innermost = self.open.iter().rev().map(|(_, tag)| *tag);
-        innermost
-            .take_while(|tag| *tag != Tag::ForeignObject)
-            .any(|tag| matches!(tag, Tag::Svg | Tag::Math))
+        innermost.take_while(|tag| *tag != Tag::ForeignObject).any(|tag| matches!(tag, Tag::Svg | Tag::Math))
     }
 
     fn start(&mut self, tag: Tag, first_attribute: usize, is_self_closing: bool) -> Option<State> {

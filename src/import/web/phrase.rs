@@ -450,9 +450,8 @@ impl Phrases {
             let from = self.by_word.partition_point(|(known, ..)| *known < word);
             let candidates = self.by_word.get(from..).unwrap_or_default();
             let fits = |phrase: &str| {
-                rest.strip_prefix(phrase).is_some_and(|behind| {
-                    !phrase.ends_with(is_word) || !behind.starts_with(is_word)
-                })
+                rest.strip_prefix(phrase)
+                    .is_some_and(|behind| !phrase.ends_with(is_word) || !behind.starts_with(is_word))
             };
             let found = candidates
                 .iter()

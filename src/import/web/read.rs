@@ -3,7 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::{
-    charset, dom::{Dom, NodeId, Tag}, feature, judge, known::Stated, parse, run::{self, Run}
+    charset,
+    dom::{Dom, NodeId, Tag},
+    feature, judge,
+    known::Stated,
+    parse,
+    run::{self, Run},
 };
 use crate::{
     import::{Block, Found, ImportError, Known, Limit, MAX_BYTES, Warning, decode::decode},
@@ -146,7 +151,8 @@ impl Inside {
             texts().filter(|run| id <= run.first && run.first < dom.end(id)).map(|run| run.text.len()).sum()
         };
         // What comes later is smaller, or beside.
-        let holder = candidates.into_iter().rev().take(MOST_CANDIDATES).find(|id| within(*id) * 10 >= all * 9);
+        let holder =
+            candidates.into_iter().rev().take(MOST_CANDIDATES).find(|id| within(*id) * 10 >= all * 9);
         let holder = holder.unwrap_or(Dom::ROOT);
         Self { runs: first..last + 1, nodes: holder..dom.end(holder) }
     }
