@@ -610,20 +610,104 @@ fn an_import_keeps_how_the_session_was_left_after_it_was_saved() {
 }
 
 #[test]
-fn one_bad_file_keeps_all_from_being_imported() {
+fn one_bad_file_keeps_no_other_from_being_imported() {
     let scratch = Scratch::new();
-    scratch.sample();
+    let session = scratch.sample();
     scratch.write("good.txt", "Words.");
-    scratch.write("bad.txt", b"Latin: \xE9");
+    scratch.write("same.txt", "Words.");
+    scratch.write("latin.txt", b"The caf\xE9 in Paris");
     scratch.write("picture.png", b"\x89PNG\r\n\x1a\n");
-    let words = ["import", "sample.ron", "good.txt", "bad.txt", "gone.txt", "picture.png", "sample.ron"];
-    let run = scratch.run(words).expect(1, &["No source was added to sample.ron"]);
-    for words in ["Byte 7, on line 1", "bad.txt", "gone.txt", "picture.png", "a session, not an article"] {
+    fs::create_dir(scratch.path("folder")).expect("a folder");
+    scratch.write("folder/more.md", "---\ntitle: More\nauthor: Ann Example\n---\nOther words.");
+    scratch.write("folder/photo.jpg", b"\xFF\xD8\xFF");
+    let words = [
+        "import",
+        "sample.ron",
+        "good.txt",
+        "same.txt",
+        "latin.txt",
+        "gone.txt",
+        "picture.png",
+        "sample.ron",
+        "folder",
+    ];
+    let run = scratch
+        .run(words)
+        .expect(1, &["3 sources added to sample.ron, 1 here already, 3 not brought in, 1 passed over"]);
+    for words in
+        ["gone.txt", "a picture", "picture.png", "a session, not a document", "same.txt is here already"]
+    {
         assert!(run.err.contains(words), "{words:?} is not in {}", run.err);
     }
-    assert_eq!(fs::read_to_string(scratch.path("sample.ron")).expect("it is there"), sample());
+    assert!(
+        run.err.contains("read as windows-1252, so look at its accents and quotation marks: latin.txt"),
+        "{}",
+        run.err
+    );
+    let opened = store::open_session(&session).expect("it opens");
+    let added: Vec<_> = opened
+        .briefing
+        .ordered_sources()
+        .iter()
+        .skip(5)
+        .map(|s| (s.title.clone(), s.byline.clone()))
+        .collect();
+    assert_eq!(
+        added,
+        [
+            ("Words.".to_owned(), None),
+            ("The café in Paris".to_owned(), None),
+            ("More".to_owned(), Some("Ann Example".to_owned()))
+        ]
+    );
+    let before = fs::read(&session).expect("it is there");
+    scratch.run(["import", "sample.ron", "picture.png"]).expect(1, &["No source was added to sample.ron"]);
+    scratch.run(["import", "sample.ron", "good.txt"]).expect(0, &["No source was added to sample.ron"]);
+    assert_eq!(fs::read(&session).expect("it is there"), before);
     scratch.run(["import", "gone.ron", "good.txt"]).expect(1, &["no such file", "gone.ron"]);
     assert!(!scratch.path("gone.ron").exists());
+}
+
+// Reading documents.
+
+#[test]
+fn what_would_be_brought_in_is_printed_as_text() {
+    let scratch = Scratch::new();
+    scratch.write("a.md", "---\ntitle: The talks\n---\n\n# Heading\n\nWords.\n");
+    assert_eq!(scratch.run(["read", "a.md"]).expect(0, &[]).out, "# Heading\n\nWords.\n");
+    let whole = scratch.run(["read", "--chrome", "a.md"]).expect(0, &[]);
+    assert_eq!(whole.out, fs::read_to_string(scratch.path("a.md")).expect("it is there"));
+    scratch.write("b.rtf", "{\\rtf1 Rich \\b words\\par}");
+    let both = scratch.run(["read", "a.md", "b.rtf"]).expect(0, &[]);
+    assert_eq!(both.out, "==> a.md <==\n# Heading\n\nWords.\n\n==> b.rtf <==\nRich words\n");
+    let run = scratch.run(["read", "gone.txt", "b.rtf"]).expect(1, &["gone.txt"]);
+    assert!(run.out.contains("Rich words"), "{}", run.out);
+}
+
+#[test]
+fn what_would_be_brought_in_is_printed_as_json_a_line_a_source() {
+    let scratch = Scratch::new();
+    fs::create_dir(scratch.path("in")).expect("a folder");
+    scratch.write(
+        "in/m.eml",
+        "From: Ann Example <ann@example.org>\nSubject: The talks\nDate: Fri, 16 May 2025 10:00:00 +0200\n\nWords.\n\n-- \nAnn\n",
+    );
+    scratch.write("in/plain.txt", "Title\n\nWords.");
+    let run = scratch.run(["read", "--format", "json", "in"]).expect(0, &[]);
+    let lines: Vec<serde_json::Value> =
+        run.out.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let [mail, plain] = &lines[..] else { panic!("{}", run.out) };
+    assert_eq!(mail["file"].as_str().map(|file| file.ends_with("m.eml")), Some(true));
+    assert_eq!((mail["title"].as_str(), mail["byline"].as_str()), (Some("The talks"), Some("Ann Example")));
+    assert_eq!(mail["published"].as_str(), Some("Fri, 16 May 2025 10:00:00 +0200"));
+    assert_eq!(
+        (mail["date"].as_str(), mail["from"]["title"].as_str()),
+        (Some("2025-05-16"), Some("mail header"))
+    );
+    assert_eq!(mail["text"].as_str(), Some("Words.\n\nAnn\n"));
+    assert_eq!(mail["chrome"], serde_json::json!([[8, 11]]));
+    assert_eq!((plain["title"].as_str(), plain["byline"].is_null()), (Some("Title"), true));
+    assert_eq!(plain["from"]["title"], serde_json::Value::Null, "its first line is not stated as one");
 }
 
 // Starting without a window.

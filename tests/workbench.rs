@@ -578,7 +578,7 @@ fn files_come_in_as_one_step_and_bad_ones_are_named() {
         path
     };
     let good = [write("a.txt", b"First line\n\nBody"), write("b.md", b"# Title\n\nBody")];
-    let bad = write("c.txt", b"abc\xff\xfe");
+    let bad = write("c.txt", b"\x89PNG\r\n");
     let mut wb = workbench(None);
     run(&mut wb, Command::Import(vec![good[0].clone(), bad, good[1].clone()]));
     let titles: Vec<_> = wb.briefing().ordered_sources().iter().map(|s| s.title.clone()).collect();

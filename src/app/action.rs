@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{
     Caret, Command, Filing, Held, Item, Marked, Overlay, POINT_MOST, Pane, PassageEnd, PassageFilter, Pick,
-    Points, Presented, ThemeChoice, Way, Workbench, reshaping,
+    Points, Presented, Settings, ThemeChoice, Way, Workbench, reshaping,
 };
 use crate::{
     model::{Citation, PassageId, Place, Point, PointId, PointKind, Slot, Source, Stance, Tint},
@@ -151,6 +151,9 @@ actions! {
         OpenSample "Open the sample" None, Always;
         Repairs "What was repaired…" None, Always;
         AddSources "Add sources…" ctrl("I"), Always;
+        AddFolder "Add a folder of sources…" None, Always;
+        ChaptersApart "Add books with a source for each chapter" None, Always;
+        ImportReport "What was brought in…" None, Always;
         Save "Save" ctrl("S"), Always;
         SaveAs "Save as…" ctrl_shift("S"), Always;
         Backups "Backups…" None, Always;
@@ -286,7 +289,7 @@ impl Action {
         matches!(
             self,
             A::Repairs
-                | A::AddSources
+                | A::ImportReport
                 | A::Backups
                 | A::ExportUnfiled
                 | A::Redo
@@ -369,6 +372,9 @@ impl Action {
             Self::MergePassages if reshaping::merges_selected(wb) => {
                 return Cow::Borrowed("Merge the passages selected");
             }
+            Self::ChaptersApart if wb.settings().chapters_apart => {
+                return Cow::Borrowed("Add books as one source each");
+            }
             Self::ShowInvisibles if wb.settings().shows_invisibles => {
                 return Cow::Borrowed("Hide invisible characters");
             }
@@ -410,6 +416,18 @@ impl Action {
             }
             Self::Repairs => Command::Show(Overlay::Repairs),
             Self::AddSources => Command::Pick(Pick::Import),
+            Self::AddFolder => Command::Pick(Pick::Folder),
+            Self::ChaptersApart => {
+                let settings = wb.settings().clone();
+                Command::SetSettings(Box::new(Settings {
+                    chapters_apart: !settings.chapters_apart,
+                    ..settings
+                }))
+            }
+            Self::ImportReport if wb.import_report().is_none() => {
+                return Err("Nothing was brought in since this was opened".into());
+            }
+            Self::ImportReport => toggled(wb, Overlay::Imported),
             Self::Save if wb.session().is_saved() && wb.session().path().is_some() => {
                 return Err("Everything is saved".into());
             }

@@ -3,8 +3,8 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    Guarding, Lesson, Level, Merged, Newer, OpenFailure, Overlay, Pane, Part, PassageFilter, Pick, Presented,
-    Recovery, SaveFailure, SavedFile, Selection, Settings, Template, ThemeChoice, Updating,
+    Brought, Guarding, Lesson, Level, Merged, Newer, OpenFailure, Overlay, Pane, Part, PassageFilter, Pick,
+    Presented, Recovery, SaveFailure, SavedFile, Selection, Settings, Template, ThemeChoice, Updating,
 };
 use crate::{
     model::{
@@ -170,6 +170,8 @@ pub enum Command {
     TakeUpdate,
     /// Add it as a source of its own.
     AddBeside,
+    /// Add all that looks like newer versions and was brought in together as sources of their own.
+    AddAllBeside,
     /// Text pasted outside of any text field becomes a source.
     ImportText(String),
     Answer(Answer),
@@ -255,14 +257,10 @@ pub enum Command {
         astray: Vec<PassageId>,
         settled: Option<Arc<Vec<Settled>>>,
     },
-    /// Sources read, with what failed and what to know; `newer` looks like newer versions of those that are
-    /// there.
+    /// What was brought in.
     Imported {
         ticket: Ticket,
-        sources: Vec<Source>,
-        newer: Vec<(SourceId, Source)>,
-        failures: Vec<String>,
-        warnings: Vec<String>,
+        brought: Box<Brought>,
     },
     /// Where a query hits in the open source; `None` where it was stopped. `serial` says which search it was.
     FoundInSource {
@@ -556,6 +554,7 @@ impl Command {
             | Self::CompareVersions { .. }
             | Self::TakeUpdate
             | Self::AddBeside
+            | Self::AddAllBeside
             | Self::Attach { .. }
             | Self::Detach { .. }
             | Self::SetStance { .. }
@@ -576,7 +575,9 @@ impl Command {
             | Self::Undo
             | Self::Redo
             | Self::EditText { .. } => true,
-            Self::Pick(pick) | Self::AskPath(pick) => matches!(pick, Pick::Import | Pick::Update(_)),
+            Self::Pick(pick) | Self::AskPath(pick) => {
+                matches!(pick, Pick::Import | Pick::Folder | Pick::Update(_))
+            }
             Self::Show(overlay) => matches!(
                 overlay,
                 Overlay::AttachTo(_)

@@ -4,16 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::{
     Answer, Ask, Command, Guarding, Level, Newer, OpenFailure, OpenedSession, Overlay, Pick, Request,
-    SaveFailure, SavedFile, Session, Then, Ticket, Workbench,
-    guard::access_of,
-    opening,
-    repairs::SeededDice,
-    updating::{Newcomers, Residents, already_here},
+    SaveFailure, SavedFile, Session, Then, Ticket, Workbench, guard::access_of, opening, repairs::SeededDice,
+    updating::Newcomers,
 };
 use crate::{
     export::{self, MarkdownOptions},
-    import,
-    model::{Briefing, Date, Source, SourceId},
+    model::Briefing,
     store::{self, Known, View},
     text::{elide, escape_controls},
 };
@@ -357,7 +353,7 @@ impl Workbench {
         }
         let then = match pick {
             Pick::Open => return self.run(Command::Open(first)),
-            Pick::Import => return self.import(paths),
+            Pick::Import | Pick::Folder => return self.import(paths),
             Pick::Update(source) => {
                 return self.run(Command::CompareVersions { source, newer: Newer::File(first) });
             }
@@ -401,130 +397,6 @@ impl Workbench {
             }
             Err(error) => self.notices.tell(Level::Error, format!("Not exported: {error}")),
         }
-    }
-
-    /// Reads files in the background and adds them as sources, in one undo step. A session among them
-    /// opens.
-    pub fn import(&mut self, paths: Vec<PathBuf>) {
-        let is_session = |p: &PathBuf| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("ron"));
-        let (sessions, paths): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_session);
-        if let Some(session) = sessions.into_iter().next() {
-            self.run(Command::Open(session));
-        }
-        if paths.is_empty() {
-            return;
-        }
-        let ticket = self.ticket();
-        let journal = self.session.journal();
-        let ids: Vec<SourceId> = paths.iter().map(|_| SourceId::draw(&mut *self.environment.dice)).collect();
-        let (briefing, today) = (self.briefing().clone(), self.today());
-        self.environment.jobs.start("Adding sources", paths.len(), move |progress| {
-            let (mut sources, mut failures, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
-            let residents = Residents::of(&briefing);
-            let mut newer = Vec::new();
-            for (path, id) in paths.iter().zip(ids) {
-                if progress.is_cancelled() {
-                    failures.push("Stopped: no source was added".to_owned());
-                    sources.clear();
-                    newer.clear();
-                    break;
-                }
-                match read_source_file(path, id) {
-                    Ok((source, said)) => {
-                        warnings.extend(said);
-                        if let Some(words) = already_here(&briefing, &source) {
-                            warnings.push(words);
-                        } else if let Some(resident) = residents.counterpart(&source) {
-                            newer.push((resident, dated(source, today)));
-                        } else {
-                            let source = dated(source, today);
-                            if let Some(journal) = &journal {
-                                journal.write_ahead(&source);
-                            }
-                            sources.push(source);
-                        }
-                    }
-                    Err(error) => failures.push(error),
-                }
-                progress.advance();
-            }
-            Command::Imported { ticket, sources, newer, failures, warnings }
-        });
-    }
-
-    pub(super) fn imported(
-        &mut self,
-        ticket: Ticket,
-        sources: Vec<Source>,
-        newer: Vec<(SourceId, Source)>,
-        failures: Vec<String>,
-        warnings: Vec<String>,
-    ) {
-        if ticket.session != self.n_sessions {
-            let words = "No source was added: another briefing was opened in the meantime";
-            return self.notices.tell(Level::Warning, words);
-        }
-        if !sources.is_empty() {
-            self.add_sources(sources);
-        }
-        self.newcomers.waiting.extend(newer);
-        self.next_newcomer();
-        for text in warnings {
-            self.notices.tell(Level::Warning, text);
-        }
-        for failure in failures {
-            self.notices.tell(Level::Error, failure);
-        }
-    }
-
-    /// Adds pasted text as a source.
-    pub(super) fn import_text(&mut self, text: String) {
-        let id = SourceId::draw(&mut *self.environment.dice);
-        let ticket = self.ticket();
-        let journal = self.session.journal();
-        let (briefing, today) = (self.briefing().clone(), self.today());
-        self.environment.jobs.start("Adding the pasted text", 1, move |_| {
-            let (mut sources, mut newer) = (Vec::new(), Vec::new());
-            let (mut failures, mut warnings) = (Vec::new(), Vec::new());
-            match import::read_pasted(&text, id) {
-                Ok(source) => {
-                    let source = dated(source, today);
-                    if let Some(words) = already_here(&briefing, &source) {
-                        warnings.push(words);
-                    } else if let Some(resident) = Residents::of(&briefing).counterpart(&source) {
-                        newer.push((resident, source));
-                    } else {
-                        if let Some(journal) = &journal {
-                            journal.write_ahead(&source);
-                        }
-                        sources.push(source);
-                    }
-                }
-                Err(error) => failures.push(error.to_string()),
-            }
-            Command::Imported { ticket, sources, newer, failures, warnings }
-        });
-    }
-}
-
-/// Reads one file as a source, with what there is to know about it.
-///
-/// # Errors
-/// What failed, in words, with the file's name.
-pub fn read_source_file(path: &Path, id: SourceId) -> Result<(Source, Vec<String>), String> {
-    let bytes = store::read_file(path).map_err(|e| e.to_string())?;
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-    match import::read_source(&bytes, name.as_deref(), id) {
-        Ok((source, warnings)) => Ok((source, warnings.iter().map(ToString::to_string).collect())),
-        Err(error) => Err(error.to_string()),
-    }
-}
-
-/// A source as it is brought in on a day.
-fn dated(source: Source, day: Option<Date>) -> Source {
-    match day {
-        Some(day) => source.retrieved_on(day),
-        None => source,
     }
 }
 

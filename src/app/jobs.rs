@@ -20,7 +20,7 @@ pub struct Progress {
 struct ProgressInner {
     name: String,
     n_done: AtomicUsize,
-    n_all: usize,
+    n_all: AtomicUsize,
     cancelled: AtomicBool,
     waker: Waker,
     sender: Sender,
@@ -31,13 +31,20 @@ type Sender = mpsc::Sender<(Option<Progress>, Command)>;
 
 impl Progress {
     fn new(name: &str, n_all: usize, waker: Waker, sender: Sender) -> Self {
-        let (n_done, cancelled, name) = (AtomicUsize::new(0), AtomicBool::new(false), name.to_owned());
+        let (n_done, n_all, name) = (AtomicUsize::new(0), AtomicUsize::new(n_all), name.to_owned());
+        let cancelled = AtomicBool::new(false);
         Self { inner: Arc::new(ProgressInner { name, n_done, n_all, cancelled, waker, sender }) }
     }
 
     /// Sends what is found so far.
     pub fn send(&self, command: Command) {
         self.inner.sender.send((None, command)).ok();
+        (self.inner.waker)();
+    }
+
+    /// Says how many pieces there are, where that was not known before.
+    pub fn expect(&self, n_all: usize) {
+        self.inner.n_all.store(n_all, Ordering::Relaxed);
         (self.inner.waker)();
     }
 
@@ -49,7 +56,7 @@ impl Progress {
 
     /// Says how many steps of how many are done, where pieces are not all alike.
     pub fn reach(&self, n_done: usize, n_all: usize) {
-        let n_pieces = n_done.saturating_mul(self.inner.n_all) / n_all.max(1);
+        let n_pieces = n_done.saturating_mul(self.inner.n_all.load(Ordering::Relaxed)) / n_all.max(1);
         if self.inner.n_done.swap(n_pieces, Ordering::Relaxed) != n_pieces {
             (self.inner.waker)();
         }
@@ -57,7 +64,7 @@ impl Progress {
 
     /// Whether it comes in pieces, so that it can stop between two.
     pub fn can_stop(&self) -> bool {
-        self.inner.n_all > 1
+        self.inner.n_all.load(Ordering::Relaxed) > 1
     }
 
     /// Asks the job to stop at the next piece.
@@ -77,7 +84,7 @@ impl Progress {
     /// "Adding sources: 3 of 20"
     pub fn words(&self) -> String {
         let inner = &self.inner;
-        match inner.n_all {
+        match inner.n_all.load(Ordering::Relaxed) {
             0 | 1 => format!("{}…", inner.name),
             n_all => format!("{}: {} of {n_all}", inner.name, inner.n_done.load(Ordering::Relaxed)),
         }

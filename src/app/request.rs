@@ -13,6 +13,8 @@ pub enum Pick {
     Open,
     /// Files to add as sources; several may be picked.
     Import,
+    /// Folders whose documents to add as sources.
+    Folder,
     /// A newer version of a source.
     Update(SourceId),
     /// A file to save to, and what to do when that is done.
@@ -32,6 +34,7 @@ impl Pick {
         match self {
             Self::Open => "Open a session",
             Self::Import => "Add sources",
+            Self::Folder => "Add a folder of sources",
             Self::Update(_) => "A newer version of the source",
             Self::Save { .. } => "Save the session",
             Self::Export { .. } => "Export the briefing",
@@ -43,7 +46,7 @@ impl Pick {
         match self {
             Self::Save { .. } => Some("ron"),
             Self::Export { .. } => Some("md"),
-            Self::Open | Self::Import | Self::Update(_) => None,
+            Self::Open | Self::Import | Self::Folder | Self::Update(_) => None,
         }
     }
 
@@ -51,7 +54,7 @@ impl Pick {
     pub fn suggested(&self) -> Option<&PathBuf> {
         match self {
             Self::Save { suggested, .. } | Self::Export { suggested, .. } => Some(suggested),
-            Self::Open | Self::Import | Self::Update(_) => None,
+            Self::Open | Self::Import | Self::Folder | Self::Update(_) => None,
         }
     }
 }

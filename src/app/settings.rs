@@ -31,6 +31,8 @@ pub struct Settings {
     pub sources_shown: bool,
     /// Whether characters that are not seen are marked.
     pub shows_invisibles: bool,
+    /// Whether books are brought in with a source for each chapter.
+    pub chapters_apart: bool,
     /// Whether the welcome was closed once.
     pub is_welcomed: bool,
     /// Which backups of a session stay.
@@ -50,6 +52,7 @@ impl Default for Settings {
             passages_height: 200.0,
             sources_shown: true,
             shows_invisibles: false,
+            chapters_apart: false,
             is_welcomed: false,
             backups: BackupRule::default(),
             window_size: None,

@@ -99,6 +99,8 @@ pub enum Overlay {
     NewerVersion(SourceId),
     /// What a newer version of a source changes.
     Update,
+    /// What came of bringing in documents.
+    Imported,
     /// Where a passage stood before its source was updated.
     Former(PassageId),
     /// All of a point whose text is too long to be typed in.

@@ -2,16 +2,18 @@
 //! finding passages again that do not stand where their file says.
 
 use std::{
-    collections::VecDeque,
-    path::{Path, PathBuf},
+    collections::{HashMap, VecDeque},
+    path::PathBuf,
     sync::Arc,
 };
 
-use super::{Command, Level, Overlay, Workbench, files::file_name, read_source_file};
+use super::{Command, ImportReport, Level, Overlay, Workbench, files::file_name, read_source_file};
 use crate::{
     import,
-    model::{Briefing, Counts, Date, PassageId, Place, Settled, Source, SourceId, Update, find_again},
-    text::{self, Difference, NEAR_DUPLICATE, Shingles, address_key},
+    model::{
+        Briefing, Counts, Date, PassageId, Place, Settled, Source, SourceId, SourceText, Update, find_again,
+    },
+    text::{self, Difference, Likenesses, NEAR_DUPLICATE, Shingles, address_key},
 };
 
 /// Steps in which progress is told.
@@ -85,30 +87,49 @@ pub(super) struct Newcomers {
     pub updating: Option<Updating>,
     /// What was brought in as well, and looks like a newer version of a source.
     pub waiting: VecDeque<(SourceId, Source)>,
+    /// What came of bringing in the last documents.
+    pub report: Option<ImportReport>,
 }
 
-/// The sources that are there, for telling what comes in as a newer version of one of them.
+/// Sources, for telling what comes in as a newer version of one of them, or as much like it.
+#[derive(Default)]
 pub(super) struct Residents {
-    residents: Vec<(SourceId, Option<String>, Shingles)>,
+    all: Vec<(SourceId, Arc<SourceText>)>,
+    by_address: HashMap<String, SourceId>,
+    likenesses: Likenesses,
 }
 
 impl Residents {
+    /// How many are looked at of those that may be alike.
+    const MOST_COMPARED: usize = 4;
+
     /// Reads every text.
     pub fn of(briefing: &Briefing) -> Self {
-        let resident = |source: &&Arc<Source>| (source.id, address(source), Shingles::of(source.text()));
-        Self { residents: briefing.ordered_sources().iter().map(resident).collect() }
+        let mut residents = Self::default();
+        briefing.ordered_sources().iter().for_each(|source| residents.add(source));
+        residents
+    }
+
+    pub fn add(&mut self, source: &Source) {
+        if let Some(address) = address(source) {
+            self.by_address.entry(address).or_insert(source.id);
+        }
+        self.likenesses.add(&Shingles::of(source.text()));
+        self.all.push((source.id, Arc::clone(source.shared_text())));
     }
 
     /// The source of which a newcomer looks like a newer version: it has the same address, or much of its
     /// text.
     pub fn counterpart(&self, newcomer: &Source) -> Option<SourceId> {
-        let own = address(newcomer);
-        let same = self.residents.iter().find(|(_, address, _)| own.is_some() && *address == own);
-        if let Some((id, ..)) = same {
+        if let Some(id) = address(newcomer).and_then(|address| self.by_address.get(&address)) {
             return Some(*id);
         }
         let shingles = Shingles::of(newcomer.text());
-        let likeness = self.residents.iter().map(|(id, _, other)| (other.containment(&shingles), *id));
+        let candidates = self.likenesses.candidates(&shingles, Self::MOST_COMPARED);
+        let likeness = candidates.into_iter().filter_map(|at| {
+            let (id, text) = self.all.get(at)?;
+            Some((Shingles::of(text.as_str()).containment(&shingles), *id))
+        });
         let best = likeness.max_by(|(a, _), (b, _)| a.total_cmp(b))?;
         (best.0 >= NEAR_DUPLICATE).then_some(best.1)
     }
@@ -122,6 +143,11 @@ impl Workbench {
     /// The newer version that waits for a decision.
     pub fn updating(&self) -> Option<&Updating> {
         self.newcomers.updating.as_ref()
+    }
+
+    /// How many more look like newer versions and wait to be looked at.
+    pub fn n_newcomers(&self) -> usize {
+        self.newcomers.waiting.len()
     }
 
     /// The day, for what is brought in now.
@@ -222,12 +248,12 @@ impl Workbench {
 
     /// Lets go of what was looked at.
     pub(super) fn forget_update(&mut self) {
-        if let Some(updating) = self.newcomers.updating.take() {
-            if updating.can_stand_alone() {
-                self.notices.tell(Level::Warning, format!("Not added: {}", updating.origin()));
-            }
-            self.next_newcomer();
+        if let Some(updating) = self.newcomers.updating.take()
+            && updating.can_stand_alone()
+        {
+            self.notices.tell(Level::Warning, format!("Not added: {}", updating.origin()));
         }
+        self.next_newcomer();
     }
 
     /// Asks about the next of what was brought in.
@@ -289,11 +315,12 @@ impl Workbench {
     }
 }
 
-/// What to say of a source that is here already.
-pub(super) fn already_here(briefing: &Briefing, newcomer: &Source) -> Option<String> {
-    let same = briefing.sources().find(|source| source.text() == newcomer.text())?;
+/// What to say of a source that is here already, or came in just before.
+pub(super) fn already_here(briefing: &Briefing, before: &[Source], newcomer: &Source) -> Option<String> {
+    let residents = briefing.sources().map(|source| &**source);
+    let same = residents.chain(before).find(|source| source.text() == newcomer.text())?;
     let title = text::elide(same.shown_title(), 60);
-    let name = newcomer.imported_from.as_deref().map(Path::new).map(file_name);
+    let name = newcomer.imported_from.as_deref().map(text::escape_controls);
     Some(match name {
         Some(name) => format!("Not added: {name} is here already, as “{title}”"),
         None => format!("Not added: that text is here already, as “{title}”"),

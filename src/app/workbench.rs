@@ -348,6 +348,7 @@ impl Workbench {
             Command::CompareVersions { source, newer } => self.compare_versions(source, newer),
             Command::TakeUpdate => self.take_update(),
             Command::AddBeside => self.add_beside(),
+            Command::AddAllBeside => self.add_all_beside(),
             Command::ImportText(text) => self.import_text(text),
             Command::Answer(answer) => self.answer(answer),
             Command::CancelJobs => self.jobs().iter().for_each(Progress::cancel),
@@ -365,9 +366,7 @@ impl Workbench {
             }
             Command::Exported { path, result } => self.exported(&path, result),
             Command::Recoverable { recoveries, remarks } => self.recoverable(recoveries, remarks),
-            Command::Imported { ticket, sources, newer, failures, warnings } => {
-                self.imported(ticket, sources, newer, failures, warnings);
-            }
+            Command::Imported { ticket, brought } => self.imported(ticket, *brought),
             Command::Compared { ticket, result } => self.compared(ticket, result),
             Command::FoundAgain { ticket, astray, settled } => self.found_again(ticket, astray, settled),
             Command::JobFailed(name) => self.job_failed(&name),

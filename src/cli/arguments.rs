@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::app::Template;
+use crate::{
+    app::Template,
+    import::{Chapters, ReadOptions},
+};
 
 /// A workbench for briefing notes whose every quotation can be checked.
 #[derive(Debug, Parser)]
@@ -56,13 +59,33 @@ pub enum Task {
         /// The session (`-`: standard input)
         session: PathBuf,
     },
-    /// Add text and Markdown files to a session as sources: all of them, or none
+    /// Add documents to a session as sources
+    ///
+    /// Texts, Markdown, web pages, PDF, Word, OpenDocument, Rich Text, EPUB, mails, zip archives of these, and folders.
+    /// What is there already is left out. What cannot be read is listed on standard error, and the exit status is 1
+    /// then; it keeps none of the others out.
     Import {
         /// The session; `attache new` makes one
         session: PathBuf,
-        /// The articles, in UTF-8
+        /// The documents, or folders of them
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        #[command(flatten)]
+        reading: ReadingArguments,
+    },
+    /// Print what would be brought in from documents
+    Read {
+        /// The documents, or folders of them
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+        /// `json`: one line a source, with what is known of it and where that is stated; chrome as ranges of bytes
+        #[arg(long, value_enum, default_value = "text")]
+        format: ReadFormat,
+        /// Also print the lines that belong to the page and not to the article, as text
+        #[arg(long)]
+        chrome: bool,
+        #[command(flatten)]
+        reading: ReadingArguments,
     },
     /// List what a session file held before it was saved again, or bring one of it back
     Backups {
@@ -127,6 +150,31 @@ pub enum Task {
         #[arg(long, value_name = "NAME", value_parser = template)]
         template: Option<Template>,
     },
+}
+
+/// How documents are read.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct ReadingArguments {
+    /// A source for each chapter of a book
+    #[arg(long)]
+    chapters: bool,
+    /// Keep what lies outside the article of a web page, as chrome
+    #[arg(long)]
+    whole: bool,
+}
+
+impl ReadingArguments {
+    pub fn options(self) -> ReadOptions {
+        let chapters = if self.chapters { Chapters::Apart } else { Chapters::Together };
+        ReadOptions { chapters, whole: self.whole }
+    }
+}
+
+/// In which form documents are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReadFormat {
+    Text,
+    Json,
 }
 
 fn template(key: &str) -> Result<Template, String> {

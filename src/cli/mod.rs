@@ -14,6 +14,7 @@ mod import;
 mod merge;
 mod new;
 mod output;
+mod read;
 mod repair;
 mod search;
 mod session;
@@ -28,7 +29,10 @@ use self::{
     arguments::{AnnotationsTask, Arguments, Task},
     output::{Failure, Verdict},
 };
-use crate::{app::opening::Start, search::Query};
+use crate::{
+    app::{opening::Start, reading::hush_readers},
+    search::Query,
+};
 
 pub use self::window::Closed;
 
@@ -37,6 +41,7 @@ pub fn run(
     arguments: impl IntoIterator<Item = OsString>,
     open_window: impl FnOnce(Start) -> Closed,
 ) -> ExitCode {
+    hush_readers();
     let done = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => perform(arguments, open_window),
         Err(error) => return output::usage(&error),
@@ -53,7 +58,10 @@ fn perform(arguments: Arguments, open_window: impl FnOnce(Start) -> Closed) -> R
         Some(Task::Check { session }) => check::check(&session),
         Some(Task::Repair { session, output }) => repair::repair(&session, &output),
         Some(Task::Verify { briefing, session }) => verify::verify(&briefing, &session),
-        Some(Task::Import { session, files }) => import::import(&session, &files),
+        Some(Task::Import { session, files, reading }) => import::import(&session, &files, reading.options()),
+        Some(Task::Read { files, format, chrome, reading }) => {
+            read::read(&files, reading.options(), read::Printing { format, chrome })
+        }
         Some(Task::Backups { session, restore: Some(number), output: Some(to) }) => {
             backups::restore(&session, number, &to)
         }

@@ -1,92 +1,45 @@
 //! Reading plain text. Markdown is read as the text it is: its signs stay, so that a quotation can be
-//! found in the file again.
+//! found in the file again. What stands about it in its front matter is read, and set aside as chrome.
 
+use super::{
+    Found, ImportError, MAX_BYTES, Verbatim, Warning, decode::decode, front_matter::read_front_matter,
+};
 use crate::{
-    import::{Foreign, title::title},
+    import::title::title,
     model::{Source, SourceId},
-    text::escape_controls,
 };
 
-/// Larger files are refused: 64 MiB of text is no article.
-pub const MAX_BYTES: usize = 64 * 1024 * 1024;
-
-/// Why bytes do not become a source.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ImportError {
-    #[error("There is no text to read in {}", shown(.name))]
-    Blank { name: Option<String> },
-    #[error(
-        "The text is larger than {} MiB, which is the most that is read; split it first: {}",
-        MAX_BYTES / (1024 * 1024),
-        shown(.name)
-    )]
-    TooLarge { n_bytes: usize, name: Option<String> },
-    #[error(
-        "This seems to be {form}. Only plain text and Markdown in UTF-8 are read yet; save it as that, \
-         or paste its text: {}",
-        shown(.name)
-    )]
-    Foreign { form: Foreign, name: Option<String> },
-    /// `at_byte` counts from 0 and `line` from 1.
-    #[error(
-        "Byte {at_byte}, on line {line}, is not UTF-8 text. Only plain text and Markdown in UTF-8 are \
-         read yet; save it as that, or paste its text: {}",
-        shown(.name)
-    )]
-    NotUtf8 { at_byte: usize, line: usize, name: Option<String> },
-}
-
-/// Something strange in a source that was read all the same.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Warning {
-    /// They stay in the text. `first_line` counts from 1.
-    #[error("{n_found} control characters were kept in the text, the first on line {first_line}: {}", shown(.name))]
-    ControlCharacters { n_found: usize, first_line: usize, name: Option<String> },
-    #[error("This seems to be a web page saved as HTML; its markup was kept as text: {}", shown(.name))]
-    Markup { name: Option<String> },
-}
-
-fn shown(name: &Option<String>) -> String {
-    name.as_deref().map_or_else(|| "the pasted text".to_owned(), escape_controls)
-}
-
-/// A source from the bytes of a plain text or Markdown file. Of `file_name`, a path or a name, only the
-/// last part is kept.
-///
-/// A byte-order mark is skipped, line ends become LF, and nothing else is changed or guessed.
+/// What is found in plain text: the text itself. A byte-order mark is skipped, line ends become LF, and nothing
+/// else is changed or guessed but the encoding, where it is not UTF-8. `declared` is the encoding that something
+/// beside the text names.
 ///
 /// # Errors
-/// Where the bytes are no UTF-8 text, hold nothing but white space, or are more than [`MAX_BYTES`].
-pub fn read_source(
-    bytes: &[u8],
-    file_name: Option<&str>,
-    id: SourceId,
-) -> Result<(Source, Vec<Warning>), ImportError> {
-    let name = file_name.and_then(|path| path.rsplit(['/', '\\']).next()).filter(|name| !name.is_empty());
-    let name = name.map(str::to_owned);
+/// Where the bytes are no text, hold nothing but white space, or are more than [`MAX_BYTES`].
+pub(super) fn read_text(bytes: &[u8], declared: Option<&str>) -> Result<Found, ImportError> {
     if bytes.len() > MAX_BYTES {
-        return Err(ImportError::TooLarge { n_bytes: bytes.len(), name });
+        return Err(ImportError::TooLarge { n_bytes: bytes.len(), name: None });
     }
-    if let Some(form) = Foreign::of(bytes) {
-        return Err(ImportError::Foreign { form, name });
-    }
-    let text = match std::str::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let at_byte = error.valid_up_to();
-            let before = bytes.get(..at_byte).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or_default();
-            let line = with_line_feeds(before).matches('\n').count() + 1;
-            return Err(ImportError::NotUtf8 { at_byte, line, name });
-        }
-    };
-    let text = with_line_feeds(text.strip_prefix('\u{FEFF}').unwrap_or(text));
+    let decoded = decode(bytes, declared)?;
+    let text = with_line_feeds(decoded.text.strip_prefix('\u{FEFF}').unwrap_or(&decoded.text));
     if text.trim().is_empty() {
-        return Err(ImportError::Blank { name });
+        return Err(ImportError::Blank { name: None });
     }
-    let warnings = warnings(&text, &name);
-    let mut source = Source::new(id, title(&text, name.as_deref()), text);
-    source.imported_from = name;
-    Ok((source, warnings))
+    let mut warnings = decoded.warnings;
+    warnings.extend(control_characters(&text));
+    Ok(Found { verbatim: Some(Verbatim { text, chrome: Vec::new() }), warnings, ..Found::default() })
+}
+
+/// [`read_text`] of a Markdown file.
+///
+/// # Errors
+/// As there.
+pub(super) fn read_markdown(bytes: &[u8]) -> Result<Found, ImportError> {
+    let mut found = read_text(bytes, None)?;
+    if let Some(Verbatim { text, mut chrome }) = found.verbatim.take() {
+        chrome.extend(read_front_matter(&text, &mut found));
+        found.verbatim = Some(Verbatim { text, chrome });
+    }
+    Ok(found)
 }
 
 /// A source from text that was pasted.
@@ -109,19 +62,11 @@ fn with_line_feeds(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-fn warnings(text: &str, name: &Option<String>) -> Vec<Warning> {
-    let mut warnings = Vec::new();
+fn control_characters(text: &str) -> Option<Warning> {
     let is_strange = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
     let n_found = text.chars().filter(|c| is_strange(*c)).count();
-    if n_found > 0 {
-        let first_line = text.split('\n').position(|line| line.contains(is_strange)).unwrap_or(0) + 1;
-        warnings.push(Warning::ControlCharacters { n_found, first_line, name: name.clone() });
-    }
-    let start: String = text.trim_start().chars().take(14).collect::<String>().to_ascii_lowercase();
-    if start.starts_with("<!doctype html") || start.starts_with("<html") {
-        warnings.push(Warning::Markup { name: name.clone() });
-    }
-    warnings
+    let first_line = text.split('\n').position(|line| line.contains(is_strange)).unwrap_or(0) + 1;
+    (n_found > 0).then_some(Warning::ControlCharacters { n_found, first_line, name: None })
 }
 
 #[cfg(test)]
@@ -129,10 +74,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::id::tests::CountedDice;
+    use crate::{import::ReadOptions, model::id::tests::CountedDice};
 
     fn read(bytes: &[u8], name: &str) -> Result<(Source, Vec<Warning>), ImportError> {
-        read_source(bytes, Some(name), SourceId::draw(&mut CountedDice::default()))
+        let read = super::super::read(bytes, Some(name), &ReadOptions::default(), &|| true)?;
+        let found = read.found.into_iter().next().expect("something was found");
+        Ok(found.into_source(SourceId::draw(&mut CountedDice::default())))
     }
 
     #[track_caller]
@@ -160,8 +107,6 @@ mod tests {
         assert_eq!(source.text(), "one\ntwo\0\u{1b}[31m");
         let said: Vec<String> = warnings.iter().map(ToString::to_string).collect();
         assert_eq!(said, ["2 control characters were kept in the text, the first on line 2: a.txt"]);
-        let (_, warnings) = read(b"\n<!DOCTYPE html><p>x", "a.txt").expect("it is text");
-        assert!(matches!(*warnings, [Warning::Markup { .. }]));
         assert_eq!(read(b"plain\ttext", "a.txt").expect("it is text").1, []);
     }
 
@@ -180,22 +125,45 @@ mod tests {
     }
 
     #[test]
-    fn other_bytes_are_refused_in_words() {
-        let advice = "Only plain text and Markdown in UTF-8 are read yet; save it as that, or paste its text";
-        check_refused(
-            b"one\r\ntwo\rth\xE9",
-            "latin.txt",
-            &format!("Byte 11, on line 3, is not UTF-8 text. {advice}: latin.txt"),
+    fn front_matter_is_known_and_set_aside() {
+        let text = "---\ntitle: The talks\nauthor: Ann Example\n---\n\n# Heading\nwords\n";
+        let (source, _) = read(text.as_bytes(), "a.md").expect("it is text");
+        assert_eq!((source.title.as_str(), source.byline.as_deref()), ("The talks", Some("Ann Example")));
+        assert_eq!(source.text(), text, "byte for byte");
+        let chrome: Vec<_> = source.chrome().iter().filter_map(|run| run.of(text)).collect();
+        assert_eq!(chrome, ["---\ntitle: The talks\nauthor: Ann Example\n---"]);
+        let (source, _) = read(text.as_bytes(), "a.txt").expect("it is text");
+        assert_eq!((source.title.as_str(), source.chrome().len()), ("---", 0));
+        let untitled = text.replace("title: The talks\n", "");
+        assert_eq!(read(untitled.as_bytes(), "a.md").expect("it is text").0.title, "Heading");
+    }
+
+    #[test]
+    fn other_encodings_are_read_and_said() {
+        let (source, warnings) = read(b"\xFF\xFEn\0\xE9\0\r\0\n\0", "wide.txt").expect("it is text");
+        assert_eq!(source.text(), "n\u{e9}\n");
+        assert_eq!(
+            warnings.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["The text was read as UTF-16LE: wide.txt"]
         );
+        let (source, warnings) = read(b"The caf\xE9 in Paris", "latin.txt").expect("it is text");
+        assert_eq!(source.text(), "The caf\u{e9} in Paris");
+        assert!(matches!(*warnings, [Warning::Guessed { encoding: "windows-1252", .. }]), "{warnings:?}");
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_in_words() {
+        let advice =
+            "which is not read; save it as text, a web page, PDF or Word document, or paste its text";
         for (bytes, form) in [
-            (b"\xFF\xFEa\0".as_slice(), "text in UTF-16"),
-            (b"%PDF-1.7", "a PDF document"),
-            (b"PK\x03\x04...", "a zip archive, as Word, OpenDocument and EPUB files are"),
+            (b"\x89PNG\r\n\x1A\n".as_slice(), "a picture"),
+            (b"\x7FELF\x02\x01", "a program"),
+            (b"\xFF\x01\x02\0\0\0\x03", "no text, nor any document that is known here"),
         ] {
             check_refused(
                 bytes,
                 "x\u{1b}.bin",
-                &format!("This seems to be {form}. {advice}: x\\u{{1b}}.bin"),
+                &format!("This seems to be {form}, {advice}: x\\u{{1b}}.bin"),
             );
         }
         check_refused(b"", "empty.txt", "There is no text to read in empty.txt");
@@ -215,8 +183,8 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes_are_read_or_refused(bytes: Vec<u8>, name in proptest::option::of(".*")) {
-            let id = SourceId::draw(&mut CountedDice::default());
-            if let Ok((source, _)) = read_source(&bytes, name.as_deref(), id) {
+            let name = name.unwrap_or_default();
+            if let Ok((source, _)) = read(&bytes, &name) {
                 prop_assert!(!source.text().contains('\r') && !source.paragraphs().is_empty());
             }
         }

@@ -3,7 +3,7 @@
 use crate::text;
 
 /// Titles are cut behind so many graphemes.
-const MAX_GRAPHEMES: usize = 200;
+pub(super) const MAX_GRAPHEMES: usize = 200;
 
 /// The title for `text` read from the file `name`; empty where neither has words.
 pub fn title(text: &str, name: Option<&str>) -> String {

@@ -40,15 +40,15 @@ impl Date {
     }
 
     /// The day that a stated date names without doubt: ISO ("2025-05-17"), or day, month by name and
-    /// four-digit year in either English order, whatever follows them. A relative date ("4 weeks ago")
-    /// or an ambiguous one ("5/6/2025") names none.
+    /// four-digit year in either English order, whatever follows them; or as other languages write it
+    /// ([`super::find_date`]). A relative date ("4 weeks ago") or an ambiguous one ("5/6/2025") names none.
     pub fn from_stated(stated: &str) -> Option<Self> {
         let words: Vec<&str> =
             stated.split(|c: char| c.is_whitespace() || c == ',').filter(|w| !w.is_empty()).collect();
         if let Some(date) = words.first().and_then(|w| w.get(..10)).and_then(|iso| iso.parse().ok()) {
             return Some(date);
         }
-        words.windows(3).find_map(|w| {
+        let in_english = words.windows(3).find_map(|w| {
             let [a, b, year] = *w else { return None };
             let year = year.parse().ok().filter(|y| *y >= 1000)?;
             let (month, day) = match (month(a), month(b)) {
@@ -57,7 +57,8 @@ impl Date {
                 (None, None) => return None,
             };
             Self::new(year, month, day)
-        })
+        });
+        in_english.or_else(|| super::find_date(stated).map(|(_, date)| date))
     }
 }
 

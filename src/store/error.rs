@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{file::MAX_BYTES, format::FORMAT};
+use super::format::FORMAT;
 use crate::{model::Fault, text::escape_controls};
 
 /// Faults that a message shows before it only counts them.
@@ -111,8 +111,8 @@ pub enum FileError {
         shown(path)
     )]
     NewerFormat { found: u64, path: PathBuf },
-    #[error("The file holds more than {MAX_BYTES} bytes, which is more than can be opened: {}", shown(path))]
-    TooLarge { path: PathBuf },
+    #[error("The file holds more than {max_bytes} bytes, which is more than can be opened: {}", shown(path))]
+    TooLarge { max_bytes: u64, path: PathBuf },
     #[error(
         "The system could not {act} the file ({cause}); try again or choose another place: {}",
         shown(path)

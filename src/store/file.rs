@@ -24,17 +24,21 @@ const MAX_LINKS: usize = 40;
 /// # Errors
 /// Where the file is not there, is none, is too large or cannot be read.
 pub fn read_file(path: &Path) -> Result<Vec<u8>, FileError> {
-    read_at_most(path, MAX_BYTES)
+    read_file_up_to(path, MAX_BYTES)
 }
 
-fn read_at_most(path: &Path, max_bytes: u64) -> Result<Vec<u8>, FileError> {
+/// [`read_file`] of a file of at most so many bytes.
+///
+/// # Errors
+/// As there.
+pub fn read_file_up_to(path: &Path, max_bytes: u64) -> Result<Vec<u8>, FileError> {
     let fail = |cause| FileError::new(Act::Read, cause, path);
     // Before opening, because opening a pipe waits for its writer.
     check_ordinary(&fs::metadata(path).map_err(fail)?, path)?;
     let file = File::open(path).map_err(fail)?;
     let metadata = file.metadata().map_err(fail)?;
     check_ordinary(&metadata, path)?;
-    let too_large = || FileError::TooLarge { path: path.to_owned() };
+    let too_large = || FileError::TooLarge { max_bytes, path: path.to_owned() };
     if metadata.len() > max_bytes {
         return Err(too_large());
     }
@@ -225,8 +229,8 @@ mod tests {
         File::create(&path).and_then(|f| f.set_len(MAX_BYTES + 1)).expect("a file");
         assert!(matches!(read_file(&path), Err(FileError::TooLarge { .. })));
         fs::write(&path, "12345").expect("a file");
-        assert!(matches!(read_at_most(&path, 4), Err(FileError::TooLarge { .. })));
-        assert_eq!(read_at_most(&path, 5).expect("it is read"), b"12345");
+        assert!(matches!(read_file_up_to(&path, 4), Err(FileError::TooLarge { .. })));
+        assert_eq!(read_file_up_to(&path, 5).expect("it is read"), b"12345");
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub use backups::{Backup, backups, keep_backup};
 pub use checked::{Checked, check_session};
 pub use disk::{Disk, DiskFile, Mode, SystemDisk};
 pub use error::{Act, FileError, OpenError, SessionError};
-pub use file::{MAX_BYTES, read_file, replace_file};
+pub use file::{MAX_BYTES, read_file, read_file_up_to, replace_file};
 pub use format::FORMAT;
 pub use guarded::{Guard, GuardedError, Written, is_one_file, save_guarded};
 pub use known::{Known, Look, Seen, known, look, open_known, seen};

@@ -1,6 +1,6 @@
 //! How much of one text stands in another: bags of shingles.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use unicode_segmentation::UnicodeSegmentation as _;
 use xxhash_rust::xxh3::xxh3_64;
@@ -47,6 +47,49 @@ impl Shingles {
     }
 }
 
+/// Texts among which those that are alike to another one are found, without looking at each.
+///
+/// Of each text only some shingles are listed, chosen by their hashes (Broder's sketches modulo m), so that the list
+/// stays smaller than the texts; of short ones all are.
+#[derive(Clone, Debug, Default)]
+pub struct Likenesses {
+    by_hash: HashMap<u64, Vec<u32>>,
+    n_texts: u32,
+}
+
+impl Likenesses {
+    /// One of so many shingles is listed of a long text.
+    const ONE_OF: u64 = 8;
+    const SHORT: usize = 400;
+    /// A shingle that so many texts share says nothing of two of them: it is of their page.
+    const MOST_SHARED: usize = 200;
+
+    /// Lists a text, under the number of texts before it.
+    pub fn add(&mut self, shingles: &Shingles) {
+        let is_short = shingles.hashes.len() <= Self::SHORT;
+        for hash in shingles.hashes.iter().filter(|hash| is_short || *hash % Self::ONE_OF == 0) {
+            let texts = self.by_hash.entry(*hash).or_default();
+            if texts.len() < Self::MOST_SHARED {
+                texts.push(self.n_texts);
+            }
+        }
+        self.n_texts += 1;
+    }
+
+    /// Up to `most` texts that share the most with one, the likeliest first. How much they do has to be looked at.
+    pub fn candidates(&self, shingles: &Shingles, most: usize) -> Vec<usize> {
+        let mut n_shared: HashMap<u32, usize> = HashMap::new();
+        for texts in shingles.hashes.iter().filter_map(|hash| self.by_hash.get(hash)) {
+            for text in texts {
+                *n_shared.entry(*text).or_default() += 1;
+            }
+        }
+        let mut ranked: Vec<(usize, u32)> = n_shared.into_iter().map(|(text, n)| (n, text)).collect();
+        ranked.sort_unstable_by_key(|(n, text)| (std::cmp::Reverse(*n), *text));
+        ranked.into_iter().take(most).map(|(_, text)| text as usize).collect()
+    }
+}
+
 /// What two spellings of one web address have in common: without scheme, "www.", fragment and a slash at the
 /// end. `None` for what is no web address.
 pub fn address_key(link: &str) -> Option<String> {
@@ -79,6 +122,25 @@ mod tests {
         assert!(likeness(text, &format!("{other} {text} {other}")) >= NEAR_DUPLICATE);
         assert_eq!(likeness(text, other), 0.0);
         assert_eq!(likeness("Share this page now please", "Share this page now please"), 0.0, "too short");
+    }
+
+    #[test]
+    fn what_is_alike_is_found_among_many() {
+        let text = |n: usize| {
+            (0..600).map(|word| format!("word{} ", (word * 7919 + n * 104_729) % 65_521)).collect::<String>()
+        };
+        let mut all = Likenesses::default();
+        for n in 0..50 {
+            all.add(&Shingles::of(&text(n)));
+        }
+        let corrected = Shingles::of(&format!("{} and something more", text(17)));
+        assert_eq!(all.candidates(&corrected, 1), [17]);
+        let part: String = text(23).split_inclusive(' ').skip(100).take(60).collect();
+        assert_eq!(all.candidates(&Shingles::of(&part), 1), [23], "a part of it");
+        assert!(
+            all.candidates(&Shingles::of("nothing of this stands in any of them, as far as one can tell"), 3)
+                .is_empty()
+        );
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub use escape::escape_controls;
 pub use find::{context, nearest_occurrence, occurrences};
 pub use fold::Folded;
 pub use invisible::{Invisible, invisibles, list_invisibles};
-pub use likeness::{NEAR_DUPLICATE, Shingles, address_key};
+pub use likeness::{Likenesses, NEAR_DUPLICATE, Shingles, address_key};
 pub use link::WebLink;
 pub use locate::stands_alone;
 pub use paragraphs::{paragraph_at, paragraph_before, paragraph_behind, paragraphs};

@@ -45,6 +45,8 @@ pub struct Forms {
     pub(super) newer_text: String,
     pub(super) timing: super::timing::TimingFields,
     pub(super) long: super::long_point::LongPoint,
+    /// The line at hand of the report on what was brought in.
+    pub(super) at_import: usize,
     opened: Option<Id>,
     /// In the last frame.
     size: Vec2,
@@ -175,11 +177,12 @@ impl Forms {
             let p = theme::palette(ui);
             let words = match pick {
                 Pick::Import => "Paths of the files, one a line",
+                Pick::Folder => "Paths of the folders, one a line",
                 _ => "Path of the file",
             };
             ui.label(RichText::new(words).color(p.soft));
             let field = match pick {
-                Pick::Import => TextEdit::multiline(&mut this.path).desired_rows(4),
+                Pick::Import | Pick::Folder => TextEdit::multiline(&mut this.path).desired_rows(4),
                 _ => TextEdit::singleline(&mut this.path),
             };
             let response = ui.add(field.desired_width(f32::INFINITY)).accessible_name("Path");

@@ -19,6 +19,7 @@ mod forms;
 mod help;
 
 mod icon;
+mod imported;
 mod long_point;
 mod note_field;
 mod notices;

@@ -221,6 +221,7 @@ impl Shell {
                 | Overlay::Repairs
                 | Overlay::NewerVersion(_)
                 | Overlay::Update
+                | Overlay::Imported
                 | Overlay::Former(_)
                 | Overlay::LongPoint(_)
                 | Overlay::Unreadable(_),
@@ -242,6 +243,7 @@ impl Shell {
             Some(Overlay::Backups) => self.forms.backups_ui(ui, wb, commands),
             Some(Overlay::Repairs) => self.forms.repairs_ui(ui, wb, commands),
             Some(Overlay::NewerVersion(id)) => self.forms.newer_version_ui(ui, wb, *id, commands),
+            Some(Overlay::Imported) => self.forms.imported_ui(ui, wb, commands),
             Some(Overlay::Update) => self.forms.update_ui(ui, wb, commands),
             Some(Overlay::Former(id)) => self.forms.former_ui(ui, wb, *id, commands),
             Some(Overlay::LongPoint(id)) => self.forms.long_point_ui(ui, wb, *id, commands),

@@ -129,6 +129,12 @@ pub const WIDE_FORM_WIDTH: f32 = 640.0;
 pub const FORM_TOP: f32 = 90.0;
 /// What a form leaves free below itself: the status bar, and a notice.
 pub const FORM_BOTTOM: f32 = 96.0;
+/// Height of an entry of the report on what was brought in, and of the name over a group of them.
+pub const REPORT_ENTRY: f32 = 40.0;
+pub const REPORT_GROUP: f32 = 30.0;
+/// Height of its list at most, and of what stands around that.
+pub const REPORT_HEIGHT: f32 = 480.0;
+pub const REPORT_REST: f32 = 150.0;
 /// Least height of a list in a form.
 pub const FORM_LIST_LEAST: f32 = 84.0;
 /// What a form leaves free at its right for the bar of its list.

@@ -7,7 +7,10 @@ use std::{
 };
 
 use super::system;
-use crate::app::{Command, Level, Pick};
+use crate::{
+    app::{Command, Level, Pick},
+    import::ENDINGS,
+};
 
 /// A person needs longer than this; a dialog that is gone sooner never opened.
 const NO_PERSON: Duration = Duration::from_millis(250);
@@ -63,8 +66,10 @@ fn dialog(pick: &Pick) -> rfd::FileDialog {
     dialog = match pick {
         Pick::Open | Pick::Save { .. } => dialog.add_filter("Attaché session", &["ron"]),
         Pick::Import | Pick::Update(_) => {
-            dialog.add_filter("Text and Markdown", &["txt", "text", "md", "markdown"])
+            let endings: Vec<&str> = ENDINGS.iter().flat_map(|(_, endings)| *endings).copied().collect();
+            dialog.add_filter("Documents", &endings)
         }
+        Pick::Folder => dialog,
         Pick::Export { .. } => dialog.add_filter("Markdown", &["md"]),
     };
     if matches!(pick, Pick::Open | Pick::Import | Pick::Update(_)) {
@@ -85,6 +90,7 @@ fn paths(dialog: rfd::FileDialog, pick: &Pick) -> Option<Vec<PathBuf>> {
     match pick {
         Pick::Open | Pick::Update(_) => dialog.pick_file().map(|path| vec![path]),
         Pick::Import => dialog.pick_files(),
+        Pick::Folder => dialog.pick_folders(),
         Pick::Save { .. } | Pick::Export { .. } => dialog.save_file().map(|path| vec![path]),
     }
 }
