@@ -10,6 +10,8 @@ mod merging;
 mod mutation;
 #[path = "../tests/damage/property.rs"]
 mod property;
+#[path = "../tests/damage/reading.rs"]
+mod reading;
 #[path = "../tests/damage/rules.rs"]
 mod rules;
 #[path = "../tests/damage/slow.rs"]
@@ -50,7 +52,7 @@ struct Target {
     run_slow: fn(),
 }
 
-const TARGETS: [Target; 3] = [
+const TARGETS: [Target; 4] = [
     Target {
         name: "open_session",
         input: |chance| damaged_one(&FILES, chance),
@@ -98,7 +100,42 @@ const TARGETS: [Target; 3] = [
             }
         },
     },
+    Target {
+        name: "documents",
+        input: |chance| {
+            // The first byte says which form it is.
+            let kind = chance.below(reading::KINDS.len());
+            let (seed, n_places) = ((reading::KINDS[kind].seed)(), 1 + chance.below(8));
+            [vec![kind as u8], damaged(&seed, &seed, n_places, chance)].concat()
+        },
+        run: |bytes| match bytes {
+            [kind, bytes @ ..] => reading::read_document(reading::KINDS[usize::from(*kind)], bytes) as usize,
+            [] => 0,
+        },
+        outcomes: &["refused", "partly", "whole"],
+        run_slow: || {
+            for kind in reading::KINDS {
+                // Much of the same, and much within each other.
+                for bytes in [(kind.seed)().repeat(2_000), nested(kind.name)] {
+                    timed(kind.name, bytes.len(), || reading::read_document(kind, &bytes));
+                }
+            }
+        },
+    },
 ];
+
+/// As deep as bytes of a form can be put into each other.
+fn nested(name: &str) -> Vec<u8> {
+    let piece = match name {
+        "pdf" => "[<<",
+        "rtf" => "{",
+        "mail" | "mhtml" => "Content-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\n",
+        "text" => "> - ",
+        _ => "<div>",
+    };
+    let head = if name == "pdf" { "%PDF-1.7\n1 0 obj\n" } else { "" };
+    [head, &piece.repeat(200_000)].concat().into_bytes()
+}
 
 fn damaged_one(files: &[&str], chance: &mut Chance) -> Vec<u8> {
     let (file, other) = (chance.below(files.len()), chance.below(files.len()));
@@ -116,7 +153,7 @@ fn main() {
     let mut arguments = std::env::args().skip(1);
     let name = arguments.next().unwrap_or_default();
     let target = TARGETS.iter().find(|target| target.name == name);
-    let target = target.expect("a target: open_session, read_journal or merge");
+    let target = target.expect("a target: open_session, read_journal, merge or documents");
     let mut numbers = arguments.map(|word| word.parse::<u64>().expect("a number"));
     let (n_runs, first_seed) = (numbers.next().unwrap_or(100_000), numbers.next().unwrap_or(0));
     let start = Instant::now();

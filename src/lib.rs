@@ -19,7 +19,7 @@
 //! |---|---|---|
 //! | [`text`] | ranges, paragraphs, blocks, direction, folding with a way back, finding, words, sentences, [locating](text::locate) a quotation in a changed text | knows of briefings |
 //! | [`model`] | Briefing, Source, Passage, Point, Draft, History, merging, outline notation, checking | files, clocks, dice, threads, serde, egui |
-//! | [`import`] | bytes → Source and warnings | panics on strange input |
+//! | [`import`] | bytes of any document → what is found in them → Source and warnings | panics on strange input, files, threads |
 //! | [`export`] | Briefing → Markdown, and the check of Markdown against a briefing | writes files |
 //! | [`store`] | the RON formats, salvaging damaged ones, atomic files, what is remembered between runs, locks and calls between windows | decides policy |
 //! | [`search`] | queries → hits | |
@@ -111,6 +111,13 @@
 //! passage change, stretches whose words are the same stay, and the others go ([`text::carried`]). Who presents
 //! ([`app::Presenting`]) has keys of their own; the clock goes by the time of the frame, which asks for the next
 //! one a second later while it runs.
+//!
+//! # Reading documents
+//!
+//! [`import::read`] is the one door: it tells what bytes are, and hands them to the reader of that form, which gives
+//! [`import::Found`]. It knows no files and no time. [`app::reading`] brings files to it: on all cores, each on a thread
+//! of its own with much of a stack, which is given up where it takes too long. `app/importing.rs` sorts what was
+//! read into new, here already and alike, for the window and for the command line.
 //!
 //! # Two windows
 //!

@@ -745,7 +745,7 @@ fn where_no_window_can_open_the_briefing_is_printed_all_the_same() {
 fn control_characters_of_a_file_are_shown_and_not_obeyed() {
     let scratch = Scratch::new();
     let evil = "evil\u{1b}[31m\u{202e}";
-    scratch.write(format!("{evil}.txt"), b"\xFF");
+    scratch.write(format!("{evil}.txt"), b"\x89PNG");
     scratch.sample();
     let mut runs = vec![
         scratch.run(["import", "sample.ron", &format!("{evil}.txt")]).expect(1, &[]),

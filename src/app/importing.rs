@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::{
     Command, Level, Overlay, Ticket, Workbench,
     files::file_name,
     reading::{Files, read_document, read_files},
+    repairs::SeededDice,
     updating::{Residents, already_here},
 };
 use crate::{
@@ -249,6 +252,12 @@ impl Workbench {
         self.newcomers.report.as_ref()
     }
 
+    /// Dice for a job that draws nobody knows how many ids. Their seed is hashed: rolls that follow each other evenly
+    /// would begin sequences that overlap.
+    fn dice_of_job(&mut self) -> SeededDice {
+        SeededDice::new(xxh3_64(&self.environment.dice.roll().to_le_bytes()))
+    }
+
     fn read_options(&self) -> ReadOptions {
         let chapters = if self.settings.chapters_apart { Chapters::Apart } else { Chapters::Together };
         ReadOptions { chapters, ..ReadOptions::default() }
@@ -267,7 +276,7 @@ impl Workbench {
         }
         let ticket = self.ticket();
         let journal = self.session.journal();
-        let mut dice = super::repairs::SeededDice::new(self.environment.dice.roll());
+        let mut dice = self.dice_of_job();
         let (briefing, today, options) = (self.briefing().clone(), self.today(), self.read_options());
         self.environment.jobs.start("Adding sources", paths.len(), move |progress| {
             let goes_on = || !progress.is_cancelled();
@@ -343,7 +352,7 @@ impl Workbench {
     pub(super) fn import_text(&mut self, text: String) {
         let ticket = self.ticket();
         let journal = self.session.journal();
-        let mut dice = super::repairs::SeededDice::new(self.environment.dice.roll());
+        let mut dice = self.dice_of_job();
         let (briefing, today) = (self.briefing().clone(), self.today());
         self.environment.jobs.start("Adding the pasted text", 1, move |_| {
             let mut sorting = Sorting::new(&briefing, today);

@@ -146,7 +146,7 @@ fn empty_ui(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
     Frame::new().inner_margin(Margin::symmetric(theme::PAD as i8, 6)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let words =
-            "Articles go here. Add text or Markdown files, drop them on the window, or paste an article.";
+            "Articles go here. Add documents or web pages, drop files or folders on the window, or paste an article.";
         ui.label(RichText::new(words).color(theme::palette(ui).soft));
         ui.add_space(8.0);
         ui.spacing_mut().item_spacing.y = theme::GAP;
