@@ -39,6 +39,15 @@ impl Date {
         ((1..=last).contains(&day) && (1..=9999).contains(&year)).then_some(Self { year, month, day })
     }
 
+    /// Whether this is the day before `other`, or the one behind it.
+    pub fn is_next_to(self, other: Self) -> bool {
+        let (first, second) = if self < other { (self, other) } else { (other, self) };
+        let next = Self::new(first.year, first.month, first.day + 1)
+            .or_else(|| Self::new(first.year, first.month + 1, 1))
+            .or_else(|| Self::new(first.year + 1, 1, 1));
+        next == Some(second)
+    }
+
     /// The day that a stated date names without doubt: ISO ("2025-05-17"), or day, month by name and
     /// four-digit year in either English order, whatever follows them; or as other languages write it
     /// ([`super::find_date`]). A relative date ("4 weeks ago") or an ambiguous one ("5/6/2025") names none.

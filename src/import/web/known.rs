@@ -8,7 +8,7 @@
 use super::{
     date,
     dom::{Dom, Name, NodeId, Tag},
-    hint::{Hint, Lexicon},
+    hint::{Hint, Hints, Lexicon},
     json_ld::{self, Article},
     phrase::folded,
     run::Run,
@@ -323,19 +323,33 @@ impl Stated {
         };
         let end = upper.last().map_or(dom.len(), |run| run.last);
         let heading = title.and_then(|i| upper.get(i)).map_or(0, |run| run.first);
+        let lexicon = Lexicon::new();
+        let times: Vec<(NodeId, String)> = (0..dom.len())
+            .filter(|id| dom.tag(*id) == Some(Tag::Time))
+            .filter_map(|id| Some((id, content(dom, id).filter(is_dated)?)))
+            .collect();
         let timed = || {
-            let times = (0..end).filter(|id| dom.tag(*id) == Some(Tag::Time));
-            let mut dated: Vec<(NodeId, String)> =
-                times.filter_map(|id| Some((id, content(dom, id).filter(is_dated)?))).collect();
-            dated.sort_by_key(|(id, _)| id.abs_diff(heading));
-            Some(known(dated.into_iter().next()?.1, "time"))
+            let near = times.iter().filter(|(id, _)| *id < end).min_by_key(|(id, _)| id.abs_diff(heading));
+            Some(known(near?.1.clone(), "time"))
+        };
+        // Further down only where there is no other.
+        let lone = || {
+            let mut days = times.iter().filter(|(id, _)| {
+                let apart = |hints: Hints| hints.has(Hint::Comment) || hints.has(Hint::Related);
+                !dom.lineage(*id).any(|id| apart(lexicon.hints(dom, id)))
+            });
+            let first = days.next()?;
+            let day = |stated: &str| find_date(stated).map(|(_, day)| day);
+            days.all(|(_, other)| day(other) == day(&first.1)).then(|| known(first.1.clone(), "time"))
         };
         let filed = || Some(known(date::in_address(&self.link()?.value)?, "address"));
-        if let Some(known) = data.or_else(meta).or_else(marked).or_else(timed).or_else(filed) {
-            return Some(known);
+        if let Some(stated) = data.or_else(meta).or_else(marked).or_else(timed) {
+            return Some(filed().filter(|filed| is_day_of(&stated.value, &filed.value)).unwrap_or(stated));
+        }
+        if let Some(stated) = filed().or_else(lone) {
+            return Some(stated);
         }
         // A date on a line of its own near the headline, or in what is named for it.
-        let lexicon = Lexicon::new();
         let near = title.unwrap_or(0);
         let mut lines: Vec<(usize, &Run)> = upper.iter().enumerate().collect();
         lines.sort_by_key(|(i, _)| i.abs_diff(near));
@@ -355,6 +369,17 @@ impl Stated {
             date::is_relative(line).then(|| line.to_owned())
         });
         relative.map(|line| known(line, "a line"))
+    }
+}
+
+/// Whether a time is stated in UTC, and `filed` is the day before or behind: then that is the day where it was
+/// published.
+fn is_day_of(stated: &str, filed: &str) -> bool {
+    let is_utc = stated.ends_with('Z') || stated.ends_with("+00:00") || stated.ends_with("+0000");
+    let day = |text: &str| find_date(text).map(|(_, day)| day);
+    match (day(stated), day(filed)) {
+        (Some(stated), Some(filed)) => is_utc && filed.is_next_to(stated),
+        _ => false,
     }
 }
 
