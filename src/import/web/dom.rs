@@ -189,6 +189,7 @@ impl Tag {
 }
 
 /// The attributes that are kept.
+#[allow(clippy::enum_variant_names, reason = "one of the names is name")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Name {
     AriaHidden,
