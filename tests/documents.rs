@@ -16,6 +16,9 @@ mod merging;
 mod mutation;
 #[path = "damage/reading.rs"]
 mod reading;
+#[path = "damage/rules.rs"]
+#[allow(dead_code, reason = "as above")]
+mod rules;
 
 use mutation::{Chance, damaged};
 use reading::{KINDS, Outcome, read_document};

@@ -167,7 +167,7 @@ impl Door<'_> {
         self.keep(found)
     }
 
-    fn keep(&mut self, found: Found) -> Result<(), ImportError> {
+    pub(super) fn keep(&mut self, found: Found) -> Result<(), ImportError> {
         if found.is_blank() {
             return Err(ImportError::Blank { name: None });
         }

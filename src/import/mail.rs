@@ -52,7 +52,7 @@ impl Door<'_> {
             }
         }
         if !found.is_blank() || (attached.is_empty() && failed.is_empty()) {
-            self.read.found.push(found);
+            self.keep(found)?;
         }
         self.read.found.append(&mut attached);
         self.read.failed.append(&mut failed);
@@ -83,8 +83,7 @@ impl Door<'_> {
             .take()
             .or_else(|| message.subject().and_then(|s| Known::new(s, "title of the saved page")));
         found.link = found.link.take().or(link);
-        self.read.found.push(found);
-        Ok(())
+        self.keep(found)
     }
 }
 
