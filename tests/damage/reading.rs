@@ -9,6 +9,7 @@ use attache::{
 };
 
 #[path = "../common/made.rs"]
+#[allow(clippy::duplicate_mod, reason = "a test that makes documents, too, has it itself")]
 mod made;
 
 #[allow(dead_code, reason = "an engine has seeds of its own")]
@@ -159,8 +160,8 @@ pub enum Outcome {
 pub fn read_document(kind: Kind, bytes: &[u8]) -> Outcome {
     let bytes = (kind.wrap)(bytes);
     let name = format!("a.{}", kind.ending);
-    let chapters = if bytes.len() % 2 == 0 { Chapters::Together } else { Chapters::Apart };
-    let options = ReadOptions { chapters, whole: bytes.len() % 3 == 0 };
+    let chapters = if bytes.len().is_multiple_of(2) { Chapters::Together } else { Chapters::Apart };
+    let options = ReadOptions { chapters, whole: bytes.len().is_multiple_of(3) };
     let read = import::read(&bytes, Some(&name), &options, &|| true);
     let read = match read {
         Ok(read) => read,
