@@ -550,7 +550,9 @@ fn files_dropped_on_the_window_become_sources_in_one_step() {
     let folder = tempfile::tempdir().expect("a folder");
     let paths = ["a.txt", "b.txt"].map(|name| folder.path().join(name));
     for path in &paths {
-        std::fs::write(path, "Title of it\n\nBody").expect("written");
+        // The same text twice would come in once.
+        let text = format!("Title of it\n\nBody of {}", path.display());
+        std::fs::write(path, text).expect("written");
     }
     let mut h = window(sample(None));
     for path in paths {
