@@ -101,14 +101,14 @@ fn words(text: &str) -> usize {
 }
 
 /// Sums over runs, asked by node.
-struct Sums(Vec<f32>);
+pub struct Sums(Vec<f64>);
 
 impl Sums {
-    fn new(dom: &Dom, runs: &[Run], value: impl Fn(usize) -> f32) -> Self {
+    pub fn new(dom: &Dom, runs: &[Run], value: impl Fn(usize) -> f32) -> Self {
         let mut at_node = vec![0.0; dom.len() + 1];
         for (index, run) in runs.iter().enumerate() {
             if let Some(slot) = at_node.get_mut(run.first + 1) {
-                *slot += value(index);
+                *slot += f64::from(value(index));
             }
         }
         let mut sum = 0.0;
@@ -119,9 +119,9 @@ impl Sums {
         Self(at_node)
     }
 
-    fn within(&self, dom: &Dom, id: NodeId) -> f32 {
+    pub fn within(&self, dom: &Dom, id: NodeId) -> f32 {
         let at = |id: NodeId| self.0.get(id).copied().unwrap_or(0.0);
-        at(dom.end(id).min(dom.len())) - at(id)
+        (at(dom.end(id).min(dom.len())) - at(id)) as f32
     }
 }
 
@@ -160,12 +160,11 @@ impl Shingled {
 
 /// The features of all runs, in order.
 pub fn features(dom: &Dom, runs: &[Run], stated: &About) -> Seen {
-    let lexicon = Lexicon::new();
-    let phrases = Phrases::new();
+    let (lexicon, phrases) = (Lexicon::get(), Phrases::get());
     let own: Vec<Hints> = (0..dom.len()).map(|id| lexicon.hints(dom, id)).collect();
     let own_of = |id: NodeId| own.get(id).copied().unwrap_or_default();
 
-    let mut seen: Vec<Measured> = runs.iter().map(|run| measured(run, &phrases)).collect();
+    let mut seen: Vec<Measured> = runs.iter().map(|run| measured(run, phrases)).collect();
     for (run, m) in runs.iter().zip(&mut seen) {
         m.signature = signature(dom, run.owner);
     }
@@ -206,6 +205,7 @@ pub fn features(dom: &Dom, runs: &[Run], stated: &About) -> Seen {
         None => prose_sums.within(dom, id) > 0.8 * all_prose,
     };
     let units = units(dom, &run_sums);
+    let above = Above::new(dom, |id| if holds_heading(id) { Hints::default() } else { own_of(id) });
     let long = |m: &Measured| m.is_prose && m.n_words > 24 && m.link_share < 0.25;
     let first_long = seen.iter().position(long);
     let last_long = seen.iter().rposition(long);
@@ -287,7 +287,7 @@ pub fn features(dom: &Dom, runs: &[Run], stated: &About) -> Seen {
         f.flag("button", tag == Tag::Button);
         f.flag("dt, dd", matches!(tag, Tag::Dt | Tag::Dd));
         f.flag("section, article", matches!(tag, Tag::Section | Tag::Article | Tag::Main));
-        let tags = Lineage::new(dom, run.owner);
+        let tags = above.tags(run.owner);
         f.flag("in article", tags.has(Tag::Article));
         f.flag("in main", tags.has(Tag::Main));
         f.flag("in aside", tags.has(Tag::Aside));
@@ -313,37 +313,28 @@ pub fn features(dom: &Dom, runs: &[Run], stated: &About) -> Seen {
         f.flag("all bold", inline(Tag::Strong) || inline(Tag::B));
         f.flag("all italic", inline(Tag::Em) || inline(Tag::I));
         f.flag("all small", inline(Tag::Small));
-        f.flag("has a time", (run.owner..=run.last).any(|id| dom.tag(id) == Some(Tag::Time)));
+        f.flag("has a time", is_timed(dom, run));
 
-        let path: Vec<NodeId> = dom.lineage(run.owner).collect();
+        let path: Vec<NodeId> = dom.lineage(run.owner).take(12).collect();
         let at = |n: usize| path.get(n).copied().unwrap_or(Dom::ROOT);
         let inner = dom
             .lineage(run.first)
             .take_while(|id| *id != run.owner)
             .fold(own_of(run.owner), |a, id| a.with(own_of(id)));
         let near = own_of(at(1)).with(own_of(at(2)));
-        let far = path
-            .iter()
-            .skip(3)
-            .filter(|id| !holds_heading(**id))
-            .fold(Hints::default(), |a, id| a.with(own_of(*id)));
+        let far = above.hints(at(3));
         for (names, hints) in [(OWN, inner), (NEAR, near), (FAR, far)] {
             for (hint, name) in Hint::ALL.iter().zip(names) {
                 f.flag(name, hints.has(*hint));
             }
         }
-        let prop = |wanted: &[&str], n: usize| {
-            path.iter().take(n).any(|id| {
-                dom.attribute(*id, Name::Itemprop)
-                    .or_else(|| dom.attribute(*id, Name::Property))
-                    .is_some_and(|p| wanted.iter().any(|w| p.eq_ignore_ascii_case(w)))
-            })
+        f.flag("in articleBody", above.is_in_body(run.owner));
+        let other = |id: &NodeId| {
+            let stated = dom.attribute(*id, Name::Itemprop).or_else(|| dom.attribute(*id, Name::Property));
+            stated
+                .is_some_and(|p| ["author", "datePublished", "comment", "publisher", "caption"].contains(&p))
         };
-        f.flag("in articleBody", prop(&["articleBody", "schema:articleBody", "reviewBody"], usize::MAX));
-        f.flag(
-            "in another property",
-            prop(&["author", "datePublished", "comment", "publisher", "caption"], 4),
-        );
+        f.flag("in another property", path.iter().take(4).any(other));
 
         // Whether it is part of something that comes again and again, as comments and teasers do.
         let n_units = path.iter().take(8).map(|id| units.get(*id).copied().unwrap_or(0)).max().unwrap_or(0);
@@ -372,8 +363,8 @@ pub fn features(dom: &Dom, runs: &[Run], stated: &About) -> Seen {
         let in_top = top <= run.first && run.first < top_end;
         f.flag("in the top", in_top);
         f.flag("at the top", in_top && at(1) == top || at(0) == top);
-        let above = dom.parent(top);
-        f.flag("beside the top", !in_top && above <= run.first && run.first < dom.end(above));
+        let around_top = dom.parent(top);
+        f.flag("beside the top", !in_top && around_top <= run.first && run.first < dom.end(around_top));
         let depth_below = path.iter().position(|id| *id == top).unwrap_or(12).min(12);
         f.add("depth below the top", if in_top { depth_below as f32 / 6.0 } else { 0.0 });
         f.flag("in the best article", best_article.is_some_and(|a| a <= run.first && run.first < dom.end(a)));
@@ -385,7 +376,7 @@ pub fn features(dom: &Dom, runs: &[Run], stated: &About) -> Seen {
         let is_amid = prose_sums.within(dom, at(1)) > 0.3 * all_prose;
         f.flag("whole link amid prose", is_amid && m.link_share > 0.9 && m.n_words > 3);
         f.flag("short amid prose", is_amid && m.n_words < 4);
-        let zone = |hint: Hint| path.iter().take(12).any(|id| own_of(*id).has(hint) && !holds_heading(*id));
+        let zone = |hint: Hint| above.hints(run.owner).has(hint);
         in_comments.push(zone(Hint::Comment));
         f.flag("in a zone of comments", zone(Hint::Comment));
         f.flag("in a zone of related", zone(Hint::Related));
@@ -432,6 +423,13 @@ pub fn features(dom: &Dom, runs: &[Run], stated: &About) -> Seen {
         signatures: seen.iter().map(|m| m.signature).collect(),
         in_comments,
     }
+}
+
+/// Whether something in the run is marked as a time.
+fn is_timed(dom: &Dom, run: &Run) -> bool {
+    let is_time = |id: NodeId| dom.tag(id) == Some(Tag::Time);
+    (run.first..=run.last).any(is_time)
+        || dom.lineage(run.first).take_while(|id| *id >= run.owner).any(is_time)
 }
 
 fn is_title_case(text: &str) -> bool {
@@ -493,14 +491,50 @@ fn top_candidate(dom: &Dom, runs: &[Run], seen: &[Measured]) -> NodeId {
     best.map_or(Dom::ROOT, |(id, _)| id)
 }
 
-struct Lineage(u128);
+/// What an element is in, itself included.
+struct Above(Vec<(Tags, Hints, bool)>);
 
-impl Lineage {
-    fn new(dom: &Dom, id: NodeId) -> Self {
-        Self(dom.lineage(id).filter_map(|id| dom.tag(id)).fold(0, |set, tag| set | 1 << tag as u32))
+impl Above {
+    fn new(dom: &Dom, hints: impl Fn(NodeId) -> Hints) -> Self {
+        let mut all: Vec<(Tags, Hints, bool)> = Vec::with_capacity(dom.len());
+        for id in 0..dom.len() {
+            let (tags, above, in_body) = all.get(dom.parent(id)).copied().unwrap_or_default();
+            let Some(tag) = dom.tag(id) else {
+                all.push((tags, above, in_body));
+                continue;
+            };
+            let stated = dom.attribute(id, Name::Itemprop).or_else(|| dom.attribute(id, Name::Property));
+            let is_body = stated.is_some_and(|p| {
+                p.rsplit(':').next().is_some_and(|p| matches!(p, "articleBody" | "reviewBody"))
+            });
+            all.push((Tags(tags.0 | 1 << tag as u32), above.with(hints(id)), in_body || is_body));
+        }
+        Self(all)
     }
 
-    fn has(&self, tag: Tag) -> bool {
+    fn of(&self, id: NodeId) -> (Tags, Hints, bool) {
+        self.0.get(id).copied().unwrap_or_default()
+    }
+
+    fn tags(&self, id: NodeId) -> Tags {
+        self.of(id).0
+    }
+
+    fn hints(&self, id: NodeId) -> Hints {
+        self.of(id).1
+    }
+
+    fn is_in_body(&self, id: NodeId) -> bool {
+        self.of(id).2
+    }
+}
+
+/// A set of tags.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tags(u128);
+
+impl Tags {
+    fn has(self, tag: Tag) -> bool {
         self.0 & (1 << tag as u32) != 0
     }
 }

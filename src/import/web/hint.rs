@@ -3,6 +3,8 @@
 //! Names are split into words at signs, digits and capitals ("entry-content", "articleBody"), and each
 //! word is looked up. The words are those that page builders everywhere use; none is of one site.
 
+use std::sync::LazyLock;
+
 use super::dom::{Dom, Name, NodeId, Tag};
 
 macro_rules! hints {
@@ -93,7 +95,12 @@ impl Hints {
 pub struct Lexicon(Vec<(&'static str, Hint)>);
 
 impl Lexicon {
-    pub fn new() -> Self {
+    pub fn get() -> &'static Self {
+        static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::new);
+        &LEXICON
+    }
+
+    fn new() -> Self {
         let mut words: Vec<(&str, Hint)> = Hint::WORDS
             .iter()
             .flat_map(|(hint, words)| words.split_ascii_whitespace().map(move |word| (word, *hint)))

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use super::{
     dom::{Dom, NodeId, Tag},
-    feature::{Features, Seen},
+    feature::{Features, Seen, Sums},
     run::Run,
     weights::{FIRST, FIRST_BIAS, SECOND, SECOND_BIAS},
 };
@@ -99,20 +99,12 @@ pub fn context(dom: &Dom, runs: &[Run], seen: &Seen, first: &[f32]) -> Vec<Featu
     let total = at(&likely, n).max(1.0);
     let segment = best_segment(first, &weights);
 
-    let paths: Vec<Vec<NodeId>> = runs.iter().map(|run| dom.lineage(run.owner).collect()).collect();
-    let mut by_node: HashMap<NodeId, (f32, f32)> = HashMap::new();
+    let weight_in = Sums::new(dom, runs, |i| at(&weights, i));
+    let likely_in = Sums::new(dom, runs, |i| at(&weights, i) * at(&chances, i));
     let mut by_signature: HashMap<u64, (f32, f32)> = HashMap::new();
-    for (i, path) in paths.iter().enumerate() {
-        let (weight, part) = (at(&weights, i), at(&weights, i) * at(&chances, i));
-        let root = [Dom::ROOT];
-        for id in if path.is_empty() { &root[..] } else { path } {
-            let sum = by_node.entry(*id).or_default();
-            *sum = (sum.0 + weight, sum.1 + part);
-        }
-        if let Some(signature) = seen.signatures.get(i) {
-            let sum = by_signature.entry(*signature).or_default();
-            *sum = (sum.0 + weight, sum.1 + part);
-        }
+    for (i, signature) in seen.signatures.iter().enumerate() {
+        let sum = by_signature.entry(*signature).or_default();
+        *sum = (sum.0 + at(&weights, i), sum.1 + at(&weights, i) * at(&chances, i));
     }
 
     let mean = |from: usize, to: usize, without: Option<usize>| {
@@ -146,11 +138,11 @@ pub fn context(dom: &Dom, runs: &[Run], seen: &Seen, first: &[f32]) -> Vec<Featu
             let apart =
                 if i < segment.start { segment.start - i } else { (i + 1).saturating_sub(segment.end) };
             f.add("from the best segment", apart.min(20) as f32 / 20.0);
-            let path = paths.get(i).map(Vec::as_slice).unwrap_or_default();
+            let mut id = runs.get(i).map_or(Dom::ROOT, |run| run.owner);
             let (weight, part) = (at(&weights, i), at(&weights, i) * at(&chances, i));
-            for (level, [others, share]) in LEVELS.iter().enumerate() {
-                let id = path.get(level).or(path.last()).copied().unwrap_or(Dom::ROOT);
-                let (all_weight, all_part) = by_node.get(&id).copied().unwrap_or_default();
+            for [others, share] in LEVELS {
+                let (all_weight, all_part) = (weight_in.within(dom, id), likely_in.within(dom, id));
+                id = if dom.parent(id) == Dom::ROOT { id } else { dom.parent(id) };
                 let rest = all_weight - weight;
                 f.add(others, if rest > 0.01 { (all_part - part) / rest } else { 0.5 });
                 f.add(share, all_part / total);

@@ -290,7 +290,7 @@ impl Stated {
         if let Some(known) = joined(by_rel, "rel=author") {
             return Some(known);
         }
-        let lexicon = Lexicon::new();
+        let lexicon = Lexicon::get();
         let named = upper.iter().find_map(|run| {
             let is_named = dom.lineage(run.first).take(4).any(|id| lexicon.hints(dom, id).has(Hint::Author));
             let is_apart = dom
@@ -323,7 +323,7 @@ impl Stated {
         };
         let end = upper.last().map_or(dom.len(), |run| run.last);
         let heading = title.and_then(|i| upper.get(i)).map_or(0, |run| run.first);
-        let lexicon = Lexicon::new();
+        let lexicon = Lexicon::get();
         let times: Vec<(NodeId, String)> = (0..dom.len())
             .filter(|id| dom.tag(*id) == Some(Tag::Time))
             .filter_map(|id| Some((id, content(dom, id).filter(is_dated)?)))
@@ -557,5 +557,5 @@ fn is_name(line: &str) -> bool {
             .any(|c| c.is_ascii_digit() || matches!(c, ':' | '?' | '!' | '@' | '|' | '/' | '"' | '“'))
         && words.iter().all(|w| is_small(w) || has_capital(w))
         && words.iter().filter(|w| has_capital(w)).count() >= 2
-        && super::phrase::Phrases::new().said(&folded(line)).total() == 0
+        && super::phrase::Phrases::get().said(&folded(line)).total() == 0
 }

@@ -3,6 +3,8 @@
 //! A phrase counts where it stands as whole words, whatever the case. None is of one site: a phrase is
 //! here because pages of many makers have it.
 
+use std::sync::LazyLock;
+
 /// What kind of furniture a phrase belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Furniture {
@@ -423,7 +425,12 @@ fn is_word(c: char) -> bool {
 }
 
 impl Phrases {
-    pub fn new() -> Self {
+    pub fn get() -> &'static Self {
+        static FOUND: LazyLock<Phrases> = LazyLock::new(Phrases::new);
+        &FOUND
+    }
+
+    fn new() -> Self {
         let mut by_word: Vec<_> = PHRASES
             .iter()
             .flat_map(|(furniture, phrases)| {

@@ -1,11 +1,10 @@
 //! The door to web pages.
 
-use std::collections::BTreeSet;
-
 use super::{
     charset,
     dom::{Dom, NodeId, Tag},
-    feature, judge,
+    feature::{self, Sums},
+    judge,
     known::Stated,
     parse,
     run::{self, Run},
@@ -144,15 +143,14 @@ impl Inside {
     fn of(dom: &Dom, runs: &[Run], is_article: &[bool]) -> Self {
         let first = is_article.iter().position(|is| *is).unwrap_or(0);
         let last = is_article.iter().rposition(|is| *is).unwrap_or(0);
-        let texts = || runs.iter().zip(is_article).filter(|(_, is)| **is).map(|(run, _)| run);
-        let all: usize = texts().map(|run| run.text.len()).sum();
-        let candidates: BTreeSet<NodeId> = texts().flat_map(|run| dom.lineage(run.owner)).collect();
-        let within = |id: NodeId| -> usize {
-            texts().filter(|run| id <= run.first && run.first < dom.end(id)).map(|run| run.text.len()).sum()
-        };
+        let texts = Sums::new(dom, runs, |i| match (is_article.get(i), runs.get(i)) {
+            (Some(true), Some(run)) => run.text.len() as f32,
+            _ => 0.0,
+        });
+        let all = texts.within(dom, Dom::ROOT);
         // What comes later is smaller, or beside.
         let holder =
-            candidates.into_iter().rev().take(MOST_CANDIDATES).find(|id| within(*id) * 10 >= all * 9);
+            (0..dom.len()).rev().find(|id| dom.tag(*id).is_some() && texts.within(dom, *id) >= 0.9 * all);
         let holder = holder.unwrap_or(Dom::ROOT);
         Self { runs: first..last + 1, nodes: holder..dom.end(holder) }
     }
@@ -161,5 +159,3 @@ impl Inside {
         self.runs.contains(&index) && self.nodes.contains(&run.first)
     }
 }
-
-const MOST_CANDIDATES: usize = 5000;
