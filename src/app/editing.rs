@@ -104,6 +104,15 @@ impl Workbench {
 
     pub(super) fn add_sources(&mut self, sources: Vec<Source>) {
         let n = sources.len();
+        if self.add_sources_untold(sources) {
+            let words = if n == 1 { "1 source added".to_owned() } else { format!("{n} sources added") };
+            self.notices.tell(Level::Done, words);
+        }
+    }
+
+    /// [`Workbench::add_sources`], where something else tells of it. Whether they were added.
+    pub(super) fn add_sources_untold(&mut self, sources: Vec<Source>) -> bool {
+        let n = sources.len();
         let name = if n == 1 { "Add source".to_owned() } else { format!("Add {n} sources") };
         let first = sources.first().map(|s| s.id);
         let added = self.edit(&name, None, |d| {
@@ -116,9 +125,8 @@ impl Workbench {
             && let Some(first) = first
         {
             self.show_source(first);
-            let words = if n == 1 { "1 source added".to_owned() } else { format!("{n} sources added") };
-            self.notices.tell(Level::Done, words);
         }
+        added.is_some()
     }
 
     /// One edit that needs a passage for `what`.

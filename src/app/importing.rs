@@ -17,7 +17,7 @@ use crate::{
     text::{elide, escape_controls},
 };
 
-/// Files of which each failure and each warning is a notice of its own; of more, one says how many there are.
+/// So many that come in are told of in notices; of more, there is the report.
 const MOST_NOTICES: usize = 3;
 
 /// What became of something that was to be brought in.
@@ -310,37 +310,33 @@ impl Workbench {
             return self.notices.tell(Level::Warning, words);
         }
         let Brought { sources, newer, report } = brought;
+        self.newcomers.waiting.extend(newer);
+        // A few are told of and gone through at once; of many there is a list, and what waits does until that is closed.
+        if report.entries.len() > MOST_NOTICES {
+            if !sources.is_empty() {
+                self.add_sources_untold(sources);
+            }
+            self.newcomers.report = Some(report);
+            self.run(Command::Show(Overlay::Imported));
+            return;
+        }
         if !sources.is_empty() {
             self.add_sources(sources);
         }
-        self.newcomers.waiting.extend(newer);
         self.tell_import(&report);
-        // A few are gone through at once; many are listed first, and when that is closed.
-        let is_long = report.entries.len() > MOST_NOTICES;
         self.newcomers.report = Some(report);
-        if is_long {
-            self.run(Command::Show(Overlay::Imported));
-        } else {
-            self.next_newcomer();
-        }
+        self.next_newcomer();
     }
 
     fn tell_import(&mut self, report: &ImportReport) {
         if report.is_stopped {
-            return self.notices.tell(Level::Warning, "Stopped: no source was added");
-        }
-        let is_long = report.entries.len() > MOST_NOTICES;
-        let n_failed = report.n(|f| matches!(f, Fate::Failed));
-        if is_long && n_failed > MOST_NOTICES {
-            let words = format!("{n_failed} files were not brought in; the report says why");
-            self.notices.tell(Level::Error, words);
+            self.notices.tell(Level::Warning, "Stopped: no source was added");
         }
         for entry in &report.entries {
             let (level, remarks) = match entry.fate {
-                Fate::Failed if n_failed <= MOST_NOTICES => (Level::Error, entry.remarks.as_slice()),
-                Fate::Known if !is_long => (Level::Warning, entry.remarks.as_slice()),
-                Fate::Remarked(_) if !is_long => (Level::Warning, entry.news()),
-                _ => continue,
+                Fate::Failed => (Level::Error, entry.remarks.as_slice()),
+                Fate::Known => (Level::Warning, entry.remarks.as_slice()),
+                _ => (Level::Warning, entry.news()),
             };
             for remark in remarks {
                 self.notices.tell(level, remark.clone());

@@ -196,7 +196,11 @@ fn entry_ui(ui: &Ui, rect: Rect, index: usize, entry: &Entry, is_at: bool) -> bo
         (false, false) => egui::Color32::TRANSPARENT,
     };
     ui.painter().rect_filled(rect, 0.0, fill);
-    let remarks = entry.remarks.join(" · ");
+    // A failure ends with its file, which stands above it.
+    let end = format!(": {}", entry.words);
+    let remarks: Vec<&str> =
+        entry.remarks.iter().map(|remark| remark.strip_suffix(&end).unwrap_or(remark)).collect();
+    let remarks = remarks.join(" · ");
     let room = rect.width() - 2.0 * theme::GAP - theme::FORM_BAR;
     let line = |words: &str, size: f32, color| {
         let mut job = LayoutJob::simple_singleline(words.to_owned(), Face::Regular.sized(size), color);
