@@ -253,6 +253,9 @@ fn main() {
     if std::env::args().any(|a| a == "--bad-input") {
         return all_bad_input();
     }
+    if std::env::args().any(|a| a == "--points") {
+        return outline("50,000 points", &fixture::outline(50_000));
+    }
     let mut sample = fixture::workbench(&Briefing::default());
     sample.open_sample();
     all("sample", sample.briefing());

@@ -369,10 +369,9 @@ fn a_card_dragged_onto_a_point_is_attached_there() {
 }
 
 fn tree_label(wb: &Workbench, id: attache::model::PointId) -> String {
-    let row = wb.derived().outline.row(id).expect("it is there");
     let point = wb.briefing().point(id).expect("it is there");
-    let number = if row.number.is_empty() { String::new() } else { format!(" {}", row.number) };
-    format!("{}{number}: {}", point.kind.name(), point.shown_title())
+    let kind = format!("{} {}", point.kind.name(), wb.derived().outline.number(id));
+    format!("{}: {}", kind.trim_end(), point.shown_title())
 }
 
 #[test]

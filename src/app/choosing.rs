@@ -118,13 +118,13 @@ impl Workbench {
     /// Collapses what has something below it and stands so deep, and expands the rest of what is shown.
     fn collapse_where(&mut self, is_collapsed: impl Fn(usize) -> bool) {
         let outline = &self.derived.outline;
+        let first = self.outlining.zoom.and_then(|zoom| outline.position(zoom)).unwrap_or_default();
         let rows = match self.outlining.zoom {
             Some(zoom) => outline.branch(zoom),
             None => outline.rows(),
         };
-        for row in rows {
-            let holds = |id| self.session.briefing().point(id).is_some_and(|p| !p.evidence.is_empty());
-            let is_foldable = outline.is_parent(row.id) || holds(row.id);
+        for (at, row) in (first..).zip(rows) {
+            let is_foldable = row.branch_end > at + 1 || !self.derived.evidence(at).is_empty();
             if is_foldable && is_collapsed(row.depth) {
                 self.view.collapsed.insert(row.id);
             } else {

@@ -1,10 +1,13 @@
 //! What is computed from the briefing: never saved, each part with the revision it was made from.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::AddAssign};
 
-use super::{PassageIndex, Places, Speech, session::Revisions};
+use super::{
+    PassageIndex, Places, Speech,
+    session::{Revisions, Touched},
+};
 use crate::{
-    model::{Briefing, Outline, PassageId, PointId, SourceId, Stance},
+    model::{Briefing, IdMap, Outline, PassageId, PointId, SourceId, Stance},
     store::View,
 };
 
@@ -27,6 +30,14 @@ impl Tally {
 
     pub fn n_all(self) -> usize {
         self.n_supports + self.n_undercuts + self.n_context
+    }
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.n_supports += other.n_supports;
+        self.n_undercuts += other.n_undercuts;
+        self.n_context += other.n_context;
     }
 }
 
@@ -64,10 +75,14 @@ pub struct Derived {
     source_numbers: BTreeMap<SourceId, usize>,
     /// The passages of each source, and which are in doubt.
     pub places: Places,
-    uses: BTreeMap<PassageId, Vec<(PointId, Stance)>>,
+    uses: IdMap<PassageId, Vec<(PointId, Stance)>>,
     /// Passages attached to no point, by source and place.
     pub unfiled: Vec<PassageId>,
-    tallies: BTreeMap<PointId, Tally>,
+    /// Of each row of the outline, with its branch.
+    tallies: Vec<Tally>,
+    /// The evidence of all rows, and behind which piece that of each row ends.
+    evidence: Vec<PassageId>,
+    evidence_ends: Vec<usize>,
     /// The words that will be spoken.
     pub speech: Speech,
 }
@@ -90,7 +105,20 @@ impl Derived {
 
     /// The evidence of a point and its branch.
     pub fn tally(&self, point: PointId) -> Tally {
-        self.tallies.get(&point).copied().unwrap_or_default()
+        let row = self.outline.position(point).and_then(|at| self.tallies.get(at));
+        row.copied().unwrap_or_default()
+    }
+
+    /// The evidence of the row at a position.
+    pub fn evidence(&self, at: usize) -> &[PassageId] {
+        let end = |at: usize| self.evidence_ends.get(at).copied();
+        let first = at.checked_sub(1).and_then(end).unwrap_or_default();
+        self.evidence.get(first..end(at).unwrap_or_default()).unwrap_or_default()
+    }
+
+    /// The words said at a point and below it.
+    pub fn n_said(&self, point: PointId) -> usize {
+        self.outline.position(point).map_or(0, |at| self.speech.n_branch(at))
     }
 
     /// The point that stands before another in what is visible.
@@ -105,13 +133,12 @@ impl Derived {
         self.visible.get(at + 1..)?.iter().find_map(|item| item.point())
     }
 
-    /// Computes anew what the revisions say is out of date. `touched` are the passages that edits have touched since;
-    /// `None`: any.
+    /// Computes anew what the revisions say is out of date. `touched` is what edits have touched since.
     pub(super) fn refresh(
         &mut self,
         briefing: &Briefing,
         now: Revisions,
-        touched: Option<&[PassageId]>,
+        touched: &Touched,
         view: &View,
         zoom: Option<PointId>,
         view_revision: u64,
@@ -121,14 +148,19 @@ impl Derived {
         let shape = differs(|r| r.shape);
         let sources = differs(|r| r.sources);
         let passages = differs(|r| r.passages);
-        if shape {
-            self.refresh_outline(briefing);
+        if passages {
+            self.speech.refresh_aloud(briefing);
+        }
+        if shape || passages {
+            self.refresh_outline(briefing, shape);
+        } else if differs(|r| r.points) {
+            self.speech.refresh_texts(briefing, &self.outline, touched.points());
         }
         if sources {
             self.sources = briefing.ordered_sources().iter().map(|s| s.id).collect();
             self.source_numbers = self.sources.iter().enumerate().map(|(at, id)| (*id, at + 1)).collect();
         }
-        let touched = touched.filter(|_| old.is_some());
+        let touched = touched.passages().filter(|_| old.is_some());
         let others = passages && self.places.refresh(briefing, touched);
         if others || sources || shape {
             let uses = &self.uses;
@@ -136,40 +168,44 @@ impl Derived {
             let all = in_order.flat_map(|index| index.all().iter().map(|(_, id)| *id));
             self.unfiled = all.filter(|id| !uses.contains_key(id)).collect();
         }
-        if passages {
-            self.speech.refresh_aloud(briefing);
-        }
-        if shape || passages {
-            self.speech.refresh(briefing, &self.outline);
-        } else if differs(|r| r.points) {
-            self.speech.refresh_texts(briefing);
-        }
         if shape || self.made_from_view != view_revision {
             self.made_from_view = view_revision;
-            self.refresh_visible(briefing, view, zoom);
+            self.refresh_visible(view, zoom);
         }
     }
 
-    fn refresh_outline(&mut self, briefing: &Briefing) {
-        self.outline = Outline::new(briefing);
+    fn refresh_outline(&mut self, briefing: &Briefing, shape: bool) {
+        let (outline, points) = Outline::with_points(briefing);
+        self.speech.refresh(&self.outline, &outline, &points);
+        if !shape {
+            return;
+        }
+        self.outline = outline;
         self.uses.clear();
         self.tallies.clear();
-        let mut branch: Vec<PointId> = Vec::new();
-        for row in self.outline.rows() {
-            let Some(point) = briefing.point(row.id) else { continue };
-            branch.truncate(row.depth);
-            branch.push(row.id);
+        self.evidence.clear();
+        self.evidence_ends.clear();
+        for point in points {
+            let mut tally = Tally::default();
             for evidence in &point.evidence {
-                self.uses.entry(evidence.passage).or_default().push((row.id, evidence.stance));
-                for ancestor in &branch {
-                    self.tallies.entry(*ancestor).or_default().add(evidence.stance);
-                }
+                self.uses.entry(evidence.passage).or_default().push((point.id, evidence.stance));
+                tally.add(evidence.stance);
+                self.evidence.push(evidence.passage);
+            }
+            self.tallies.push(tally);
+            self.evidence_ends.push(self.evidence.len());
+        }
+        for at in (0..self.tallies.len()).rev() {
+            let of_branch = self.tallies.get(at).copied().unwrap_or_default();
+            if let Some(parent) = self.outline.parent_of(at).and_then(|at| self.tallies.get_mut(at)) {
+                *parent += of_branch;
             }
         }
     }
 
-    fn refresh_visible(&mut self, briefing: &Briefing, view: &View, zoom: Option<PointId>) {
-        self.visible.clear();
+    fn refresh_visible(&mut self, view: &View, zoom: Option<PointId>) {
+        let mut visible = std::mem::take(&mut self.visible);
+        visible.clear();
         self.visible_revision += 1;
         let rows = self.outline.rows();
         let branch = zoom.and_then(|id| self.outline.position(id));
@@ -178,15 +214,14 @@ impl Derived {
             None => (0, rows.len()),
         };
         while let Some(row) = rows.get(at).filter(|_| at < end) {
-            self.visible.push(Item::Point(row.id));
+            visible.push(Item::Point(row.id));
             if view.collapsed.contains(&row.id) && zoom != Some(row.id) {
                 at = row.branch_end;
                 continue;
             }
-            if let Some(point) = briefing.point(row.id) {
-                self.visible.extend(point.evidence.iter().map(|e| Item::Card(row.id, e.passage)));
-            }
+            visible.extend(self.evidence(at).iter().map(|passage| Item::Card(row.id, *passage)));
             at += 1;
         }
+        self.visible = visible;
     }
 }

@@ -141,8 +141,8 @@ impl Workbench {
         let Some(current) = self.view.point else { return self.present_at(0) };
         // The current point, or the last one before it that is said.
         let at = self.derived.outline.position(current).unwrap_or_default();
-        let rows = self.derived.outline.rows().get(..=at).unwrap_or_default().iter().rev();
-        let said = rows.map(|row| row.id).find(|id| self.derived.speech.is_spoken(*id));
+        let said = (0..=at).rev().find(|at| self.derived.speech.is_spoken(*at));
+        let said = said.and_then(|at| self.derived.outline.rows().get(at)).map(|row| row.id);
         let at = said.and_then(|said| self.presenting.points.iter().position(|id| *id == said));
         self.present_at(at.unwrap_or_default());
     }
@@ -161,8 +161,9 @@ impl Workbench {
         }
         let at = self.presenting.position().unwrap_or_default();
         self.presenting.made_from = Some(revisions);
-        let rows = self.derived.outline.rows().iter().map(|row| row.id);
-        self.presenting.points = rows.filter(|id| self.derived.speech.is_spoken(*id)).collect();
+        let rows = self.derived.outline.rows().iter().enumerate();
+        let spoken = rows.filter(|(at, _)| self.derived.speech.is_spoken(*at));
+        self.presenting.points = spoken.map(|(_, row)| row.id).collect();
         if self.presenting.position().is_none() {
             self.present_at(at);
         }

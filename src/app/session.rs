@@ -1,16 +1,13 @@
 //! `Session`: the briefing that is open, its history and its file.
 
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use super::{
     journaling::{Journaling, Save},
     trail::Way,
 };
 use crate::{
-    model::{Briefing, Change, Delta, Draft, FoldKey, History, PassageId, Refusal},
+    model::{Briefing, Change, Delta, Draft, FoldKey, History, PassageId, PointId, Refusal},
     store::journal::Journal,
 };
 
@@ -27,8 +24,42 @@ pub struct Revisions {
     pub shape: u64,
 }
 
-/// Where more passages than this are touched at once, all are looked at.
+/// Where more rows of a table than this are touched at once, all are looked at.
 const TOUCHED_MOST: usize = 256;
+
+/// What edits have touched. Each is `None` where it may be any.
+#[derive(Debug, Default)]
+pub(super) struct Touched {
+    passages: Option<Vec<PassageId>>,
+    points: Option<Vec<PointId>>,
+}
+
+impl Touched {
+    fn nothing() -> Self {
+        Self { passages: Some(Vec::new()), points: Some(Vec::new()) }
+    }
+
+    pub fn passages(&self) -> Option<&[PassageId]> {
+        self.passages.as_deref()
+    }
+
+    pub fn points(&self) -> Option<&[PointId]> {
+        self.points.as_deref()
+    }
+
+    fn add(&mut self, change: &Change) {
+        fn extend<T>(touched: &mut Option<Vec<T>>, new: impl Iterator<Item = T>) {
+            if let Some(all) = touched {
+                all.extend(new.take(TOUCHED_MOST + 1));
+                if all.len() > TOUCHED_MOST {
+                    *touched = None;
+                }
+            }
+        }
+        extend(&mut self.passages, change.passage_ids());
+        extend(&mut self.points, change.points());
+    }
+}
 
 /// The briefing that is open, its history and its file.
 #[derive(Debug, Default)]
@@ -37,8 +68,8 @@ pub struct Session {
     history: History,
     path: Option<PathBuf>,
     revisions: Revisions,
-    /// Passages that were touched since it was last asked; `None`: any.
-    touched: Option<BTreeSet<PassageId>>,
+    /// Since it was last asked.
+    touched: Touched,
     /// `None`: what is done is not journalled.
     journaling: Option<Journaling>,
     repairs: Vec<String>,
@@ -189,23 +220,14 @@ impl Session {
         }
     }
 
-    /// Passages that edits have touched since the last call; `None` where it may be any.
-    pub(super) fn take_touched(&mut self) -> Option<Vec<PassageId>> {
-        let touched = self.touched.replace(BTreeSet::new());
-        touched.map(|ids| ids.into_iter().collect())
+    /// What edits have touched since the last call.
+    pub(super) fn take_touched(&mut self) -> Touched {
+        std::mem::replace(&mut self.touched, Touched::nothing())
     }
 
     fn touch(&mut self, change: &Change) {
         let tables = change.tables(&self.briefing);
-        match &mut self.touched {
-            Some(touched) if tables.passages => {
-                touched.extend(change.passage_ids().take(TOUCHED_MOST + 1));
-                if touched.len() > TOUCHED_MOST {
-                    self.touched = None;
-                }
-            }
-            _ => {}
-        }
+        self.touched.add(change);
         let revisions = &mut self.revisions;
         revisions.title += u64::from(tables.title);
         revisions.timing += u64::from(tables.timing);

@@ -228,12 +228,11 @@ impl Workbench {
 
     /// The point that a number names: the one in the current branch, else the first.
     pub fn numbered(&self, number: usize) -> Option<&Point> {
-        let words = number.to_string();
         let outline = &self.derived().outline;
         let root = self.view.point.and_then(|id| outline.root(id));
         let branch = root.map(|id| outline.branch(id)).unwrap_or_default();
         let mut rows = branch.iter().chain(outline.rows());
-        let row = rows.find(|row| row.number == words)?;
+        let row = rows.find(|row| outline.is_numbered(row, number))?;
         self.briefing().point(row.id).map(|point| &**point)
     }
 

@@ -11,7 +11,8 @@ use crate::{
 /// The words that are said.
 #[derive(Debug, Default)]
 pub struct Speech {
-    points: BTreeMap<PointId, Said>,
+    /// By row of the outline.
+    rows: Vec<Said>,
     /// Words of the passages of which something is read aloud.
     aloud: BTreeMap<PassageId, (Arc<Passage>, usize)>,
     n_words: usize,
@@ -41,19 +42,14 @@ impl Speech {
         self.n_words
     }
 
-    /// Words said at a point, in its text and its evidence.
-    pub fn n_own(&self, point: PointId) -> usize {
-        self.points.get(&point).map_or(0, Said::n_own)
+    /// Words said at the row at a position of the outline and below it.
+    pub fn n_branch(&self, at: usize) -> usize {
+        self.rows.get(at).map_or(0, |said| said.n_branch)
     }
 
-    /// Words said at a point and below it.
-    pub fn n_branch(&self, point: PointId) -> usize {
-        self.points.get(&point).map_or(0, |said| said.n_branch)
-    }
-
-    /// Whether a point is said: all are but notes, and of notes the answers and those right under a heading.
-    pub fn is_spoken(&self, point: PointId) -> bool {
-        self.points.get(&point).is_some_and(|said| said.is_spoken)
+    /// Whether a row is said: all are but notes, and of notes the answers and those right under a heading.
+    pub fn is_spoken(&self, at: usize) -> bool {
+        self.rows.get(at).is_some_and(|said| said.is_spoken)
     }
 
     /// Counts anew where what is read aloud may have changed.
@@ -67,16 +63,17 @@ impl Speech {
     }
 
     /// Adds up anew where points came, went or moved, or their evidence did, or what is read aloud of it changed.
-    /// Texts that stayed are not counted again.
-    pub(super) fn refresh(&mut self, briefing: &Briefing, outline: &Outline) {
-        let mut old = std::mem::take(&mut self.points);
+    /// `old` is the outline as it was at the last time; `points` are those of the rows of `outline`. Texts that stayed
+    /// are not counted again.
+    pub(super) fn refresh(&mut self, old: &Outline, outline: &Outline, points: &[&Arc<Point>]) {
+        let old_rows = std::mem::take(&mut self.rows);
         // Of the points that are open at each depth, the kind, and whether an answer was there.
         let mut open: Vec<(PointKind, bool)> = Vec::new();
         // Words before each row, and behind the last.
-        let mut before = vec![0];
-        let mut rows = Vec::with_capacity(outline.rows().len());
-        for row in outline.rows() {
-            let Some(point) = briefing.point(row.id) else { continue };
+        let mut before = Vec::with_capacity(points.len() + 1);
+        let mut n_words = 0;
+        self.rows.reserve_exact(points.len());
+        for (at, (row, point)) in outline.rows().iter().zip(points).enumerate() {
             open.truncate(row.depth);
             let is_spoken = match (point.kind, open.last_mut()) {
                 // The first note under a question is its answer.
@@ -89,41 +86,50 @@ impl Speech {
                 _ => true,
             };
             open.push((point.kind, false));
-            let kept = old.remove(&row.id).filter(|said| Arc::ptr_eq(&said.counted, point));
+            // Most stand where they stood.
+            let is_same = |said: &&Said| Arc::ptr_eq(&said.counted, point);
+            let elsewhere = || old_rows.get(old.position(row.id)?).filter(is_same);
+            let kept = old_rows.get(at).filter(is_same).or_else(elsewhere);
             let n_text = kept.map_or_else(|| word_count(&point.text), |said| said.n_text);
             let aloud = point.evidence.iter().filter_map(|e| self.aloud.get(&e.passage));
             let n_aloud = aloud.map(|(_, n)| n).sum();
             let said = Said { counted: Arc::clone(point), n_text, is_spoken, n_aloud, n_branch: 0 };
-            before.push(before.last().copied().unwrap_or_default() + said.n_own());
-            rows.push((row, said));
+            before.push(n_words);
+            n_words += said.n_own();
+            self.rows.push(said);
         }
-        for (index, (row, said)) in rows.into_iter().enumerate() {
-            let at = |index: usize| before.get(index).copied().unwrap_or_default();
-            let n_branch = at(row.branch_end).saturating_sub(at(index));
-            self.points.insert(row.id, Said { n_branch, ..said });
+        before.push(n_words);
+        let before = |at: usize| before.get(at).copied().unwrap_or_default();
+        for (at, (said, row)) in self.rows.iter_mut().zip(outline.rows()).enumerate() {
+            said.n_branch = before(row.branch_end).saturating_sub(before(at));
         }
-        self.n_words = before.last().copied().unwrap_or_default();
+        self.n_words = n_words;
     }
 
     /// Counts the texts that changed, and adds that to what stands above them. For where only texts changed.
-    pub(super) fn refresh_texts(&mut self, briefing: &Briefing) {
-        let mut changes: Vec<(PointId, usize, usize)> = Vec::new();
-        // Both are in the order of ids.
-        for (point, said) in briefing.points().zip(self.points.values_mut()) {
-            if Arc::ptr_eq(point, &said.counted) || point.id != said.counted.id {
+    /// `touched` are the points among which those are; `None`: any.
+    pub(super) fn refresh_texts(
+        &mut self,
+        briefing: &Briefing,
+        outline: &Outline,
+        touched: Option<&[PointId]>,
+    ) {
+        let any = || outline.rows().iter().map(|row| row.id).collect();
+        for id in touched.map_or_else(any, <[PointId]>::to_vec) {
+            let (Some(point), Some(at)) = (briefing.point(id), outline.position(id)) else { continue };
+            let Some(said) = self.rows.get_mut(at) else { continue };
+            if Arc::ptr_eq(point, &said.counted) {
                 continue;
             }
             let n_before = said.n_own();
             said.n_text = word_count(&point.text);
             said.counted = Arc::clone(point);
-            changes.push((point.id, n_before, said.n_own()));
-        }
-        for (id, n_before, n_now) in changes {
+            let n_now = said.n_own();
             self.n_words = (self.n_words + n_now).saturating_sub(n_before);
-            let mut at = Some(id);
-            while let Some(said) = at.and_then(|id| self.points.get_mut(&id)) {
-                said.n_branch = (said.n_branch + n_now).saturating_sub(n_before);
-                at = said.counted.parent;
+            for at in std::iter::successors(Some(at), |at| outline.parent_of(*at)) {
+                if let Some(said) = self.rows.get_mut(at) {
+                    said.n_branch = (said.n_branch + n_now).saturating_sub(n_before);
+                }
             }
         }
     }
@@ -144,12 +150,21 @@ mod tests {
     fn counted(briefing: &Briefing) -> Speech {
         let mut speech = Speech::default();
         speech.refresh_aloud(briefing);
-        speech.refresh(briefing, &Outline::new(briefing));
+        let (outline, points) = Outline::with_points(briefing);
+        speech.refresh(&Outline::default(), &outline, &points);
         speech
     }
 
+    fn said(speech: &Speech, id: PointId) -> Option<&Said> {
+        speech.rows.iter().find(|said| said.counted.id == id)
+    }
+
+    fn n_own(speech: &Speech, id: PointId) -> usize {
+        said(speech, id).map_or(0, Said::n_own)
+    }
+
     fn all(speech: &Speech) -> Vec<(usize, usize)> {
-        speech.points.values().map(|said| (said.n_own(), said.n_branch)).collect()
+        speech.rows.iter().map(|said| (said.n_own(), said.n_branch)).collect()
     }
 
     const PAGE: &str = "# head line\n  . said under it\n    . not that\n? is it so\n  . yes it is\n  . not this one\n  - first claim\n    - below it\n    . nor this\n- last";
@@ -160,7 +175,11 @@ mod tests {
         let speech = counted(&briefing);
         let check = |text: &str, own: usize, branch: usize| {
             let id = named(&briefing, text);
-            assert_eq!((speech.n_own(id), speech.n_branch(id)), (own, branch), "{text}");
+            assert_eq!(
+                (n_own(&speech, id), said(&speech, id).map_or(0, |said| said.n_branch)),
+                (own, branch),
+                "{text}"
+            );
         };
         check("head line", 2, 5);
         check("said under it", 3, 3);
@@ -195,7 +214,7 @@ mod tests {
             .expect("there");
         draft.finish();
         let speech = counted(&briefing);
-        assert_eq!((speech.n_own(claim), speech.n_own(note), speech.n_words()), (4, 0, 18));
+        assert_eq!((n_own(&speech, claim), n_own(&speech, note), speech.n_words()), (4, 0, 18));
     }
 
     #[test]
@@ -206,17 +225,21 @@ mod tests {
             [("below it", "below it and more"), ("nor this", "nor"), ("last", ""), ("is it so", "x")]
         {
             let id = named(&briefing, was);
+            let outline = Outline::new(&briefing);
             let mut draft = briefing.draft();
             draft.set_text(id, is).expect("there");
             draft.finish();
-            speech.refresh_texts(&briefing);
+            let touched = [id];
+            speech.refresh_texts(&briefing, &outline, (is != "nor").then_some(&touched));
             assert_eq!(all(&speech), all(&counted(&briefing)), "{is}");
         }
+        let old = Outline::new(&briefing);
         let mut draft = briefing.draft();
         let top = PointId::draw(&mut CountedDice(500));
         draft.add_point(top, Slot::First(None), PointKind::Claim, "two words").expect("room");
         draft.finish();
-        speech.refresh(&briefing, &Outline::new(&briefing));
+        let (outline, points) = Outline::with_points(&briefing);
+        speech.refresh(&old, &outline, &points);
         assert_eq!(
             (all(&speech), speech.n_words()),
             (all(&counted(&briefing)), counted(&briefing).n_words())

@@ -35,7 +35,7 @@ impl Workbench {
 
     /// The time that a point takes with its branch; `None` where nothing of it is said and nothing budgeted.
     pub fn used_by(&self, point: PointId) -> Option<Used> {
-        let n_words = self.derived().speech.n_branch(point);
+        let n_words = self.derived().n_said(point);
         let budget = self.briefing().point(point)?.budget.map(|time| Budget { time, grace: Seconds(0) });
         let time = self.briefing().timing().rate.time(n_words);
         (n_words > 0 || budget.is_some()).then_some(Used { time, budget })

@@ -536,7 +536,7 @@ impl Workbench {
         self.derived.refresh(
             self.session.briefing(),
             revisions,
-            touched.as_deref(),
+            &touched,
             &self.view,
             self.outlining.zoom,
             self.view_revision,

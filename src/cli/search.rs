@@ -121,7 +121,7 @@ impl Printer<'_> {
         match hit.spot {
             Spot::Text => paragraph().unwrap_or_default(),
             Spot::Point(id) => {
-                let number = self.outline.row(id).map(|row| row.number.as_str()).unwrap_or_default();
+                let number = self.outline.number(id);
                 format!("point {number}").trim_end().to_owned()
             }
             spot => spot.name().to_owned(),

@@ -9,7 +9,8 @@ use std::{
 };
 
 use super::{
-    Briefing, Draft, LoosePoint, Point, PointId, Rank, Refusal, Slot, draft::MAX_DEPTH, history::Row,
+    Briefing, Draft, IdMap, LoosePoint, Outline, Point, PointId, Rank, Refusal, Slot, draft::MAX_DEPTH,
+    history::Row,
 };
 
 impl AsRef<[Self]> for PointId {
@@ -19,9 +20,12 @@ impl AsRef<[Self]> for PointId {
     }
 }
 
-/// The children of every point, in order. Asking a briefing looks at every point each time.
+/// Who stands below whom, as points are moved about.
 struct Family {
-    children: HashMap<Option<PointId>, Vec<PointId>>,
+    /// As it was.
+    outline: Outline,
+    /// The children of those who were asked for, as they are now.
+    children: IdMap<Option<PointId>, Vec<PointId>>,
     /// Points that got another place, and the parents whose children are to be ranked anew.
     moved: HashSet<PointId>,
     touched: BTreeSet<Option<PointId>>,
@@ -29,55 +33,49 @@ struct Family {
 
 impl Family {
     fn of(briefing: &Briefing) -> Self {
-        let mut ranked: HashMap<Option<PointId>, Vec<(Rank, PointId)>> = HashMap::new();
-        for point in briefing.points() {
-            ranked.entry(point.parent).or_default().push((point.rank, point.id));
+        Self {
+            outline: Outline::new(briefing),
+            children: IdMap::default(),
+            moved: HashSet::new(),
+            touched: BTreeSet::new(),
         }
-        let ordered = |mut siblings: Vec<(Rank, PointId)>| {
-            siblings.sort_unstable();
-            siblings.into_iter().map(|(_, id)| id).collect()
-        };
-        let children = ranked.into_iter().map(|(parent, siblings)| (parent, ordered(siblings))).collect();
-        Self { children, moved: HashSet::new(), touched: BTreeSet::new() }
     }
 
-    fn children(&self, parent: Option<PointId>) -> &[PointId] {
-        self.children.get(&parent).map(Vec::as_slice).unwrap_or_default()
+    fn children(&mut self, parent: Option<PointId>) -> &mut Vec<PointId> {
+        let (outline, rows) = (&self.outline, self.outline.rows());
+        let as_they_were = || outline.children(parent).filter_map(|at| Some(rows.get(at)?.id)).collect();
+        self.children.entry(parent).or_insert_with(as_they_were)
     }
 
-    /// A branch in reading order, with depths counted from its root.
-    fn branch(&self, root: PointId) -> Vec<(PointId, usize)> {
-        let mut branch = Vec::new();
-        let mut stack = vec![(root, 0)];
-        while let Some((id, depth)) = stack.pop() {
-            branch.push((id, depth));
-            stack.extend(self.children(Some(id)).iter().rev().map(|child| (*child, depth + 1)));
-        }
-        branch
+    /// How many levels stand below a point. No point is put below one that moves, so its branch is as it was.
+    fn height(&self, root: PointId) -> usize {
+        let depths = self.outline.branch(root).iter().map(|row| row.depth);
+        let least = self.outline.row(root).map_or(0, |row| row.depth);
+        depths.max().map_or(0, |most| most - least)
     }
 
     /// The named points in reading order, without those below another, in runs of siblings that stand side
     /// by side: parent, position of the first, how many.
     fn runs(&self, named: &BTreeSet<PointId>) -> Vec<Run> {
+        let rows = self.outline.rows();
+        let mut positions: Vec<usize> = named.iter().filter_map(|id| self.outline.position(*id)).collect();
+        positions.sort_unstable();
         let mut runs: Vec<Run> = Vec::new();
-        let mut stack = vec![(None, 0)];
-        while let Some((parent, at)) = stack.pop() {
-            let Some(id) = self.children(parent).get(at) else { continue };
-            stack.push((parent, at + 1));
-            if !named.contains(id) {
-                stack.push((Some(*id), 0));
-                continue;
-            }
+        let mut end = 0;
+        for position in positions {
+            let Some(row) = rows.get(position).filter(|_| position >= end) else { continue };
+            end = row.branch_end;
+            let parent = self.outline.parent_of(position).and_then(|at| Some(rows.get(at)?.id));
             match runs.last_mut() {
-                Some(last) if last.parent == parent && last.at + last.n == at => last.n += 1,
-                _ => runs.push(Run { parent, at, n: 1 }),
+                Some(last) if last.parent == parent && last.at + last.n == row.nth => last.n += 1,
+                _ => runs.push(Run { parent, at: row.nth, n: 1 }),
             }
         }
         runs
     }
 
     fn take(&mut self, run: Run) -> Vec<PointId> {
-        let siblings = self.children.entry(run.parent).or_default();
+        let siblings = self.children(run.parent);
         let end = (run.at + run.n).min(siblings.len());
         siblings.drain(run.at.min(end)..end).collect()
     }
@@ -86,7 +84,7 @@ impl Family {
     fn put(&mut self, parent: Option<PointId>, at: usize, points: Vec<PointId>) {
         self.moved.extend(points.iter().copied());
         self.touched.insert(parent);
-        let siblings = self.children.entry(parent).or_default();
+        let siblings = self.children(parent);
         let at = at.min(siblings.len());
         siblings.splice(at..at, points);
     }
@@ -125,12 +123,12 @@ impl Draft<'_> {
             Slot::After(sibling) => position(sibling)? + 1,
         };
         let at = siblings.iter().take(at).filter(|id| !ids.contains(id)).count();
-        let before = siblings.to_vec();
+        let before = siblings.clone();
         // From the end, so that the positions of the runs before stay.
         let mut taken: Vec<Vec<PointId>> = runs.into_iter().rev().map(|run| family.take(run)).collect();
         taken.reverse();
         family.put(parent, at, taken.concat());
-        if family.children(parent) == before {
+        if *family.children(parent) == before {
             return Ok(());
         }
         self.rank_anew(&family)
@@ -203,10 +201,10 @@ impl Draft<'_> {
     /// Where one is gone already.
     pub fn remove_branch(&mut self, ids: impl AsRef<[PointId]>) -> Result<(), Refusal> {
         let ids = self.known(ids.as_ref())?;
-        let family = Family::of(self.briefing());
+        let outline = Outline::new(self.briefing());
         for root in ids {
-            for (id, _) in family.branch(root) {
-                self.put(Row::Point(id, None));
+            for row in outline.branch(root) {
+                self.put(Row::Point(row.id, None));
             }
         }
         Ok(())
@@ -324,11 +322,10 @@ impl Draft<'_> {
     /// Writes down where the moved points stand now. The others keep their ranks where the gaps have room.
     fn rank_anew(&mut self, family: &Family) -> Result<(), Refusal> {
         for parent in &family.touched {
-            let siblings = family.children(*parent);
+            let siblings = family.children.get(parent).map(Vec::as_slice).unwrap_or_default();
             let depth = parent.map_or(0, |p| self.ancestors(p).len() + 1);
             for id in siblings.iter().filter(|id| family.moved.contains(id)) {
-                let height = family.branch(*id).iter().map(|(_, depth)| *depth).max().unwrap_or_default();
-                if depth + height >= MAX_DEPTH {
+                if depth + family.height(*id) >= MAX_DEPTH {
                     return Err(Refusal::TooDeep);
                 }
             }

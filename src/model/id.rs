@@ -1,6 +1,9 @@
 //! Ids: twelve random base-32 characters, one type for each kind of row.
 
-use std::{fmt, str::FromStr};
+use std::{collections::HashMap, fmt, str::FromStr};
+
+/// A map by id. Its hash is quick, and seeded: ids come from files that anyone may have written.
+pub type IdMap<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
 
 /// Digits of an id: Crockford's base 32, lower case (no i, l, o, u).
 const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";

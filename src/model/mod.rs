@@ -42,7 +42,7 @@ pub use delta::{Delta, DeltaError, Fate, FormerRef, PassageEdit, PointEdit, Sour
 pub use difference::Difference;
 pub use draft::{Draft, Refusal, Slot};
 pub use history::{Change, FoldKey, History, Recorded, StateId, Tables};
-pub use id::{Dice, IdError, PassageId, PointId, SourceId, VersionId};
+pub use id::{Dice, IdError, IdMap, PassageId, PointId, SourceId, VersionId};
 pub use list::{from_list, to_list};
 pub use loose::LoosePoint;
 pub use merge::{Conflict, Merge, Side, Subject, merge};

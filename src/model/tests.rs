@@ -223,9 +223,9 @@ fn many_points_fit_into_one_gap() {
 fn claims_are_numbered_level_by_level() {
     let page = "? q\n  . n\n  - a\n    - x\n    . n\n    - y\n  - b";
     let briefing = from_notation(page, &mut CountedDice::default()).expect("a readable page");
-    let numbers: Vec<String> = Outline::new(&briefing).rows().iter().map(|r| r.number.clone()).collect();
-    assert_eq!(numbers, ["", "", "1", "1.1", "", "1.2", "2"]);
     let outline = Outline::new(&briefing);
+    let numbers: Vec<String> = outline.rows().iter().map(|row| outline.number(row.id)).collect();
+    assert_eq!(numbers, ["", "", "1", "1.1", "", "1.2", "2"]);
     assert_eq!(outline.branch(named(&briefing, "a")).len(), 4);
     assert!(outline.is_parent(named(&briefing, "q")) && !outline.is_parent(named(&briefing, "b")));
 }

@@ -318,7 +318,7 @@ fn hit_ui(ui: &Ui, wb: &Workbench, found: &Everywhere, row: usize, rect: Rect, c
 /// Where a hit stands, in short.
 fn place(wb: &Workbench, source: Option<SourceId>, hit: Hit) -> String {
     match hit.spot {
-        Spot::Point(id) => wb.derived().outline.row(id).map(|row| row.number.clone()).unwrap_or_default(),
+        Spot::Point(id) => wb.derived().outline.number(id),
         Spot::Text => {
             let source = source.and_then(|id| wb.briefing().source(id));
             source.map_or(String::new(), |s| format!("¶ {}", s.paragraph_number(hit.range.start())))

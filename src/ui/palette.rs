@@ -41,7 +41,7 @@ fn found<'a>(ui: &'a Ui, wb: &'a Workbench) -> impl Iterator<Item = (Choice, Opt
     });
     let points = wb.derived().outline.rows().iter().filter_map(|row| {
         let point = wb.briefing().point(row.id)?;
-        let words = format!("{} {}", row.number, elide(point.shown_title(), 160));
+        let words = format!("{} {}", wb.derived().outline.number(row.id), elide(point.shown_title(), 160));
         let kind = point.kind.name().to_lowercase();
         Some((choice(words.trim().to_owned(), &kind), Some(Command::ShowPoint(row.id))))
     });
@@ -116,7 +116,12 @@ fn points(wb: &Workbench, reason: impl Fn(&Point) -> Option<String>) -> Vec<Choi
     let choices = wb.derived().outline.rows().iter().map(|row| {
         let point = wb.briefing().point(row.id);
         let title = point.map_or("", |point| point.shown_title());
-        let words = format!("{}{} {}", "    ".repeat(row.depth.min(6)), row.number, elide(title, 90));
+        let words = format!(
+            "{}{} {}",
+            "    ".repeat(row.depth.min(6)),
+            wb.derived().outline.number(row.id),
+            elide(title, 90)
+        );
         let right = point.map_or("", |point| point.kind.name()).to_lowercase();
         Choice { words, right, reason: point.and_then(|point| reason(point)) }
     });

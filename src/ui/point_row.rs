@@ -60,6 +60,7 @@ pub fn point_ui(
     commands: &mut Vec<Command>,
 ) {
     let (Some(point), Some(row)) = (wb.briefing().point(id), wb.derived().outline.row(id)) else { return };
+    let number = wb.derived().outline.number(id);
     let p = theme::palette(ui);
     let is_current = wb.view().point == Some(id);
     let is_chosen = wb.is_chosen(id);
@@ -92,12 +93,12 @@ pub fn point_ui(
                         ui.set_width(text_width);
                         match editing {
                             Some(editing) => {
-                                editor_ui(ui, wb, point, &row.number, editing, editor, commands);
+                                editor_ui(ui, wb, point, &number, editing, editor, commands);
                                 None
                             }
                             None => {
                                 let shown = ui.vertical(|ui| {
-                                    let text = text_ui(ui, wb, point, &row.number, commands);
+                                    let text = text_ui(ui, wb, point, &number, commands);
                                     whole_ui(ui, point, commands);
                                     text
                                 });
@@ -158,7 +159,7 @@ pub fn point_ui(
         ui.memory_mut(|m| m.set_focus_lock_filter(response.id, filter));
     }
     let is_selected = if wb.chosen().is_empty() { is_current } else { is_chosen };
-    describe(ui, &response, point, &row.number, depth, is_foldable.then_some(!is_collapsed), is_selected);
+    describe(ui, &response, point, &number, depth, is_foldable.then_some(!is_collapsed), is_selected);
     if look.take_focus {
         response.request_focus();
     }

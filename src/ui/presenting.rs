@@ -155,6 +155,7 @@ fn clock_ui(ui: &mut Ui, wb: &Workbench, presenting: &Presenting) {
 /// A point with what is read aloud of its evidence.
 fn point_ui(ui: &mut Ui, wb: &Workbench, id: PointId, scale: f32, is_current: bool, take_focus: bool) {
     let (Some(point), Some(row)) = (wb.briefing().point(id), wb.derived().outline.row(id)) else { return };
+    let number = wb.derived().outline.number(id);
     let p = theme::palette(ui);
     let background = ui.painter().add(egui::Shape::Noop);
     let spare = (ui.available_width() - theme::PRESENT_WIDTH * scale).max(0.0) / 2.0;
@@ -172,9 +173,9 @@ fn point_ui(ui: &mut Ui, wb: &Workbench, id: PointId, scale: f32, is_current: bo
             ui.spacing_mut().item_spacing.y = theme::GAP * scale;
             let mut job = LayoutJob::default();
             let format = format(point.kind, scale, p);
-            if !row.number.is_empty() {
-                let number = TextFormat { color: p.soft, ..format.clone() };
-                job.append(&format!("{} ", row.number), 0.0, number);
+            if !number.is_empty() {
+                let soft = TextFormat { color: p.soft, ..format.clone() };
+                job.append(&format!("{number} "), 0.0, soft);
             }
             let (title, rest) = point.text.split_once('\n').unwrap_or((&point.text, ""));
             job.append(title, 0.0, format);
@@ -206,7 +207,7 @@ fn point_ui(ui: &mut Ui, wb: &Workbench, id: PointId, scale: f32, is_current: bo
     let parent = point.parent.and_then(|id| wb.briefing().point(id));
     let is_answer = point.kind == PointKind::Note && parent.is_some_and(|p| p.kind == PointKind::Question);
     let kind = if is_answer { "Answer" } else { point.kind.name() };
-    let name = format!("{kind} {}", row.number);
+    let name = format!("{kind} {number}");
     let name = format!("{}: {}{quotes}", name.trim_end(), point.text);
     let position = wb.presenting().and_then(Presenting::position);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::ListItem, true, &name));

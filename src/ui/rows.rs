@@ -12,7 +12,7 @@ use super::reader::Heights;
 /// Heights of rows as they were last drawn, by key.
 #[derive(Debug)]
 pub struct Rows<K> {
-    measured: HashMap<K, f32>,
+    measured: HashMap<K, f32, foldhash::fast::RandomState>,
     heights: Heights,
     /// What the heights were made for: the revision, or the keys.
     revision: Option<u64>,
@@ -29,7 +29,7 @@ pub struct Rows<K> {
 impl<K> Default for Rows<K> {
     fn default() -> Self {
         Self {
-            measured: HashMap::new(),
+            measured: HashMap::default(),
             heights: Heights::default(),
             revision: None,
             keys: Vec::new(),

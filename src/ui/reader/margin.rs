@@ -28,7 +28,7 @@ const TITLE_MOST: usize = 160;
 
 /// A point's number and title: "2 Pressure lasts only where…".
 pub fn point_words(wb: &Workbench, point: PointId) -> String {
-    let number = wb.derived().outline.row(point).map_or("", |row| row.number.as_str());
+    let number = wb.derived().outline.number(point);
     let title = wb.briefing().point(point).map_or("", |p| p.shown_title());
     format!("{number} {}", text::elide(title, TITLE_MOST)).trim().to_owned()
 }

@@ -28,10 +28,10 @@ const SWATCH: f32 = 14.0;
 
 /// An action's words in the toolbar: it names the current point.
 pub fn words(action: Action, wb: &Workbench) -> String {
-    let row = wb.view().point.and_then(|id| wb.derived().outline.row(id));
-    match (action, row) {
-        (Action::Attach, Some(row)) if !row.number.is_empty() => format!("Attach to {}", row.number),
-        (Action::Attach, _) => "Attach to the point".to_owned(),
+    let number = || wb.view().point.map(|id| wb.derived().outline.number(id)).unwrap_or_default();
+    match action {
+        Action::Attach if number().is_empty() => "Attach to the point".to_owned(),
+        Action::Attach => format!("Attach to {}", number()),
         _ => action.words(wb).into_owned(),
     }
 }
