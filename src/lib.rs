@@ -12,7 +12,7 @@
 //! Each may use those to its left only; `tests/layers.rs` reads the paths and fails on any other.
 //!
 //! ```text
-//! text → model → import · export · store · search → app → ui → main, cli, window
+//! text → model → import · export · store · search · insight → app → ui → main, cli, window
 //! ```
 //!
 //! | module | holds | never |
@@ -23,12 +23,13 @@
 //! | [`export`] | Briefing → Markdown, and the check of Markdown against a briefing | writes files |
 //! | [`store`] | the RON formats, salvaging damaged ones, atomic files, what is remembered between runs, locks and calls between windows | decides policy |
 //! | [`search`] | queries → hits | |
+//! | [`insight`] | what the sources say together: quotations, statements, origins, names, dates, figures | threads, changes the briefing |
 //! | [`app`] | Workbench, Session, Action, Command, jobs, notices, settings; owns clock and dice | egui |
 //! | [`ui`] | panels, theme, shortcuts, palette, forms | eframe, native dialogs, changes the briefing |
 //! | `window` | the eframe adapter, native dialogs, the guard that closing asks first | |
 //! | `cli` | the same work without a window | |
 //!
-//! The services (import, export, store, search) do not use one another. What differs between systems
+//! The services (import, export, store, search, insight) do not use one another. What differs between systems
 //! sits in one file a room: `store/system.rs`, `window/system.rs`.
 //!
 //! # From hand to model
@@ -207,6 +208,7 @@ pub mod model;
 
 pub mod export;
 pub mod import;
+pub mod insight;
 pub mod search;
 pub mod store;
 

@@ -1,0 +1,31 @@
+//! What the sources say together: quotations, statements that stand in several sources, sources with one origin,
+//! names, dates, figures. Findings are told with the words they were made from and why; none changes a briefing.
+//!
+//! What is read of one source alone depends on nothing but its text and what is known of it, so that it can be kept
+//! as long as both stay ([`Text`]); what several say together is made from that.
+
+use crate::{
+    model::{Date, SourceId},
+    text::TextRange,
+};
+
+/// Words in a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Spot {
+    pub source: SourceId,
+    pub range: TextRange,
+}
+
+/// What of a source findings are made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Text<'a> {
+    pub source: SourceId,
+    pub text: &'a str,
+    /// Runs of whole lines that belong to the page and not to the article, sorted: nothing is found in them.
+    pub chrome: &'a [TextRange],
+    pub title: &'a str,
+    pub byline: Option<&'a str>,
+    pub publisher: Option<&'a str>,
+    /// The day it was published, where that is known.
+    pub published: Option<Date>,
+}
