@@ -161,7 +161,6 @@
 //!   cleared away, and nothing can dangle. The file lists them under the source.
 //! - Opening asks about unsaved changes after a file was picked, not before: who cancels the dialog has
 //!   nothing to answer.
-//! - `insight` is not there yet.
 //!
 //! # Words
 //!
