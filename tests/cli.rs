@@ -571,7 +571,14 @@ fn the_articles_are_imported_into_a_new_session() {
     for (source, path) in sources.iter().zip(articles()) {
         assert_eq!(source.text(), fs::read_to_string(&path).expect("an article"));
         assert_eq!(source.imported_from.as_deref().map(OsStr::new), path.file_name());
-        assert_eq!((&source.byline, &source.publisher), (&None, &None));
+    }
+    // What people marked and read in them by hand is what is found in them.
+    let by_hand = store::open_session(&scratch.sample()).expect("it opens").briefing;
+    for (source, marked) in sources.iter().zip(by_hand.ordered_sources()) {
+        let name = &marked.imported_from;
+        assert_eq!(source.chrome(), marked.chrome(), "{name:?}");
+        assert_eq!((&source.title, &source.byline), (&marked.title, &marked.byline), "{name:?}");
+        assert_eq!((&source.publisher, &source.published), (&None, &marked.published), "{name:?}");
     }
     scratch.run(["check", "n.ron"]).expect(0, &["5 sources"]);
 }

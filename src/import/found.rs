@@ -83,15 +83,15 @@ impl Found {
         };
         let part = self.name.as_deref().map(|name| name.rsplit(PART).next().unwrap_or(name));
         let stated = self.title.map(|known| known.value).or(heading).filter(|title| !title.trim().is_empty());
-        let title = stated.map_or_else(
-            || {
-                let skipped = chrome.iter().find(|run| run.start() == 0).map_or(0, |run| run.end());
-                title(text.get(skipped..).unwrap_or_default(), part)
-            },
+        let mut source = Source::new(id, "", text);
+        source.set_chrome(&chrome);
+        // The first line of the article, not of the page.
+        let opens = |run: &&TextRange| source.paragraphs().first().is_some_and(|p| run.start() <= p.start());
+        let skipped = source.chrome().first().filter(opens).map_or(0, |run| run.end());
+        source.title = stated.map_or_else(
+            || title(source.text().get(skipped..).unwrap_or_default(), part),
             |stated| elide(&stated, super::title::MAX_GRAPHEMES),
         );
-        let mut source = Source::new(id, title, text);
-        source.set_chrome(&chrome);
         source.byline = self.byline.map(|known| known.value);
         source.publisher = self.publisher.map(|known| known.value);
         source.link = self.link.map(|known| known.value);

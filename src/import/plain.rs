@@ -1,11 +1,12 @@
-//! Reading plain text. Markdown is read as the text it is: its signs stay, so that a quotation can be
-//! found in the file again. What stands about it in its front matter is read, and set aside as chrome.
+//! Reading plain text, which is kept as it stands. Lines that it has of the web page it was saved from are set aside.
+//! Markdown is read as the text it is: its signs stay, so that a quotation can be found in the file again. What stands
+//! about it in its front matter is read, and set aside as chrome.
 
 use super::{
     Found, ImportError, MAX_BYTES, Verbatim, Warning, decode::decode, front_matter::read_front_matter,
 };
 use crate::{
-    import::title::title,
+    import::web::{Lines, read_lines},
     model::{Source, SourceId},
 };
 
@@ -26,7 +27,13 @@ pub(super) fn read_text(bytes: &[u8], declared: Option<&str>) -> Result<Found, I
     }
     let mut warnings = decoded.warnings;
     warnings.extend(control_characters(&text));
-    Ok(Found { verbatim: Some(Verbatim { text, chrome: Vec::new() }), warnings, ..Found::default() })
+    Ok(Found { warnings, ..page_of_lines(text) })
+}
+
+/// A text as it stands, with what its lines say of the page that it was saved from, if it was.
+fn page_of_lines(text: String) -> Found {
+    let Lines { chrome, byline, published } = read_lines(&text);
+    Found { byline, published, verbatim: Some(Verbatim { text, chrome }), ..Found::default() }
 }
 
 /// [`read_text`] of a Markdown file.
@@ -54,7 +61,7 @@ pub fn read_pasted(text: &str, id: SourceId) -> Result<Source, ImportError> {
     if text.trim().is_empty() {
         return Err(ImportError::Blank { name: None });
     }
-    Ok(Source::new(id, title(&text, None), text))
+    Ok(page_of_lines(text).into_source(id).0)
 }
 
 /// `text` with CRLF and CR turned into LF.

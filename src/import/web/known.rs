@@ -351,7 +351,12 @@ impl Stated {
         }
         // A date on a line of its own near the headline, or in what is named for it.
         let near = title.unwrap_or(0);
-        let mut lines: Vec<(usize, &Run)> = upper.iter().enumerate().collect();
+        // A line that leads elsewhere has the date of what is there.
+        let leads_away = |run: &Run| {
+            dom.lineage(run.first).any(|id| dom.tag(id) == Some(Tag::A) && run.last < dom.end(id))
+        };
+        let own_lines = upper.iter().enumerate().filter(|(_, run)| !leads_away(run));
+        let mut lines: Vec<(usize, &Run)> = own_lines.collect();
         lines.sort_by_key(|(i, _)| i.abs_diff(near));
         let line_of = |run: &Run| {
             let named = dom.lineage(run.first).take(3).any(|id| lexicon.hints(dom, id).has(Hint::Dateline));
@@ -375,7 +380,10 @@ impl Stated {
 /// Whether a time is stated in UTC, and `filed` is the day before or behind: then that is the day where it was
 /// published.
 fn is_day_of(stated: &str, filed: &str) -> bool {
-    let is_utc = stated.ends_with('Z') || stated.ends_with("+00:00") || stated.ends_with("+0000");
+    let is_utc = stated.ends_with('Z')
+        || stated.ends_with("+00:00")
+        || stated.ends_with("+0000")
+        || stated.ends_with("GMT");
     let day = |text: &str| find_date(text).map(|(_, day)| day);
     match (day(stated), day(filed)) {
         (Some(stated), Some(filed)) => is_utc && filed.is_next_to(stated),
@@ -506,7 +514,7 @@ const BY: &[&str] = &[
 ];
 
 /// A byline without "By" and its like, and without what follows behind a bar.
-fn without_by(line: &str) -> String {
+pub(super) fn without_by(line: &str) -> String {
     let line = line.split([' ', '\u{a0}']).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
     let lower = line.to_lowercase();
     if lower.len() != line.len() {
@@ -525,7 +533,7 @@ fn without_by(line: &str) -> String {
 }
 
 /// Whether a line may be a person's name, or several.
-fn is_name(line: &str) -> bool {
+pub(super) fn is_name(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     let is_small = |w: &&str| {
         matches!(

@@ -8,6 +8,8 @@
 //!    pages say about themselves ([`phrase`]) and by its neighbours, and judged ([`judge`], [`weights`]).
 //! 4. What the page states of its article is asked in the order of trust ([`known`], [`json_ld`], [`date`]).
 //!
+//! A page that was saved as plain text is judged line by line ([`lines`]).
+//!
 //! Nothing in a page is run, and nothing is fetched.
 
 mod charset;
@@ -18,10 +20,12 @@ mod hint;
 mod json_ld;
 mod judge;
 mod known;
+mod lines;
 mod parse;
 mod phrase;
 mod read;
 mod run;
 mod weights;
 
+pub use lines::{Lines, read_lines};
 pub use read::{HtmlOptions, read_html};
