@@ -28,11 +28,11 @@ use mutation::{Chance, damaged, merge_input};
 const FILES: [&str; 7] = [
     include_str!("../tests/fixtures/format-1/small.ron"),
     include_str!("../tests/fixtures/format-1/by-hand.ron"),
-    include_str!("../tests/fixtures/format-3/small.ron"),
-    include_str!("../tests/fixtures/format-3/hostile.ron"),
-    include_str!("../tests/fixtures/format-3/by-hand.ron"),
-    include_str!("../tests/fixtures/format-3/timing.ron"),
-    include_str!("../tests/fixtures/format-3/versions.ron"),
+    include_str!("../tests/fixtures/format-4/small.ron"),
+    include_str!("../tests/fixtures/format-4/hostile.ron"),
+    include_str!("../tests/fixtures/format-4/by-hand.ron"),
+    include_str!("../tests/fixtures/format-4/timing.ron"),
+    include_str!("../tests/fixtures/format-4/versions.ron"),
 ];
 
 const JOURNALS: [&str; 4] = [

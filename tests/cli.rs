@@ -298,7 +298,7 @@ fn bytes_that_are_no_session_are_refused_with_a_place() {
 
 #[test]
 fn a_session_of_another_format_is_refused() {
-    check_changed("format: 3", "format: 9", &["format 9", "newer Attaché"]);
+    check_changed("format: 4", "format: 9", &["format 9", "newer Attaché"]);
     let foreign = "    title: \"Prisoner swaps and pressure\",";
     let unknown = format!("{foreign}\n    tags: [],");
     check_changed(foreign, &unknown, &["Line 4, column 5: ", "no field “tags” in Session"]);
@@ -412,7 +412,7 @@ fn repair_makes_no_copy_of_what_it_cannot_read_and_replaces_nothing() {
     scratch.write("bad.ron", &text);
     scratch.write("other.ron", "kept");
     scratch.write("broken.ron", text.replacen("depth: 0", "depth 0", 1));
-    scratch.write("newer.ron", sample().replacen("format: 3", "format: 9", 1));
+    scratch.write("newer.ron", sample().replacen("format: 4", "format: 9", 1));
     scratch.run(["repair", "bad.ron", "-o", "./bad.ron"]).expect(2, &["would replace the session"]);
     scratch
         .run(["repair", "bad.ron", "-o", "other.ron"])
@@ -521,7 +521,7 @@ fn a_session_of_a_newer_format_is_never_written_over() {
     scratch.sample();
     scratch.write("more.txt", "A page\n\nwith words");
     scratch.run(["import", "sample.ron", "more.txt"]).expect(0, &[]);
-    let newer = sample().replacen("format: 3", "format: 9", 1);
+    let newer = sample().replacen("format: 4", "format: 9", 1);
     scratch.write("newer.ron", &newer);
     let words = ["error: A newer Attaché wrote that file (format 9)", "choose another name", "newer.ron"];
     scratch.run(["backups", "sample.ron", "--restore", "1", "-o", "newer.ron"]).expect(1, &words);

@@ -37,6 +37,14 @@ const FIXTURES: &[(u64, &str, &str, bool)] = &[
     (3, "small", "626d381a067a9024", true),
     (3, "timing", "825fa0b08d1e7c16", true),
     (3, "versions", "0695056cb28a7684", true),
+    (4, "by-hand", "e990bd9564968398", false),
+    (4, "hostile", "ef412c88ae836302", true),
+    (4, "minimal", "384c79b3d3f2df6a", true),
+    (4, "prisoner-swaps", "45e0e2bfab42b71f", true),
+    (4, "ratings", "3da4456918f2a783", true),
+    (4, "small", "4f972e689173abfc", true),
+    (4, "timing", "139223b6a0cd59fd", true),
+    (4, "versions", "ee1692af6e1562b9", true),
 ];
 
 fn folder(format: u64) -> PathBuf {
@@ -53,11 +61,20 @@ fn told(briefing: &Briefing, view: &View) -> String {
         let budget = budget.map(|budget| (budget.time.0, budget.grace.0));
         put(format_args!("  {} words a minute, seconds {budget:?}", rate.words_a_minute()));
     }
+    for (key, verdict) in &briefing.judged().verdicts {
+        put(format_args!("finding {key} {verdict:?}"));
+    }
+    if !briefing.judged().spellings.is_empty() {
+        put(format_args!("spellings {:?}", briefing.judged().spellings));
+    }
     for s in briefing.ordered_sources() {
         put(format_args!("source {} {:?} by {:?} in {:?}", s.id, s.title, s.byline, s.publisher));
         let date = s.published.date.map(|date| date.to_string());
         put(format_args!("  stated {:?} day {date:?} link {:?}", s.published.stated, s.link));
         put(format_args!("  note {:?} from {:?}", s.note, s.imported_from));
+        if !s.rating.is_none() || !s.stated_in.is_empty() {
+            put(format_args!("  rated {} facts {:?}", s.rating, s.stated_in));
+        }
         let chrome: Vec<_> = s.chrome().iter().map(|run| (run.start(), run.end())).collect();
         put(format_args!("  chrome {chrome:?}"));
         put(format_args!("  text {:?}", s.text()));

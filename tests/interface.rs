@@ -5,8 +5,8 @@
 mod common;
 
 use attache::{
-    app::{Command, Item, Pane, Workbench},
-    model::{PointKind, Stance, to_notation},
+    app::{Command, Item, Overlay, Pane, SourceField, Workbench},
+    model::{Fact, PointKind, Stance, to_notation},
     ui::{Shell, theme},
 };
 use common::{passage, point, sample, source, workbench};
@@ -560,6 +560,43 @@ fn files_dropped_on_the_window_become_sources_in_one_step() {
     settle(&mut h);
     assert_eq!(wb(&h).briefing().sources().len(), 7);
     assert_eq!(wb(&h).session().history().undo_name(), Some("Add 2 sources"));
+}
+
+#[test]
+fn a_source_says_where_its_facts_are_stated_and_is_rated_by_hand_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("page.html");
+    let words =
+        "The council of the town agreed on Tuesday to build a second bridge over the river. ".repeat(12);
+    let page = format!(
+        "<html><head><meta name=author content='Ada Beck'><title>A bridge</title></head><body><article>\
+         <h1>A second bridge</h1><p>{words}</p><p>{words}</p></article></body></html>"
+    );
+    std::fs::write(&path, page).expect("written");
+    let mut start = workbench(None);
+    start.import(vec![path]);
+    let mut h = window(start);
+    let source = |h: &Driven| std::sync::Arc::clone(wb(h).open_source().expect("it is open"));
+    let id = source(&h).id;
+    assert!(source(&h).rating.is_none());
+    h.state_mut().wb.run(Command::Show(Overlay::Source(id)));
+    settle(&mut h);
+    h.get_by_label("from meta author");
+    click(&mut h, "Reliability B: usually reliable");
+    click(&mut h, "Credibility 3: possibly true");
+    assert_eq!(source(&h).rating.to_string(), "B3");
+    click(&mut h, "Reliability B: usually reliable");
+    assert_eq!(source(&h).rating.to_string(), "-3", "chosen again, it is not rated");
+    let value = "Ada Beck and others".to_owned();
+    let field = SourceField::Byline;
+    h.state_mut().wb.run(Command::EditSource { source: id, field, value });
+    settle(&mut h);
+    assert!(h.query_by_label("from meta author").is_none(), "now a person says so");
+    for _ in 0..4 {
+        h.state_mut().wb.run(Command::Undo);
+    }
+    assert_eq!((source(&h).rating.is_none(), source(&h).byline.as_deref()), (true, Some("Ada Beck")));
+    assert_eq!(source(&h).stated_in.get(&Fact::Byline).map(String::as_str), Some("meta author"));
 }
 
 #[test]

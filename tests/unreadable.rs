@@ -286,7 +286,7 @@ fn a_damaged_backup_opens_repaired_and_says_so() {
 #[test]
 fn a_session_of_a_newer_format_is_not_saved_over() {
     let place = Place::new();
-    let newer = opening::SAMPLE.replacen("format: 3,", "format: 9,\n    tags: [Red],", 1);
+    let newer = opening::SAMPLE.replacen("format: 4,", "format: 9,\n    tags: [Red],", 1);
     fs::write(place.path(), &newer).expect("written");
     let mut wb = workbench(Some(place.folder.path()));
     run(&mut wb, Command::Open(place.path()));

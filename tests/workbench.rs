@@ -555,7 +555,7 @@ fn a_damaged_file_opens_as_an_unsaved_repaired_copy_and_is_left_alone() {
 #[test]
 fn a_file_of_a_newer_format_opens_as_an_untitled_copy() {
     let folder = tempfile::tempdir().expect("a folder");
-    let path = changed_sample(folder.path(), "format: 3,", "format: 9,\n    tags: [Red],");
+    let path = changed_sample(folder.path(), "format: 4,", "format: 9,\n    tags: [Red],");
     let before = std::fs::read(&path).expect("it is there");
     let mut wb = workbench(None);
     run(&mut wb, Command::Open(path.clone()));

@@ -207,6 +207,7 @@ actions! {
         AllPassages "List all passages" None, Always;
         UnfiledPassages "List unfiled passages" None, Always;
         ShowInvisibles "Show invisible characters" plain("I"), NotTyping;
+        HideChrome "Hide the lines of the page" plain("W"), NotTyping;
         ThemeLight "Light" None, Always;
         ThemeDark "Dark" None, Always;
         ThemeSystem "Light or dark as the system" None, Always;
@@ -303,7 +304,7 @@ impl Action {
                 | A::CollapseTo3
                 | A::ZoomOutOf
                 | A::ToggleSources
-                | A::ShowInvisibles
+                | A::HideChrome
                 | A::ThemeSystem
                 | A::ZoomReset
                 | A::NewPointFrom
@@ -374,6 +375,9 @@ impl Action {
             }
             Self::ChaptersApart if wb.settings().chapters_apart => {
                 return Cow::Borrowed("Add books as one source each");
+            }
+            Self::HideChrome if wb.settings().hides_chrome => {
+                return Cow::Borrowed("Show the lines of the page");
             }
             Self::ShowInvisibles if wb.settings().shows_invisibles => {
                 return Cow::Borrowed("Hide invisible characters");
@@ -527,6 +531,11 @@ impl Action {
             Self::ShowInvisibles => {
                 let mut settings = wb.settings().clone();
                 settings.shows_invisibles = !settings.shows_invisibles;
+                Command::SetSettings(Box::new(settings))
+            }
+            Self::HideChrome => {
+                let mut settings = wb.settings().clone();
+                settings.hides_chrome = !settings.hides_chrome;
                 Command::SetSettings(Box::new(settings))
             }
             Self::ThemeLight => Command::SetTheme(ThemeChoice::Light),

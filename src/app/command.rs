@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     model::{
-        Briefing, LoosePoint, PassageId, PointId, PointKind, Seconds, Settled, Side, Slot, Source, SourceId,
-        Stance, StateId, Timing, Tint,
+        Briefing, Fact, LoosePoint, PassageId, PointId, PointKind, Rating, Seconds, Settled, Side, Slot,
+        Source, SourceId, Stance, StateId, Timing, Tint,
     },
     search::{Hits, Query, QueryError},
     store::{Call, Known, Lock, Look, Raised, View},
@@ -90,6 +90,18 @@ impl SourceField {
             Self::Published => "Date",
             Self::Link => "Link",
             Self::Note => "Note",
+        }
+    }
+
+    /// What is known in the field; `None` for the note, which is nobody's but the person's.
+    pub fn fact(self) -> Option<Fact> {
+        match self {
+            Self::Title => Some(Fact::Title),
+            Self::Byline => Some(Fact::Byline),
+            Self::Publisher => Some(Fact::Publisher),
+            Self::Published => Some(Fact::Published),
+            Self::Link => Some(Fact::Link),
+            Self::Note => None,
         }
     }
 
@@ -278,6 +290,11 @@ pub enum Command {
     // The briefing
     AddSources(Vec<Source>),
     SetTitle(String),
+    /// How far a source can be relied on, and how credible it is.
+    Rate {
+        source: SourceId,
+        rating: Rating,
+    },
     EditSource {
         source: SourceId,
         field: SourceField,
@@ -533,6 +550,7 @@ impl Command {
             | Self::RestoreBackup(_)
             | Self::AddSources(_)
             | Self::SetTitle(_)
+            | Self::Rate { .. }
             | Self::EditSource { .. }
             | Self::MarkChrome { .. }
             | Self::RemoveSource(_)

@@ -3,8 +3,8 @@
 use super::{Caret, Held, Level, Marked, Overlay, Pane, SourceField, Workbench};
 use crate::{
     model::{
-        Draft, FoldKey, Passage, PassageId, PointId, PointKind, Published, Refusal, Slot, Source, SourceId,
-        Stance, Tint,
+        Draft, FoldKey, Passage, PassageId, PointId, PointKind, Published, Rating, Refusal, Slot, Source,
+        SourceId, Stance, Tint,
     },
     text::{TextRange, elide},
 };
@@ -43,17 +43,28 @@ impl Workbench {
         let fold = format!("{id} {}", field.name());
         let name = format!("Edit {} of source", field.name().to_lowercase());
         self.edit(&name, Some(fold), |d| {
-            d.edit_source(id, |source| match field {
-                SourceField::Title => source.title = value,
-                SourceField::Byline => source.byline = some(&value),
-                SourceField::Publisher => source.publisher = some(&value),
-                SourceField::Published => {
-                    source.published = Published { stated: some(&value), ..Published::from_stated(&value) };
+            d.edit_source(id, |source| {
+                match field {
+                    SourceField::Title => source.title = value,
+                    SourceField::Byline => source.byline = some(&value),
+                    SourceField::Publisher => source.publisher = some(&value),
+                    SourceField::Published => {
+                        source.published =
+                            Published { stated: some(&value), ..Published::from_stated(&value) };
+                    }
+                    SourceField::Link => source.link = some(&value),
+                    SourceField::Note => source.note = value,
                 }
-                SourceField::Link => source.link = some(&value),
-                SourceField::Note => source.note = value,
+                // From now on it is the person who says so.
+                if let Some(fact) = field.fact() {
+                    source.stated_in.remove(&fact);
+                }
             })
         });
+    }
+
+    pub(super) fn rate(&mut self, id: SourceId, rating: Rating) {
+        self.edit("Rate the source", None, |d| d.edit_source(id, |source| source.rating = rating));
     }
 
     pub(super) fn mark_chrome(&mut self, id: SourceId, range: TextRange, marked: bool) {

@@ -198,6 +198,9 @@ fn differences(delta: &Delta, old: &Briefing, new: &Briefing) -> Vec<String> {
     if delta.timing.is_some() {
         said.push("Speaking rate or time budget changed".to_owned());
     }
+    if delta.judged.is_some() {
+        said.push("Verdicts on findings changed".to_owned());
+    }
     for id in delta.sources.keys() {
         let (was, is) = (old.source(*id), new.source(*id));
         let title = is.or(was).map(|s| s.shown_title()).unwrap_or_default();

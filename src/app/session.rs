@@ -16,6 +16,8 @@ use crate::{
 pub struct Revisions {
     pub title: u64,
     pub timing: u64,
+    /// What was made of findings.
+    pub judged: u64,
     pub sources: u64,
     pub passages: u64,
     /// Any point, text included.
@@ -231,6 +233,7 @@ impl Session {
         let revisions = &mut self.revisions;
         revisions.title += u64::from(tables.title);
         revisions.timing += u64::from(tables.timing);
+        revisions.judged += u64::from(tables.judged);
         revisions.sources += u64::from(tables.sources);
         revisions.passages += u64::from(tables.passages);
         revisions.points += u64::from(tables.points);

@@ -31,6 +31,8 @@ pub struct Settings {
     pub sources_shown: bool,
     /// Whether characters that are not seen are marked.
     pub shows_invisibles: bool,
+    /// Whether lines that belong to the page are left out of the reader.
+    pub hides_chrome: bool,
     /// Whether books are brought in with a source for each chapter.
     pub chapters_apart: bool,
     /// Whether the welcome was closed once.
@@ -52,6 +54,7 @@ impl Default for Settings {
             passages_height: 200.0,
             sources_shown: true,
             shows_invisibles: false,
+            hides_chrome: false,
             chapters_apart: false,
             is_welcomed: false,
             backups: BackupRule::default(),

@@ -168,6 +168,9 @@ impl Workbench {
     }
 
     pub(super) fn reveal_range(&mut self, source: SourceId, range: TextRange) {
+        // What is to be seen must not be hidden.
+        let is_chrome = self.briefing().source(source).is_some_and(|source| source.touches_chrome(range));
+        self.settings.hides_chrome &= !is_chrome;
         let serial = self.next_serial();
         self.reveal = Some(Reveal { source, range, serial, is_return: false });
     }

@@ -374,6 +374,7 @@ impl Workbench {
             Command::AddSources(sources) => self.add_sources(sources),
             Command::SetTitle(title) => self.set_title(title),
             Command::EditSource { source, field, value } => self.edit_source(source, field, value),
+            Command::Rate { source, rating } => self.rate(source, rating),
             Command::MarkChrome { source, range, marked } => self.mark_chrome(source, range, marked),
             Command::RemoveSource(id) => self.remove_source(id),
             Command::Highlight { source, range, tint } => self.highlight(source, range, tint),

@@ -33,6 +33,10 @@ impl Listed {
         if let Some(names) = and_list(&unknown) {
             sentences.push(format!("{names} not stated."));
         }
+        if !source.rating.is_none() {
+            let (rating, words) = (source.rating, source.rating.words());
+            sentences.push(format!("Rated {rating} (Admiralty code): {words}."));
+        }
         sentences.extend(link.clone().filter(|_| !is_address));
         Self {
             line: sentences.join(" "),
@@ -107,5 +111,15 @@ mod tests {
             },
             "A title. Ann Lee, The Ledger, 12 May 2025. javascript:alert(1)",
         );
+        let rated = |rating: &'static str| {
+            move |s: &mut Source| {
+                s.byline = Some("Ann Lee".into());
+                s.rating = rating.parse().expect("a rating");
+            }
+        };
+        let known = "A title. Ann Lee. Publisher and date not stated.";
+        let words = "Rated B2 (Admiralty code): usually reliable, probably true.";
+        check(rated("B2"), &format!("{known} {words}"));
+        check(rated("-4"), &format!("{known} Rated -4 (Admiralty code): doubtful."));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Warning, title::title};
 use crate::{
-    model::{Published, Source, SourceId},
+    model::{Fact, Published, Source, SourceId},
     text::{TextRange, elide},
 };
 
@@ -82,7 +82,9 @@ impl Found {
             None => joined(&self.blocks),
         };
         let part = self.name.as_deref().map(|name| name.rsplit(PART).next().unwrap_or(name));
-        let stated = self.title.map(|known| known.value).or(heading).filter(|title| !title.trim().is_empty());
+        let from_title = self.title.filter(|known| !known.value.trim().is_empty());
+        let stated = from_title.as_ref().map(|known| known.value.clone());
+        let stated = stated.or(heading).filter(|title| !title.trim().is_empty());
         let mut source = Source::new(id, "", text);
         source.set_chrome(&chrome);
         // The first line of the article, not of the page.
@@ -92,6 +94,15 @@ impl Found {
             || title(source.text().get(skipped..).unwrap_or_default(), part),
             |stated| elide(&stated, super::title::MAX_GRAPHEMES),
         );
+        let facts = [
+            (Fact::Title, &from_title),
+            (Fact::Byline, &self.byline),
+            (Fact::Publisher, &self.publisher),
+            (Fact::Published, &self.published),
+            (Fact::Link, &self.link),
+        ];
+        let stated = |(fact, known): (Fact, &Option<Known>)| Some((fact, known.as_ref()?.from.to_owned()));
+        source.stated_in = facts.into_iter().filter_map(stated).collect();
         source.byline = self.byline.map(|known| known.value);
         source.publisher = self.publisher.map(|known| known.value);
         source.link = self.link.map(|known| known.value);
@@ -206,6 +217,8 @@ mod tests {
         };
         let first = source(found("2025-05-17T08:05:00Z"));
         assert_eq!(first.title, "Stated title");
+        assert_eq!(first.stated_in.len(), 5);
+        assert!(first.stated_in.values().all(|place| place == "meta"));
         assert_eq!((first.byline.as_deref(), first.publisher.as_deref()), (Some("Ann"), Some("The Paper")));
         assert_eq!(first.published.date.map(|d| d.to_string()).as_deref(), Some("2025-05-17"));
         assert_eq!(first.imported_from.as_deref(), Some("a.zip: b.html"));

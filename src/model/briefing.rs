@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Draft, Passage, PassageId, Point, PointId, Source, SourceId, Timing};
+use super::{Draft, Judged, Passage, PassageId, Point, PointId, Source, SourceId, Timing};
 
 /// The document: title, timing, sources, passages, outline.
 ///
@@ -11,6 +11,7 @@ use super::{Draft, Passage, PassageId, Point, PointId, Source, SourceId, Timing}
 pub struct Briefing {
     pub(super) title: String,
     pub(super) timing: Timing,
+    pub(super) judged: Arc<Judged>,
     pub(super) sources: BTreeMap<SourceId, Arc<Source>>,
     pub(super) passages: BTreeMap<PassageId, Arc<Passage>>,
     pub(super) points: BTreeMap<PointId, Arc<Point>>,
@@ -29,6 +30,11 @@ impl Briefing {
     /// How fast it is spoken, and how long it may take.
     pub fn timing(&self) -> Timing {
         self.timing
+    }
+
+    /// What was made of findings about the sources.
+    pub fn judged(&self) -> &Judged {
+        &self.judged
     }
 
     pub fn source(&self, id: SourceId) -> Option<&Arc<Source>> {

@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
-    Aloud, Briefing, Former, Passage, PassageId, Place, Point, PointId, Rank, Source, SourceId, SourceText,
-    Timing, VersionId, draft::MAX_DEPTH,
+    Aloud, Briefing, Former, Judged, Passage, PassageId, Place, Point, PointId, Rank, Source, SourceId,
+    SourceText, Timing, VersionId, draft::MAX_DEPTH,
 };
 use crate::text::{TextRange, elide};
 
@@ -63,6 +63,7 @@ impl Fault {
 pub struct Assembly {
     pub title: String,
     pub timing: Timing,
+    pub judged: Judged,
     /// In the order of the list, each with its chrome as stated.
     pub sources: Vec<(Source, Vec<(usize, usize)>)>,
     /// Each with its stated start and end, which may be nonsense; `Passage::range` is not looked at.
@@ -136,7 +137,12 @@ pub fn assemble(mut assembly: Assembly) -> Result<(Briefing, Vec<Fault>), Vec<Fa
     let mut faults: Vec<(usize, Fault)> = assembly.settle_formers();
     faults.extend(assembly.settle_aloud());
     let mut faults: Vec<Fault> = faults.into_iter().map(|(_, fault)| fault).collect();
-    let mut briefing = Briefing { title: assembly.title, timing: assembly.timing, ..Briefing::default() };
+    let mut briefing = Briefing {
+        title: assembly.title,
+        timing: assembly.timing,
+        judged: Arc::new(assembly.judged),
+        ..Briefing::default()
+    };
     for (index, (mut source, chrome)) in assembly.sources.into_iter().enumerate() {
         source.rank = Rank::spaced(index);
         check_chrome(&mut source, &chrome, &mut faults);

@@ -10,8 +10,9 @@ use std::{
 };
 
 use super::{
-    Aloud, Briefing, Change, Draft, Evidence, Former, Passage, PassageId, Place, Point, PointId, PointKind,
-    Published, Rank, Seconds, Source, SourceId, SourceText, Timing, Tint, VersionId,
+    Aloud, Briefing, Change, Draft, Evidence, Fact, Former, Judged, Passage, PassageId, Place, Point,
+    PointId, PointKind, Published, Rank, Rating, Seconds, Source, SourceId, SourceText, Timing, Tint,
+    VersionId,
     draft::MAX_DEPTH,
     history::{Key, Row},
 };
@@ -72,6 +73,8 @@ pub struct SourceEdit {
     pub publisher: Option<Option<String>>,
     pub published: Option<Published>,
     pub link: Option<Option<String>>,
+    pub stated_in: Option<BTreeMap<Fact, String>>,
+    pub rating: Option<Rating>,
     pub note: Option<Splice>,
     pub imported_from: Option<Option<String>>,
     pub chrome: Option<Vec<TextRange>>,
@@ -116,6 +119,7 @@ pub enum Fate<T, E> {
 pub struct Delta {
     pub title: Option<Splice>,
     pub timing: Option<Timing>,
+    pub judged: Option<Arc<Judged>>,
     pub sources: BTreeMap<SourceId, Fate<Source, SourceEdit>>,
     pub passages: BTreeMap<PassageId, Fate<Passage, PassageEdit>>,
     pub points: BTreeMap<PointId, Fate<Point, PointEdit>>,
@@ -175,6 +179,7 @@ impl Delta {
             match (old, briefing.row(old.key())) {
                 (Row::Title(old), Row::Title(new)) => delta.title = Splice::between(old, &new),
                 (Row::Timing(old), Row::Timing(new)) => delta.timing = changed(old, &new),
+                (Row::Judged(old), Row::Judged(new)) => delta.judged = changed(old, &new),
                 (Row::Source(id, old), Row::Source(_, new)) => {
                     delta.sources.extend(fate(old, new, source_edit).map(|fate| (*id, fate)));
                 }
@@ -226,7 +231,7 @@ impl Delta {
     /// What makes `new` of `old`. Looks at every row.
     pub fn between(old: &Briefing, new: &Briefing) -> Self {
         let mut change = Change::default();
-        let alone = [Key::Title, Key::Timing];
+        let alone = [Key::Title, Key::Timing, Key::Judged];
         let sources = old.sources().chain(new.sources()).map(|s| Key::Source(s.id));
         let passages = old.passages().chain(new.passages()).map(|p| Key::Passage(p.id));
         let points = old.points().chain(new.points()).map(|p| Key::Point(p.id));
@@ -276,6 +281,8 @@ fn source_edit(old: &Source, new: &Source) -> Option<SourceEdit> {
         publisher: changed(&old.publisher, &new.publisher),
         published: changed(&old.published, &new.published),
         link: changed(&old.link, &new.link),
+        stated_in: changed(&old.stated_in, &new.stated_in),
+        rating: changed(&old.rating, &new.rating),
         note: Splice::between(&old.note, &new.note),
         imported_from: changed(&old.imported_from, &new.imported_from),
         chrome: (old.chrome() != new.chrome()).then(|| new.chrome().to_vec()),
@@ -329,6 +336,8 @@ impl SourceEdit {
         set(&mut source.publisher, &self.publisher);
         set(&mut source.published, &self.published);
         set(&mut source.link, &self.link);
+        set(&mut source.stated_in, &self.stated_in);
+        set(&mut source.rating, &self.rating);
         splice(&mut source.note, &self.note)?;
         set(&mut source.imported_from, &self.imported_from);
         if let Some(chrome) = &self.chrome {
@@ -396,6 +405,9 @@ impl Draft<'_> {
         }
         if let Some(timing) = delta.timing {
             self.put(Row::Timing(timing));
+        }
+        if let Some(judged) = &delta.judged {
+            self.put(Row::Judged(Arc::clone(judged)));
         }
         for (id, fate) in &delta.sources {
             let old = self.briefing().source(*id).ok_or(DeltaError::NoSource(*id));

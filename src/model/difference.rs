@@ -40,6 +40,8 @@ pub struct Difference {
     pub title: bool,
     /// Speaking rate or time budget.
     pub timing: bool,
+    /// What was made of findings.
+    pub judged: bool,
     pub sources: RowCounts,
     pub passages: RowCounts,
     pub points: RowCounts,
@@ -50,6 +52,7 @@ impl Difference {
         Self {
             title: from.title != to.title,
             timing: from.timing != to.timing,
+            judged: from.judged != to.judged,
             sources: RowCounts::between(&from.sources, &to.sources),
             passages: RowCounts::between(&from.passages, &to.passages),
             points: RowCounts::between(&from.points, &to.points),
@@ -64,11 +67,13 @@ impl Difference {
     pub fn words(&self) -> String {
         let title = self.title.then(|| "another title".to_owned());
         let timing = self.timing.then(|| "another rate or time budget".to_owned());
+        let judged = self.judged.then(|| "other verdicts on findings".to_owned());
         let points = self.points.words("point");
         let passages = self.passages.words("passage");
         let words: Vec<String> = title
             .into_iter()
             .chain(timing)
+            .chain(judged)
             .chain(points)
             .chain(passages)
             .chain(self.sources.words("source"))

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    Briefing, Change, Evidence, Passage, PassageId, Point, PointId, PointKind, Rank, Seconds, Source,
-    SourceId, Stance, Timing,
+    Briefing, Change, Evidence, FindingKey, Judged, Passage, PassageId, Point, PointId, PointKind, Rank,
+    Seconds, Source, SourceId, Stance, Timing, Verdict,
     history::{Key, Row},
 };
 
@@ -124,6 +124,24 @@ impl<'a> Draft<'a> {
 
     pub fn set_timing(&mut self, timing: Timing) {
         self.put(Row::Timing(timing));
+    }
+
+    /// Says what was made of a finding; `None` takes that back.
+    pub fn judge(&mut self, finding: FindingKey, verdict: Option<Verdict>) {
+        let mut judged = Judged::clone(self.briefing.judged());
+        match verdict {
+            Some(verdict) => judged.verdicts.insert(finding, verdict),
+            None => judged.verdicts.remove(&finding),
+        };
+        self.put(Row::Judged(Arc::new(judged)));
+    }
+
+    /// Says which of several spellings of a name is used in the person's own words, if one is.
+    pub fn prefer_spelling(&mut self, among: &[&str], preferred: Option<&str>) {
+        let mut judged = Judged::clone(self.briefing.judged());
+        judged.spellings.retain(|spelling| !among.contains(&spelling.as_str()));
+        judged.spellings.extend(preferred.map(str::to_owned));
+        self.put(Row::Judged(Arc::new(judged)));
     }
 
     /// Adds a source behind the others.
@@ -389,6 +407,7 @@ impl Briefing {
         match row {
             Row::Title(title) => Row::Title(std::mem::replace(&mut self.title, title)),
             Row::Timing(timing) => Row::Timing(std::mem::replace(&mut self.timing, timing)),
+            Row::Judged(judged) => Row::Judged(std::mem::replace(&mut self.judged, judged)),
             Row::Source(id, row) => Row::Source(id, exchange(&mut self.sources, id, row)),
             Row::Passage(id, row) => Row::Passage(id, exchange(&mut self.passages, id, row)),
             Row::Point(id, row) => Row::Point(id, exchange(&mut self.points, id, row)),
@@ -400,6 +419,7 @@ impl Briefing {
         match key {
             Key::Title => Row::Title(self.title.clone()),
             Key::Timing => Row::Timing(self.timing),
+            Key::Judged => Row::Judged(Arc::clone(&self.judged)),
             Key::Source(id) => Row::Source(id, self.sources.get(&id).cloned()),
             Key::Passage(id) => Row::Passage(id, self.passages.get(&id).cloned()),
             Key::Point(id) => Row::Point(id, self.points.get(&id).cloned()),

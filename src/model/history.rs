@@ -2,13 +2,14 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Briefing, Passage, PassageId, Point, PointId, Source, SourceId, Timing};
+use super::{Briefing, Judged, Passage, PassageId, Point, PointId, Source, SourceId, Timing};
 
 /// Names a row of a briefing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Key {
     Title,
     Timing,
+    Judged,
     Source(SourceId),
     Passage(PassageId),
     Point(PointId),
@@ -19,6 +20,7 @@ pub(super) enum Key {
 pub(super) enum Row {
     Title(String),
     Timing(Timing),
+    Judged(Arc<Judged>),
     Source(SourceId, Option<Arc<Source>>),
     Passage(PassageId, Option<Arc<Passage>>),
     Point(PointId, Option<Arc<Point>>),
@@ -29,6 +31,7 @@ impl Row {
         match self {
             Self::Title(_) => Key::Title,
             Self::Timing(_) => Key::Timing,
+            Self::Judged(_) => Key::Judged,
             Self::Source(id, _) => Key::Source(*id),
             Self::Passage(id, _) => Key::Passage(*id),
             Self::Point(id, _) => Key::Point(*id),
@@ -41,6 +44,7 @@ impl Row {
 pub struct Tables {
     pub title: bool,
     pub timing: bool,
+    pub judged: bool,
     pub sources: bool,
     pub passages: bool,
     pub points: bool,
@@ -66,6 +70,7 @@ impl Change {
             match (key, row) {
                 (Key::Title, _) => tables.title = true,
                 (Key::Timing, _) => tables.timing = true,
+                (Key::Judged, _) => tables.judged = true,
                 (Key::Source(_), _) => tables.sources = true,
                 (Key::Passage(_), _) => tables.passages = true,
                 (Key::Point(id), Row::Point(_, Some(other))) => {

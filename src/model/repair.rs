@@ -122,14 +122,14 @@ pub fn repair(mut assembly: Assembly, dice: &mut dyn Dice) -> (Briefing, Vec<Fin
     for (row, fault) in assembly.settle_aloud() {
         mender.note(Row::Passage(row), fault, Deed::AloudDropped);
     }
-    let Assembly { title, timing, sources, passages, points, .. } = assembly;
+    let Assembly { title, timing, judged, sources, passages, points, .. } = assembly;
     let mut sources = mender.sources(sources);
     let (passages, passage_rows, notes) = mender.passages(passages, &mut sources);
     let there: BTreeSet<PassageId> = passages.iter().map(|(p, _)| p.id).collect();
     let points = mender.points(points, notes, &there);
     let mut findings = mender.findings;
 
-    let assembly = Assembly { title, timing, sources, passages, points, ..Assembly::default() };
+    let assembly = Assembly { title, timing, judged, sources, passages, points, ..Assembly::default() };
     let (briefing, remaining) = assemble(assembly).expect("the rules above leave nothing fatal");
     let known: BTreeSet<Row> = findings.iter().map(|f| f.row).collect();
     for fault in remaining {

@@ -21,6 +21,7 @@ pub fn reread(briefing: &Briefing) -> Result<Briefing, Vec<Fault>> {
     let assembly = Assembly {
         title: briefing.title().to_owned(),
         timing: briefing.timing(),
+        judged: briefing.judged().clone(),
         sources: briefing.ordered_sources().into_iter().map(|s| source(s)).collect(),
         passages: briefing.ordered_passages().into_iter().map(|p| passage(p)).collect(),
         points: points.collect(),

@@ -1,9 +1,19 @@
 //! `Source`: one article, and what is known about it.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
-use super::{Date, Published, Rank, SourceId, SourceText};
+use super::{Date, Published, Rank, Rating, SourceId, SourceText};
 use crate::text::{self, TextRange};
+
+/// Something that is known about a source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Fact {
+    Title,
+    Byline,
+    Publisher,
+    Published,
+    Link,
+}
 
 /// One article: its text, and what is known about it. What is not known is `None`, never guessed.
 ///
@@ -18,6 +28,10 @@ pub struct Source {
     pub publisher: Option<String>,
     pub published: Published,
     pub link: Option<String>,
+    /// Where in its file a fact is stated: "JSON-LD", "a line". What a person wrote is stated nowhere.
+    pub stated_in: BTreeMap<Fact, String>,
+    /// How far it can be relied on, and how credible it is. Empty until a person rates.
+    pub rating: Rating,
     /// What the analyst has to say about the source.
     pub note: String,
     /// Name of the file it came from.
@@ -43,6 +57,8 @@ impl Source {
             publisher: None,
             published: Published::default(),
             link: None,
+            stated_in: BTreeMap::new(),
+            rating: Rating::default(),
             note: String::new(),
             imported_from: None,
             chrome: Vec::new(),

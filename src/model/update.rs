@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    Briefing, CONTEXT_GRAPHEMES, Draft, Former, Passage, PassageId, Place, Published, Refusal, Source,
+    Briefing, CONTEXT_GRAPHEMES, Draft, Fact, Former, Passage, PassageId, Place, Published, Refusal, Source,
     SourceId, SourceText, VersionId, history::Row,
 };
 use crate::text::{
@@ -251,6 +251,21 @@ fn succeed(before: &Source, newer: Source) -> Source {
     if before.published != Published::default() {
         source.published.clone_from(&before.published);
     }
+    for fact in [Fact::Title, Fact::Byline, Fact::Publisher, Fact::Published, Fact::Link] {
+        // Where the facts that stay are stated stays, too.
+        let is_kept = match fact {
+            Fact::Title => !before.title.trim().is_empty(),
+            Fact::Byline => before.byline.is_some(),
+            Fact::Publisher => before.publisher.is_some(),
+            Fact::Published => before.published != Published::default(),
+            Fact::Link => before.link.is_some(),
+        };
+        if is_kept {
+            source.stated_in.remove(&fact);
+            source.stated_in.extend(before.stated_in.get(&fact).map(|words| (fact, words.clone())));
+        }
+    }
+    source.rating = before.rating;
     source.note.clone_from(&before.note);
     if source.imported_from.is_none() {
         source.imported_from.clone_from(&before.imported_from);

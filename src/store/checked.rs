@@ -14,8 +14,11 @@ use serde::{
 use super::{
     Damage, SessionError,
     error::{CONFLICT_WORDS, unknown_field_words},
-    format::{FORMAT, PassageForm, PointForm, SessionForm, SourceForm, TimingForm, ViewForm, stated_format},
-    format_1, format_2,
+    format::{
+        FORMAT, JudgedForm, PassageForm, PointForm, SessionForm, SourceForm, TimingForm, ViewForm,
+        stated_format,
+    },
+    format_1, format_2, format_3,
     lax::{Key, Unknown, UnknownField},
     read::{self, Read},
     salvage::{Lines, mend, salvage_session},
@@ -166,7 +169,7 @@ fn read_top(text: &str, rows: &mut Rows) -> Result<(), SpannedError> {
     deserializer.end().map_err(|error| deserializer.span_error(error))
 }
 
-const FIELDS: [&str; 7] = ["format", "title", "timing", "sources", "passages", "outline", "view"];
+const FIELDS: [&str; 8] = ["format", "title", "timing", "judged", "sources", "passages", "outline", "view"];
 
 /// Gives the fields that are missing.
 struct Top<'a> {
@@ -198,7 +201,9 @@ impl<'de> Visitor<'de> for Top<'_> {
                 "format" => rows.check::<u64>(value),
                 "title" => rows.check::<String>(value),
                 "timing" if format > 2 => rows.check::<TimingForm>(value),
+                "judged" if format > 3 => rows.check::<JudgedForm>(value),
                 "sources" if format == 1 => rows.check_list::<format_1::SourceForm>(value),
+                "sources" if format < 4 => rows.check_list::<format_3::SourceForm>(value),
                 "sources" => rows.check_list::<SourceForm>(value),
                 "passages" if format == 1 => rows.check_list::<format_1::PassageForm>(value),
                 "passages" if format == 2 => rows.check_list::<format_2::PassageForm>(value),
@@ -209,8 +214,13 @@ impl<'de> Visitor<'de> for Top<'_> {
                 _ => rows.unknown.note(&Key { name, at }, "Session"),
             }
         }
-        // A session can do without a view, and had no timing before format 3.
-        missing.retain(|field| *field != "view" && (*field != "timing" || format > 2));
+        // A session can do without a view, and had no timing before format 3, and no verdicts before format 4.
+        missing.retain(|field| match *field {
+            "view" => false,
+            "timing" => format > 2,
+            "judged" => format > 3,
+            _ => true,
+        });
         Ok(missing)
     }
 }

@@ -21,14 +21,15 @@ use super::{
 };
 use crate::{
     model::{
-        Aloud, Assembly, Budget, Date, Evidence, Passage, PassageId, Place, Point, PointId, PointKind, Rank,
-        Rate, Seconds, Source, SourceId, SourceText, Stance, StatedFormer, Timing, Tint, VersionId,
+        Aloud, Assembly, Budget, Date, Evidence, Fact, FindingKey, Judged, Passage, PassageId, Place, Point,
+        PointId, PointKind, Rank, Rate, Rating, Seconds, Source, SourceId, SourceText, Stance, StatedFormer,
+        Timing, Tint, Verdict, VersionId,
     },
     text::TextRange,
 };
 
 /// The format that is written. Every added field raises it.
-pub const FORMAT: u64 = 3;
+pub const FORMAT: u64 = 4;
 
 /// A whole session file.
 #[derive(Deserialize)]
@@ -38,6 +39,7 @@ pub(super) struct SessionForm {
     pub format: u64,
     pub title: String,
     pub timing: TimingForm,
+    pub judged: JudgedForm,
     pub sources: Vec<SourceForm>,
     pub passages: Vec<PassageForm>,
     pub outline: Vec<PointForm>,
@@ -66,6 +68,38 @@ struct BudgetForm {
     grace: Spelled<Seconds>,
 }
 
+/// What was made of findings.
+#[derive(Default, Deserialize)]
+#[serde(rename = "Judged", deny_unknown_fields)]
+pub(super) struct JudgedForm {
+    verdicts: BTreeMap<Spelled<FindingKey>, VerdictForm>,
+    spellings: BTreeSet<String>,
+}
+
+/// An enum of the model as it is written, and the ways between the two.
+macro_rules! spelled_enum {
+    ($form:ident of $row:ident as $name:literal: $($case:ident),+) => {
+        #[derive(Clone, Copy, Deserialize, Serialize, PartialEq, Eq, PartialOrd, Ord)]
+        #[serde(rename = $name)]
+        pub(super) enum $form { $($case),+ }
+
+        impl From<$form> for $row {
+            fn from(form: $form) -> Self {
+                match form { $($form::$case => Self::$case),+ }
+            }
+        }
+
+        impl From<$row> for $form {
+            fn from(row: $row) -> Self {
+                match row { $($row::$case => Self::$case),+ }
+            }
+        }
+    };
+}
+
+spelled_enum!(VerdictForm of Verdict as "Verdict": Accepted, Dismissed);
+spelled_enum!(FactForm of Fact as "Fact": Title, Byline, Publisher, Published, Link);
+
 #[derive(Deserialize)]
 #[serde(rename = "Source", deny_unknown_fields)]
 pub(super) struct SourceForm {
@@ -75,6 +109,8 @@ pub(super) struct SourceForm {
     pub publisher: Option<String>,
     pub published: PublishedForm,
     pub link: Option<String>,
+    pub stated_in: BTreeMap<FactForm, String>,
+    pub rating: Option<Spelled<Rating>>,
     pub note: String,
     pub imported_from: Option<String>,
     pub chrome: Vec<(usize, usize)>,
@@ -216,7 +252,8 @@ impl SessionForm {
             points: self.outline.iter().map(|form| form.id.at).collect(),
         };
         let timing = self.timing.into_timing(speller);
-        let mut assembly = Assembly { title: self.title, timing, ..Assembly::default() };
+        let judged = self.judged.into_judged(speller);
+        let mut assembly = Assembly { title: self.title, timing, judged, ..Assembly::default() };
         for form in self.sources {
             let row = form.into_row(speller, &mut assembly.versions);
             assembly.sources.push(row);
@@ -244,6 +281,14 @@ impl TimingForm {
     }
 }
 
+impl JudgedForm {
+    fn into_judged(self, speller: &mut Speller<'_>) -> Judged {
+        let known = |(key, verdict)| Some((speller.finding(key)?, Verdict::from(verdict)));
+        let verdicts = self.verdicts.into_iter().filter_map(known).collect();
+        Judged { verdicts, spellings: self.spellings }
+    }
+}
+
 impl SourceForm {
     fn into_row(
         self,
@@ -257,6 +302,8 @@ impl SourceForm {
         source.publisher = self.publisher;
         source.published = speller.published(self.published.stated, self.published.date);
         source.link = self.link;
+        source.stated_in = self.stated_in.into_iter().map(|(fact, words)| (fact.into(), words)).collect();
+        source.rating = speller.rating(self.rating);
         source.note = self.note;
         source.imported_from = self.imported_from;
         for version in self.versions {

@@ -6,8 +6,9 @@
 use serde::Deserialize;
 
 use super::{
-    format::{self, PlaceForm, PublishedForm, TintForm, ViewForm},
+    format::{PlaceForm, PublishedForm, TintForm, ViewForm},
     format_2::{self, PointForm},
+    format_3,
     spelling::Spelled,
     versions::{Oldest, Version},
 };
@@ -81,8 +82,8 @@ impl SessionForm {
 }
 
 impl SourceForm {
-    fn next(self) -> format::SourceForm {
-        format::SourceForm {
+    fn next(self) -> format_3::SourceForm {
+        format_3::SourceForm {
             id: self.id,
             title: self.title,
             byline: self.byline,

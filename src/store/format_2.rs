@@ -7,10 +7,9 @@
 use serde::Deserialize;
 
 use super::{
-    format::{
-        self, EvidenceForm, FormerForm, PlaceForm, PointKindForm, SourceForm, TimingForm, TintForm, ViewForm,
-    },
+    format::{self, EvidenceForm, FormerForm, PlaceForm, PointKindForm, TimingForm, TintForm, ViewForm},
     format_1,
+    format_3::{self, SourceForm},
     spelling::Spelled,
     versions::Version,
 };
@@ -67,19 +66,16 @@ impl Version for SessionForm {
     }
 }
 
-impl Version for format::SessionForm {
-    const FORMAT: u64 = format::FORMAT;
-    type Before = SessionForm;
-
-    fn after(before: SessionForm) -> Self {
-        Self {
-            format: format::FORMAT,
-            title: before.title,
+impl SessionForm {
+    pub(super) fn next(self) -> format_3::SessionForm {
+        format_3::SessionForm {
+            format: 3,
+            title: self.title,
             timing: TimingForm::default(),
-            sources: before.sources,
-            passages: before.passages.into_iter().map(PassageForm::next).collect(),
-            outline: before.outline.into_iter().map(PointForm::next).collect(),
-            view: before.view,
+            sources: self.sources,
+            passages: self.passages.into_iter().map(PassageForm::next).collect(),
+            outline: self.outline.into_iter().map(PointForm::next).collect(),
+            view: self.view,
         }
     }
 }

@@ -16,6 +16,7 @@ mod file;
 mod format;
 mod format_1;
 mod format_2;
+mod format_3;
 mod guarded;
 pub mod journal;
 mod known;

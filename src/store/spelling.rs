@@ -11,7 +11,9 @@ use serde::{
     de::{self, Visitor},
 };
 
-use crate::model::{Date, Dice, PassageId, PointId, Published, Rate, Seconds, SourceId, VersionId};
+use crate::model::{
+    Date, Dice, FindingKey, PassageId, PointId, Published, Rate, Rating, Seconds, SourceId, VersionId,
+};
 
 /// A value that stands in the file as a string.
 pub(super) struct Spelled<T> {
@@ -166,6 +168,16 @@ impl<'a> Speller<'a> {
     pub fn rate(&mut self, rate: Spelled<Rate>) -> Rate {
         let usual = Rate::default();
         self.known(rate, &format!("it counts as {usual}")).unwrap_or(usual)
+    }
+
+    /// A rating that is none counts as not given.
+    pub fn rating(&mut self, rating: Option<Spelled<Rating>>) -> Rating {
+        let read = rating.and_then(|rating| self.known(rating, "the source counts as not rated"));
+        read.unwrap_or_default()
+    }
+
+    pub fn finding(&mut self, key: Spelled<FindingKey>) -> Option<FindingKey> {
+        self.known(key, "the verdict was left out")
     }
 
     /// A time that is none is not known; `deed` says what that means.

@@ -10,9 +10,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     model::{
-        Aloud, Assembly, Briefing, Budget, Date, Evidence, Fault, Former, Passage, PassageId, Place, Point,
-        PointId, PointKind, Published, Rank, Rate, Seconds, Source, SourceId, SourceText, Stance, Timing,
-        Tint, assemble, id::tests::CountedDice,
+        Aloud, Assembly, Briefing, Budget, Credibility, Date, Evidence, Fact, Fault, FindingKey, Former,
+        Judged, Passage, PassageId, Place, Point, PointId, PointKind, Published, Rank, Rate, Rating,
+        Reliability, Seconds, Source, SourceId, SourceText, Stance, Timing, Tint, Verdict, assemble,
+        id::tests::CountedDice,
     },
     text::TextRange,
 };
@@ -27,9 +28,12 @@ fn sample() -> String {
 
 /// A session file with one source, one passage and two points.
 const SMALL: &str = r##"(
-    format: 3,
+    format: 4,
     title: "Small",
     timing: (rate: "140 words a minute", budget: Some((time: "7:00", grace: "0:30"))),
+    judged: (verdicts: {
+        "00000000000000aa": Dismissed,
+    }, spellings: ["Zelenskyy"]),
     sources: [
         (
             id: "aaaaaaaaaaaa",
@@ -38,6 +42,8 @@ const SMALL: &str = r##"(
             publisher: Some("The \"Daily\""),
             published: (stated: Some("17 May 2025"), date: Some("2025-05-17")),
             link: None,
+            stated_in: {Title: "h1", Published: "a line"},
+            rating: Some("B2"),
             note: "",
             imported_from: None,
             chrome: [(0, 4)],
@@ -221,6 +227,7 @@ fn an_unknown_field_is_named_with_its_line() {
         ("            text: \"Will", "Point"),
         ("rate: ", "Timing"),
         ("time: ", "Budget"),
+        ("verdicts: ", "Judged"),
         ("stance: Under", "Evidence"),
         ("        collapsed", "View"),
     ] {
@@ -233,16 +240,16 @@ fn an_unknown_field_is_named_with_its_line() {
 fn a_newer_format_is_said_whatever_it_holds() {
     let expected = Err(SessionError::OtherFormat { found: 7 });
     for text in [
-        changed("format: 3", "format: 7"),
-        changed("format: 3", "format: 7, annotations: {\"a\": [Ink(1.5, 'c')]}"),
+        changed("format: 4", "format: 7"),
+        changed("format: 4", "format: 7, annotations: {\"a\": [Ink(1.5, 'c')]}"),
         "(format: 7, what comes here is § not even RON".to_owned(),
         "Briefing(\n// later\nformat: 7)".to_owned(),
         "(id: Some(((1, [2]))), x: {}, format: 7, more: 1)".to_owned(),
     ] {
         assert_eq!(read_session(text.as_bytes()), expected, "{text}");
     }
-    refused("(format: 7)", "The file has format 7, this program reads format 3");
-    refused("(format: 0)", "The file has format 0, this program reads format 3");
+    refused("(format: 7)", "The file has format 7, this program reads format 4");
+    refused("(format: 0)", "The file has format 0, this program reads format 4");
     refused("(format: \"1\")", "Line 1, column 10: Expected integer");
 }
 
@@ -266,7 +273,7 @@ fn files_that_are_none_are_refused() {
 fn deep_nesting_ends_in_an_error() {
     const DEEP: usize = 100_000;
     for opening in ["(", "[", "{", "Some(", "(a:", "[[(", "/*", "{1:", "a(", "#![enable(", "((a,", "'"] {
-        for before in ["", "(extra: ", "(format: ", "(format: 3, title: ", "(format: 3, view: (source: "] {
+        for before in ["", "(extra: ", "(format: ", "(format: 4, title: ", "(format: 4, view: (source: "] {
             let text = format!("{before}{}", opening.repeat(DEEP));
             assert!(read_session(text.as_bytes()).is_err(), "{before}{opening}");
         }
@@ -466,8 +473,12 @@ fn session() -> impl Strategy<Value = (Briefing, View)> {
         rate: Rate::new(rate).expect("a rate"),
         budget: budget.map(|(time, grace)| Budget { time: Seconds(time), grace: Seconds(grace) }),
     });
+    let verdict = prop::sample::select(vec![Verdict::Accepted, Verdict::Dismissed]);
+    let verdicts = prop::collection::btree_map(any::<u64>().prop_map(FindingKey::from_bits), verdict, 0..3);
+    let spellings = prop::collection::btree_set(words(), 0..3);
+    let judged = (verdicts, spellings).prop_map(|(verdicts, spellings)| Judged { verdicts, spellings });
     let rows = (
-        (words(), timing),
+        (words(), timing, judged),
         prop::collection::vec(source, 0..4),
         prop::collection::vec(passage, 0..6),
         prop::collection::vec(point, 0..6),
@@ -486,13 +497,13 @@ fn session() -> impl Strategy<Value = (Briefing, View)> {
 }
 
 fn built(
-    (title, timing): (String, Timing),
+    (title, timing, judged): (String, Timing, Judged),
     sources: Vec<SourcePlan>,
     passages: Vec<PassagePlan>,
     points: Vec<PointPlan>,
 ) -> Briefing {
     let dice = &mut CountedDice::default();
-    let mut assembly = Assembly { title, timing, ..Assembly::default() };
+    let mut assembly = Assembly { title, timing, judged, ..Assembly::default() };
     for plan in sources {
         let retrieved = plan.note.len().is_multiple_of(2).then(|| Date::new(2025, 5, 18)).flatten();
         let text = SourceText::new(plan.text, retrieved);
@@ -502,6 +513,13 @@ fn built(
         source.published = Published { stated, date };
         (source.byline, source.publisher, source.link) = (byline, publisher, link);
         (source.imported_from, source.note) = (imported_from, plan.note);
+        // As good as any: no two sources of a plan are of one length.
+        let n = source.text().len();
+        source.rating = Rating {
+            reliability: Reliability::ALL.get(n % 7).copied(),
+            credibility: Credibility::ALL.get(n / 7 % 7).copied(),
+        };
+        source.stated_in.extend(source.byline.clone().map(|words| (Fact::Byline, words)));
         let marked = source.paragraphs().iter().zip(plan.chrome).filter(|(_, marked)| *marked);
         let chrome = marked.map(|(p, _)| (p.start(), p.end())).collect();
         assembly.sources.push((source, chrome));
@@ -668,7 +686,11 @@ fn a_rate_or_time_that_is_none_says_where_and_counts_as_none() {
     assert_eq!(check("\"7:00\"", "\"7:60\"", 4, "; that is no budget").timing().budget, None);
     let budget = check("\"0:30\"", "\"half\"", 4, "; that is no grace").timing().budget;
     assert_eq!(budget, Some(Budget { time: Seconds(420), grace: Seconds(0) }));
-    let points = check("\"1:00\"", "\"\"", 49, "; the point has no budget");
+    let unrated = check("\"B2\"", "\"Z9\"", 20, "; the source counts as not rated");
+    assert!(unrated.sources().all(|s| s.rating.is_none()));
+    let open = check("\"00000000000000aa\"", "\"one\"", 6, "; the verdict was left out");
+    assert!(open.judged().verdicts.is_empty());
+    let points = check("\"1:00\"", "\"\"", 54, "; the point has no budget");
     assert!(points.points().all(|p| p.budget.is_none()));
 }
 
@@ -741,7 +763,7 @@ fn a_converted_and_damaged_file_is_turned_back_and_repaired() {
 
 #[test]
 fn a_newer_format_is_a_copy_of_what_is_understood() {
-    let newer = changed("format: 3", "format: 7")
+    let newer = changed("format: 4", "format: 7")
         .replace("tint: Sky", "tint: Sky, ink: Some(Pen(1.5, [()]))")
         .replace("    view: (", "    tags: {\"a\": 'b'},\n    view: (");
     let salvaged = salvage(&newer);
@@ -764,7 +786,7 @@ fn what_does_not_parse_is_refused_with_the_same_words() {
     let texts = [
         changed("depth: 0", "depth 0"),
         changed("tint: Sky", "tint: Sky, extra: 1"),
-        changed("format: 3", "format: 0"),
+        changed("format: 4", "format: 0"),
         changed("    outline", "<<<<<<< ours\n    outline"),
         String::new(),
     ];
@@ -868,7 +890,7 @@ fn fields_that_a_session_lacks_or_has_twice_are_named() {
 fn of_what_is_no_ron_the_first_fault_is_named() {
     check_faults(&changed("depth: 0", "depth 0"), true, &["Line 44, column 39: Expected colon"]);
     check_faults("", false, &["The file is empty"]);
-    let newer = "The file has format 7, this program reads format 3; open it with a newer Attaché";
+    let newer = "The file has format 7, this program reads format 4; open it with a newer Attaché";
     check_faults("(format: 7)", false, &[newer]);
     let marks =
         changed("    passages: [", "<<<<<<< ours\n    passages: [").replace("    view: (", "<<<<<<< ours\n");
@@ -878,7 +900,7 @@ fn of_what_is_no_ron_the_first_fault_is_named() {
 
 #[test]
 fn a_value_with_something_behind_it_is_named_as_the_strict_reader_does() {
-    check_faults(&changed("format: 3", "format: 3.51"), true, &["Line 2, column 14: Expected comma"]);
+    check_faults(&changed("format: 4", "format: 4.51"), true, &["Line 2, column 14: Expected comma"]);
 }
 
 #[test]
@@ -981,6 +1003,6 @@ proptest! {
             .flat_map(|(at, n)| lines.iter().skip(at.index(lines.len())).take(*n).copied())
             .collect();
         let _ = read_session(text.as_bytes());
-        let _ = read_session(format!("(format: 3, {text}").as_bytes());
+        let _ = read_session(format!("(format: 4, {text}").as_bytes());
     }
 }

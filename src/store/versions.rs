@@ -4,16 +4,16 @@
 //! its files are read; from there one step leads to the next format, until the newest is reached. The
 //! fixtures below `tests/fixtures/format-N` stay for ever and must open to what they always did.
 //!
-//! To add format 4:
+//! To add format 5:
 //!
-//! 1. Copy the forms of format 3 that change (`format.rs`) to `format_3.rs` without their ways to rows, and
-//!    move `impl Version for format::SessionForm` there from `format_2.rs`, which now leads to
-//!    `format_3::SessionForm`. They are never changed again.
-//! 2. Change `format.rs` and the writer, raise [`super::FORMAT`] to 4, and let `SessionForm` have
-//!    `Before = format_3::SessionForm` and an `after` that says what a new field is in an old file. `checked.rs`
+//! 1. Copy the forms of format 4 that change (`format.rs`) to `format_4.rs` without their ways to rows, and
+//!    move `impl Version for format::SessionForm` there from `format_3.rs`, which now leads to
+//!    `format_4::SessionForm`. They are never changed again.
+//! 2. Change `format.rs` and the writer, raise [`super::FORMAT`] to 5, and let `SessionForm` have
+//!    `Before = format_4::SessionForm` and an `after` that says what a new field is in an old file. `checked.rs`
 //!    reads rows one by one: tell it which forms each format has.
-//! 3. Copy `tests/fixtures/format-3` to `format-4` as the new program writes it. Those of format 3 must
-//!    still open to the same briefings; only "written back to the same bytes" moves to format 4.
+//! 3. Copy `tests/fixtures/format-4` to `format-5` as the new program writes it. Those of format 4 must
+//!    still open to the same briefings; only "written back to the same bytes" moves to format 5.
 //!
 //! A newer format is read as far as the newest forms go ([`read_passing_over`]): as a copy, with the names
 //! of what this program does not know. Its file is never written to. Where even that fails it is refused.

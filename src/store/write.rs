@@ -7,7 +7,8 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::{View, format::FORMAT};
 use crate::model::{
-    Briefing, Outline, Passage, Place, Point, PointKind, Source, SourceId, SourceText, Stance, Timing, Tint,
+    Briefing, Fact, Judged, Outline, Passage, Place, Point, PointKind, Source, SourceId, SourceText, Stance,
+    Timing, Tint, Verdict,
 };
 use crate::text::TextRange;
 
@@ -19,6 +20,7 @@ pub fn write_session(briefing: &Briefing, view: &View) -> String {
     file.put("(\n    format: ").shown(FORMAT);
     file.put(",\n    title: ").lines(briefing.title());
     file.put(",\n    timing: ").timing(briefing.timing());
+    file.put(",\n    judged: ").judged(briefing.judged());
     file.put(",\n    sources: ");
     let versions = needed_versions(briefing);
     file.list(1, &briefing.ordered_sources(), |file, source| {
@@ -61,6 +63,19 @@ impl Writer {
         self.put(")");
     }
 
+    fn judged(&mut self, judged: &Judged) {
+        self.put("(verdicts: {");
+        for (key, verdict) in &judged.verdicts {
+            self.put("\n        ").id(key).put(": ").put(self::verdict(*verdict)).put(",");
+        }
+        self.put(if judged.verdicts.is_empty() { "" } else { "\n    " });
+        self.put("}, spellings: [");
+        for (index, spelling) in judged.spellings.iter().enumerate() {
+            self.put(if index > 0 { ", " } else { "" }).line(spelling);
+        }
+        self.put("])");
+    }
+
     fn source(&mut self, source: &Source, versions: &[&SourceText]) {
         self.put("(\n            id: ").id(source.id);
         self.put(",\n            title: ").lines(&source.title);
@@ -70,6 +85,11 @@ impl Writer {
             .option(source.published.stated.as_deref(), Self::lines);
         self.put(", date: ").option(source.published.date, Self::id);
         self.put("),\n            link: ").option(source.link.as_deref(), Self::lines);
+        self.put(",\n            stated_in: {");
+        for (index, (fact, words)) in source.stated_in.iter().enumerate() {
+            self.put(if index > 0 { ", " } else { "" }).put(self::fact(*fact)).put(": ").line(words);
+        }
+        self.put("},\n            rating: ").option(Some(source.rating).filter(|r| !r.is_none()), Self::id);
         self.put(",\n            note: ").lines(&source.note);
         self.put(",\n            imported_from: ").option(source.imported_from.as_deref(), Self::lines);
         self.put(",\n            chrome: ").ranges(source.chrome());
@@ -281,6 +301,23 @@ fn kind(kind: PointKind) -> &'static str {
         PointKind::Question => "Question",
         PointKind::Claim => "Claim",
         PointKind::Note => "Note",
+    }
+}
+
+fn fact(fact: Fact) -> &'static str {
+    match fact {
+        Fact::Title => "Title",
+        Fact::Byline => "Byline",
+        Fact::Publisher => "Publisher",
+        Fact::Published => "Published",
+        Fact::Link => "Link",
+    }
+}
+
+fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Accepted => "Accepted",
+        Verdict::Dismissed => "Dismissed",
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::{Action, Command, Pick, SourceField, Workbench},
-    model::{Published, SourceId},
+    model::{Credibility, Published, Rating, Reliability, Source, SourceId},
 };
 
 /// A heading within a form.
@@ -131,8 +131,16 @@ impl Forms {
                     if opens && field == SourceField::Title {
                         response.request_focus();
                     }
+                    let stated_in = field.fact().and_then(|fact| source.stated_in.get(&fact));
+                    if let Some(place) = stated_in {
+                        response.on_hover_text(format!("Stated in the file: {place}"));
+                        ui.end_row();
+                        ui.label("");
+                        ui.label(RichText::new(format!("from {place}")).color(p.faint).size(theme::SMALL));
+                    }
                     ui.end_row();
                 }
+                rating_ui(ui, source, commands);
             });
             let resolved = match &source.published {
                 Published { date: Some(date), .. } => format!("The date names the day {date}"),
@@ -240,4 +248,52 @@ impl Forms {
             });
         });
     }
+}
+
+/// The Admiralty code: a row of letters and a row of digits. The one that is chosen, chosen again, rates no more.
+fn rating_ui(ui: &mut Ui, source: &Source, commands: &mut Vec<Command>) {
+    let rating = source.rating;
+    let mut rate = |rating| commands.push(Command::Rate { source: source.id, rating });
+    scale_ui(
+        ui,
+        "Reliability",
+        &Reliability::ALL,
+        rating.reliability,
+        Reliability::letter,
+        Reliability::name,
+    )
+    .into_iter()
+    .for_each(|reliability| rate(Rating { reliability, ..rating }));
+    scale_ui(ui, "Credibility", &Credibility::ALL, rating.credibility, Credibility::digit, Credibility::name)
+        .into_iter()
+        .for_each(|credibility| rate(Rating { credibility, ..rating }));
+}
+
+/// One row of marks; what was chosen, if something was.
+fn scale_ui<T: Copy + PartialEq>(
+    ui: &mut Ui,
+    label: &str,
+    all: &[T],
+    current: Option<T>,
+    sign: fn(T) -> char,
+    name: fn(T) -> &'static str,
+) -> Option<Option<T>> {
+    let p = theme::palette(ui);
+    let mut chosen = None;
+    ui.label(RichText::new(label).color(p.soft));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for mark in all {
+            let is_current = current == Some(*mark);
+            let button = ui.add(egui::Button::new(sign(*mark).to_string()).selected(is_current));
+            let button = button.accessible_name(format!("{label} {}: {}", sign(*mark), name(*mark)));
+            if button.on_hover_text(name(*mark)).clicked() {
+                chosen = Some((!is_current).then_some(*mark));
+            }
+        }
+        let words = current.map_or("not rated", name);
+        ui.label(RichText::new(words).color(p.faint).size(theme::SMALL));
+    });
+    ui.end_row();
+    chosen
 }

@@ -29,11 +29,11 @@ use proptest::prelude::*;
 const FILES: [&str; 7] = [
     include_str!("../fixtures/format-1/small.ron"),
     include_str!("../fixtures/format-1/by-hand.ron"),
-    include_str!("../fixtures/format-3/small.ron"),
-    include_str!("../fixtures/format-3/hostile.ron"),
-    include_str!("../fixtures/format-3/by-hand.ron"),
-    include_str!("../fixtures/format-3/timing.ron"),
-    include_str!("../fixtures/format-3/versions.ron"),
+    include_str!("../fixtures/format-4/small.ron"),
+    include_str!("../fixtures/format-4/hostile.ron"),
+    include_str!("../fixtures/format-4/by-hand.ron"),
+    include_str!("../fixtures/format-4/timing.ron"),
+    include_str!("../fixtures/format-4/versions.ron"),
 ];
 
 #[test]

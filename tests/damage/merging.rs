@@ -2,9 +2,9 @@
 
 use attache::{
     model::{
-        Briefing, Budget, Date, Delta, Draft, Evidence, Fate, History, Merge, Outline, Passage, PassageEdit,
-        PassageId, Place, PointEdit, PointId, PointKind, Rank, Rate, Seconds, Side, Slot, Source, SourceId,
-        SourceText, Stance, Timing, Tint, Update, from_notation, merge, reread,
+        Briefing, Budget, Date, Delta, Draft, Evidence, Fate, FindingKey, History, Merge, Outline, Passage,
+        PassageEdit, PassageId, Place, PointEdit, PointId, PointKind, Rank, Rate, Seconds, Side, Slot,
+        Source, SourceId, SourceText, Stance, Timing, Tint, Update, Verdict, from_notation, merge, reread,
     },
     store,
     text::TextRange,
@@ -65,7 +65,7 @@ pub const END: u8 = 0;
 const MAX_EDITS: usize = 60;
 const MAX_POINTS: usize = 150;
 /// Kinds of edits; see [`Script::edit`].
-pub const KINDS: u8 = 33;
+pub const KINDS: u8 = 35;
 
 const TEXTS: [&str; 4] = [
     "One é two.\n\nlove",
@@ -228,6 +228,18 @@ impl Script<'_> {
             31 => {
                 let secs = self.next() % 3;
                 draft.set_budget(self.of(&points)?, (secs > 0).then_some(Seconds(secs as u32))).ok()?;
+            }
+            32 => {
+                let rating = ["B2", "-6", "--"].get(self.next() % 3)?.parse().ok()?;
+                draft.edit_source(self.of(&sources)?, |s| s.rating = rating).ok()?;
+            }
+            33 => {
+                let key = FindingKey::from_bits(self.next() as u64 % 3);
+                let verdict = [Some(Verdict::Accepted), Some(Verdict::Dismissed), None]
+                    .get(self.next() % 3)
+                    .copied()?;
+                draft.judge(key, verdict);
+                draft.prefer_spelling(&["a", "b"], ["a", "b"].get(self.next() % 3).copied());
             }
             _ => {
                 let (id, a, b) = (self.of(&passages)?, self.next(), self.next());

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt};
 
 use super::{
-    super::{PassageId, PointId, SourceId},
+    super::{FindingKey, PassageId, PointId, SourceId},
     three::{Side, Three},
 };
 use crate::text::elide;
@@ -61,6 +61,8 @@ pub(super) enum Topic {
     Presence,
     Title,
     Field(&'static str),
+    /// What was made of a finding.
+    Verdict(FindingKey),
     /// Text and chrome of a source, with the places of the passages in it.
     Text,
     /// The parents of points, all at once; the subject is the first of them by id.

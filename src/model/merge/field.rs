@@ -40,7 +40,7 @@ macro_rules! field {
     };
 }
 
-pub(super) static SOURCE_FIELDS: [Field<Source>; 7] = [
+pub(super) static SOURCE_FIELDS: [Field<Source>; 9] = [
     field!("title", Source, title, |s| quoted(&s.title)),
     field!("byline", Source, byline, |s| stated(s.byline.as_deref())),
     field!("publisher", Source, publisher, |s| stated(s.publisher.as_deref())),
@@ -49,7 +49,14 @@ pub(super) static SOURCE_FIELDS: [Field<Source>; 7] = [
         stated(s.published.stated.as_deref()) + &date
     }),
     field!("link", Source, link, |s| stated(s.link.as_deref())),
+    field!("rating", Source, rating, |s| {
+        if s.rating.is_none() { "not rated".to_owned() } else { s.rating.to_string() }
+    }),
     field!("note", Source, note, |s| quoted(&s.note)),
+    field!("where facts are stated", Source, stated_in, |s| {
+        let places: Vec<&str> = s.stated_in.values().map(String::as_str).collect();
+        quoted(&places.join(", "))
+    }),
     field!("name of its file", Source, imported_from, |s| stated(s.imported_from.as_deref())),
 ];
 

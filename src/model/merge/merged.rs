@@ -1,9 +1,12 @@
 //! `Merge`: what comes of merging.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
-    super::{Briefing, Budget, Draft, Outline, Timing, history::Row},
+    super::{Briefing, Budget, Draft, FindingKey, Judged, Outline, Timing, Verdict, history::Row},
     conflict::{Conflict, Conflicts, Key, Subject, Topic, valued},
     field::quoted,
     library::{Library, merge_library},
@@ -42,6 +45,7 @@ impl Merge {
         let (merged, old) = (&self.briefing, draft.briefing().clone());
         draft.put(Row::Title(merged.title.clone()));
         draft.put(Row::Timing(merged.timing));
+        draft.put(Row::Judged(Arc::clone(&merged.judged)));
         for id in old.sources.keys().chain(merged.sources.keys()) {
             draft.put(Row::Source(*id, merged.sources.get(id).cloned()));
         }
@@ -69,10 +73,11 @@ fn merge_choosing(versions: Three<Briefing>, chosen: BTreeMap<Key, Side>) -> Mer
     let mut conflicts = Conflicts { chosen: &chosen, listed: Vec::new() };
     let title = merge_title(&rows, &mut conflicts);
     let timing = merge_timing(&rows, &mut conflicts);
+    let judged = merge_judged(&rows, &mut conflicts);
     let library = merge_library(&rows, &mut conflicts);
     let points = merge_outline(&rows, &library, &mut conflicts);
     let Library { sources, passages } = library;
-    let briefing = Briefing { title, timing, sources, passages, points };
+    let briefing = Briefing { title, timing, judged, sources, passages, points };
     let mut conflicts = conflicts.listed;
     sort(&mut conflicts, &briefing);
     Merge { briefing, conflicts, versions, chosen }
@@ -97,6 +102,32 @@ fn merge_timing(versions: &Three<&Briefing>, conflicts: &mut Conflicts<'_>) -> T
     });
     let budget = *budgets.of(alone(conflicts, "time budget", &budgets, words));
     Timing { rate, budget }
+}
+
+/// Each verdict for itself, and each spelling.
+fn merge_judged(versions: &Three<&Briefing>, conflicts: &mut Conflicts<'_>) -> Arc<Judged> {
+    let judged = versions.map(|briefing| briefing.judged());
+    let all = || [judged.base, judged.ours, judged.theirs];
+    let keys: BTreeSet<FindingKey> = all().iter().flat_map(|j| j.verdicts.keys().copied()).collect();
+    let mut merged = Judged::default();
+    for key in keys {
+        let verdicts = judged.map(|judged| judged.verdicts.get(&key).copied());
+        let side = verdicts.settled().unwrap_or_else(|| {
+            let words = verdicts.map(|v| Some(v.map_or("open", Verdict::name).to_owned()));
+            let key = (Subject::Briefing, Topic::Verdict(key));
+            conflicts.list(valued(key, "Verdict on a finding".to_owned(), words))
+        });
+        merged.verdicts.extend(verdicts.of(side).map(|verdict| (key, verdict)));
+    }
+    let spellings: BTreeSet<&String> = all().iter().flat_map(|j| &j.spellings).collect();
+    for spelling in spellings {
+        let has = judged.map(|judged| judged.spellings.contains(spelling));
+        // Of yes and no, three cannot all differ.
+        if has.settled().is_some_and(|side| *has.of(side)) {
+            merged.spellings.insert(spelling.clone());
+        }
+    }
+    Arc::new(merged)
 }
 
 /// The side whose value of the briefing itself stands.

@@ -6,8 +6,9 @@ use proptest::prelude::*;
 
 use super::{
     super::{
-        Briefing, Budget, Draft, Evidence, Fault, Outline, Passage, PassageId, Place, PointId, PointKind,
-        Rank, Rate, Refusal, Seconds, Slot, Source, SourceId, Stance, Timing, Tint, from_notation,
+        Briefing, Budget, Draft, Evidence, Fault, FindingKey, Outline, Passage, PassageId, Place, PointId,
+        PointKind, Rank, Rate, Refusal, Seconds, Slot, Source, SourceId, Stance, Timing, Tint, Verdict,
+        from_notation,
         id::tests::CountedDice,
         tests::{Edit, apply, choose, edits, faults, named},
         to_notation,
@@ -567,6 +568,33 @@ fn rate_and_budgets_merge_by_field() {
     );
     let chosen = merge.choosing(&[Side::Theirs, Side::Theirs]).briefing;
     assert_eq!((chosen.timing().rate, of(&chosen, "a")), (rate(180), Some(Seconds(61))));
+}
+
+#[test]
+fn verdicts_and_spellings_merge_each_for_itself() {
+    let key = FindingKey::from_bits;
+    let merge = check(
+        "- a",
+        |h| {
+            h.draft.judge(FindingKey::from_bits(1), Some(Verdict::Dismissed));
+            h.draft.judge(FindingKey::from_bits(3), Some(Verdict::Dismissed));
+            h.draft.prefer_spelling(&[], Some("Ann"));
+        },
+        |h| {
+            h.draft.judge(FindingKey::from_bits(2), Some(Verdict::Accepted));
+            h.draft.judge(FindingKey::from_bits(3), Some(Verdict::Accepted));
+            h.draft.prefer_spelling(&[], Some("Bo"));
+        },
+        "- a",
+        &["Verdict on a finding: base open, ours dismissed, theirs accepted; ours stands"],
+    )
+    .1;
+    let judged = merge.briefing.judged();
+    let expected = [(1, Verdict::Dismissed), (2, Verdict::Accepted), (3, Verdict::Dismissed)];
+    assert_eq!(judged.verdicts, expected.map(|(n, verdict)| (key(n), verdict)).into());
+    assert_eq!(judged.spellings, ["Ann".to_owned(), "Bo".to_owned()].into());
+    let chosen = merge.choosing(&[Side::Theirs]).briefing;
+    assert_eq!(chosen.judged().verdicts.get(&key(3)), Some(&Verdict::Accepted));
 }
 
 #[test]

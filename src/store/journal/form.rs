@@ -10,11 +10,11 @@ use super::{
 };
 use crate::{
     model::{
-        Aloud, Budget, Date, Delta, Evidence, Fate, FormerRef, Passage, PassageEdit, PassageId, Place, Point,
-        PointEdit, PointId, PointKind, Published, Rank, Rate, Recorded, Seconds, Source, SourceEdit,
-        SourceId, SourceText, Splice, Stance, Timing, Tint, VersionId,
+        Aloud, Budget, Date, Delta, Evidence, Fact, Fate, FindingKey, FormerRef, Judged, Passage,
+        PassageEdit, PassageId, Place, Point, PointEdit, PointId, PointKind, Published, Rank, Rate, Rating,
+        Recorded, Seconds, Source, SourceEdit, SourceId, SourceText, Splice, Stance, Timing, Tint, VersionId,
     },
-    store::format::{PlaceForm, PointKindForm, StanceForm, TintForm},
+    store::format::{FactForm, PlaceForm, PointKindForm, StanceForm, TintForm, VerdictForm},
     text::TextRange,
 };
 
@@ -59,6 +59,8 @@ pub(super) struct DeltaForm<'a> {
     title: Option<SpliceForm<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     timing: Option<TimingForm>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    judged: Option<JudgedForm>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sources: Vec<(Spelled<SourceId>, SourceFate<'a>)>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -74,6 +76,10 @@ pub(super) struct DeltaForm<'a> {
 /// The rate, and time and grace of the budget.
 #[derive(Deserialize, Serialize)]
 struct TimingForm(Spelled<Rate>, Option<(Spelled<Seconds>, Spelled<Seconds>)>);
+
+/// Verdicts on findings, and the spellings that are preferred.
+#[derive(Deserialize, Serialize)]
+struct JudgedForm(Vec<(Spelled<FindingKey>, VerdictForm)>, Vec<String>);
 
 /// The version, and start and end in it.
 #[derive(Deserialize, Serialize)]
@@ -123,6 +129,10 @@ struct SourceForm<'a> {
     publisher: Option<Cow<'a, str>>,
     published: PublishedForm<'a>,
     link: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    stated_in: Vec<(FactForm, Cow<'a, str>)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    rating: Option<Spelled<Rating>>,
     note: Cow<'a, str>,
     imported_from: Option<Cow<'a, str>>,
     chrome: Vec<(usize, usize)>,
@@ -147,6 +157,10 @@ struct SourceEditForm<'a> {
     published: Option<PublishedForm<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     link: Option<Option<Cow<'a, str>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stated_in: Option<Vec<(FactForm, Cow<'a, str>)>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rating: Option<Spelled<Rating>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<SpliceForm<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -327,6 +341,7 @@ impl<'a> DeltaForm<'a> {
     fn is_empty(&self) -> bool {
         self.title.is_none()
             && self.timing.is_none()
+            && self.judged.is_none()
             && self.sources.is_empty()
             && self.passages.is_empty()
             && self.points.is_empty()
@@ -367,6 +382,7 @@ impl<'a> DeltaForm<'a> {
         Self {
             title: delta.title.as_ref().map(SpliceForm::new),
             timing: delta.timing.map(TimingForm::new),
+            judged: delta.judged.as_deref().map(JudgedForm::new),
             sources: delta.sources.iter().map(source).collect(),
             passages: delta.passages.iter().map(passage).collect(),
             points: delta.points.iter().map(point).collect(),
@@ -379,6 +395,7 @@ impl<'a> DeltaForm<'a> {
         let mut delta = Delta {
             title: self.title.map(SpliceForm::into_splice),
             timing: self.timing.map(TimingForm::into_timing),
+            judged: self.judged.map(|judged| Arc::new(judged.into_judged())),
             ..Delta::default()
         };
         for (id, fate) in self.sources {
@@ -418,6 +435,26 @@ impl<'a> DeltaForm<'a> {
         }
         Some(delta)
     }
+}
+
+impl JudgedForm {
+    fn new(judged: &Judged) -> Self {
+        let verdicts = judged.verdicts.iter().map(|(key, verdict)| (Spelled(*key), (*verdict).into()));
+        Self(verdicts.collect(), judged.spellings.iter().cloned().collect())
+    }
+
+    fn into_judged(self) -> Judged {
+        let verdicts = self.0.into_iter().map(|(key, verdict)| (key.0, verdict.into())).collect();
+        Judged { verdicts, spellings: self.1.into_iter().collect() }
+    }
+}
+
+fn written_facts(stated_in: &BTreeMap<Fact, String>) -> Vec<(FactForm, Cow<'_, str>)> {
+    stated_in.iter().map(|(fact, words)| ((*fact).into(), Cow::Borrowed(words.as_str()))).collect()
+}
+
+fn read_facts(stated_in: Vec<(FactForm, Cow<'_, str>)>) -> BTreeMap<Fact, String> {
+    stated_in.into_iter().map(|(fact, words)| (fact.into(), words.into_owned())).collect()
 }
 
 impl TimingForm {
@@ -462,6 +499,8 @@ impl<'a> SourceForm<'a> {
             publisher: shown(&source.publisher),
             published: PublishedForm::new(&source.published),
             link: shown(&source.link),
+            stated_in: written_facts(&source.stated_in),
+            rating: Some(source.rating).filter(|rating| !rating.is_none()).map(Spelled),
             note: Cow::Borrowed(&source.note),
             imported_from: shown(&source.imported_from),
             chrome: pairs(source.chrome()),
@@ -482,6 +521,8 @@ impl<'a> SourceForm<'a> {
         source.publisher = owned(self.publisher);
         source.published = self.published.into_published();
         source.link = owned(self.link);
+        source.stated_in = read_facts(self.stated_in);
+        source.rating = self.rating.map(|rating| rating.0).unwrap_or_default();
         source.note = self.note.into_owned();
         source.imported_from = owned(self.imported_from);
         source.set_chrome(&ranges(self.chrome));
@@ -498,6 +539,8 @@ impl<'a> SourceEditForm<'a> {
             publisher: edit.publisher.as_ref().map(shown),
             published: edit.published.as_ref().map(PublishedForm::new),
             link: edit.link.as_ref().map(shown),
+            stated_in: edit.stated_in.as_ref().map(written_facts),
+            rating: edit.rating.map(Spelled),
             note: edit.note.as_ref().map(SpliceForm::new),
             imported_from: edit.imported_from.as_ref().map(shown),
             chrome: edit.chrome.as_deref().map(pairs),
@@ -512,6 +555,8 @@ impl<'a> SourceEditForm<'a> {
             publisher: self.publisher.map(owned),
             published: self.published.map(PublishedForm::into_published),
             link: self.link.map(owned),
+            stated_in: self.stated_in.map(read_facts),
+            rating: self.rating.map(|rating| rating.0),
             note: self.note.map(SpliceForm::into_splice),
             imported_from: self.imported_from.map(owned),
             chrome: self.chrome.map(ranges),

@@ -6,9 +6,9 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::model::{Delta, FoldKey, Recorded, SourceId};
 
-/// The form of journals that is written. Those of form 1, which knew no versions of a source, and of form 2, which
-/// knew no timing and nothing read aloud, are read as well: all that came since may be left out.
-pub const JOURNAL_FORMAT: u64 = 3;
+/// The form of journals that is written. Those of form 1, which knew no versions of a source, of form 2, which
+/// knew no timing and nothing read aloud, and of form 3, which knew no ratings and no verdicts, are read as well: all that came since may be left out.
+pub const JOURNAL_FORMAT: u64 = 4;
 
 /// Tells the bytes of one session file from all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -114,7 +114,7 @@ fn what_was_recorded_comes_back_when_the_owner_is_gone_and_not_before() {
 fn rate_budgets_and_what_is_read_aloud_are_recorded() {
     let scratch = tempfile::tempdir().expect("a scratch folder");
     let folders = Folders::at(scratch.path());
-    let base = include_str!("../../../tests/fixtures/format-3/timing.ron");
+    let base = include_str!("../../../tests/fixtures/format-4/timing.ron");
     let mut desk = Desk::new(&folders, base, None);
     let passage = desk.briefing.passages().find(|p| !p.aloud.is_empty()).expect("it has one").id;
     let point = desk.briefing.points().next().expect("it has one").id;
@@ -308,7 +308,7 @@ fn the_base_is_kept_when_the_file_changes_or_goes() {
     desk.title("mine");
     let Desk { briefing, journal, .. } = desk;
     drop(journal);
-    fs::write(&path, base.replace("format: 3", "format:  3")).expect("another writes it");
+    fs::write(&path, base.replace("format: 4", "format:  4")).expect("another writes it");
     let found = abandoned(&folders, None, &[]).found;
     assert_eq!((found.len(), found[0].is_file_as_it_was()), (1, false));
     assert_eq!(done_again(&found[0]).briefing, briefing);

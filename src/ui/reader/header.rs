@@ -79,6 +79,10 @@ fn known_ui(
         1 => "1 passage".to_owned(),
         n => format!("{n} passages"),
     };
+    let count = match source.chrome().len() {
+        n if n > 0 && wb.settings().hides_chrome => format!("{count} · lines of the page hidden"),
+        _ => count,
+    };
     let small = Face::Regular.sized(theme::SMALL);
     let pill = ui.painter().layout_no_wrap(count, small.clone(), palette.soft);
     let pill_width = pill.size().x + 2.0 * PILL_PAD.x;

@@ -146,7 +146,7 @@ fn source_ui(
     panel.show(source, wb);
     let Some(mut sheet) = (!panel.sheets.is_empty()).then(|| panel.sheets.remove(0)) else { return };
     let setting = Setting { width: columns.width, scale, pixels_per_point: ui.pixels_per_point() };
-    sheet.refresh(source, setting);
+    sheet.refresh(source, setting, wb.settings().hides_chrome);
     let drawn = (!sheet.has_title()).then(|| header::heading(ui, source, setting));
     sheet.set_heading(drawn.as_deref().map_or(0.0, header::heading_height));
     panel.follow_reveal(ui, wb, source, &mut sheet, pane.height());

@@ -61,8 +61,8 @@ pub enum Top {
 pub struct Sheet {
     source: Option<SourceId>,
     text: Weak<SourceText>,
-    /// Title and chrome from which the parts were made.
-    made_from: (String, Vec<TextRange>),
+    /// Title and chrome from which the parts were made, and whether chrome was left out.
+    made_from: (String, Vec<TextRange>, bool),
     blocks: Vec<Block>,
     /// Those of paragraphs, as far as they were asked for.
     directions: BTreeMap<usize, Direction>,
@@ -114,12 +114,20 @@ impl Sheet {
     }
 
     /// Brings parts and heights up to date with what they are made from.
-    pub fn refresh(&mut self, source: &Source, setting: Setting) {
+    pub fn refresh(&mut self, source: &Source, setting: Setting, hides_chrome: bool) {
         self.n_laid_out = 0;
+        let (title, chrome, is_hiding) = &self.made_from;
+        let others = *is_hiding != hides_chrome || (hides_chrome && chrome != source.chrome());
         let parts_differ =
-            self.made_from.0 != source.title || self.made_from.1 != source.chrome() || self.loose.is_empty();
+            others || *title != source.title || chrome != source.chrome() || self.loose.is_empty();
+        if others {
+            self.blocks = text::blocks(source.text(), source.paragraphs());
+            if hides_chrome {
+                self.blocks.retain(|block| !source.is_chrome(block.range.start()));
+            }
+        }
         if parts_differ {
-            self.made_from = (source.title.clone(), source.chrome().to_vec());
+            self.made_from = (source.title.clone(), source.chrome().to_vec(), hides_chrome);
             let of_paragraphs = parts::parts(source);
             let part = |b: &Block| of_paragraphs.get(b.paragraph).copied().unwrap_or_default();
             self.parts = self.blocks.iter().map(part).collect();

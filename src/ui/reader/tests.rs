@@ -14,7 +14,7 @@ mod script;
 mod steps;
 
 use crate::{
-    app::{Clock, Command, Environment, Held, Jobs, Marked, Overlay, Pane, Selection, Workbench},
+    app::{Action, Clock, Command, Environment, Held, Jobs, Marked, Overlay, Pane, Selection, Workbench},
     model::{PassageId, PointKind, Slot, Source, SourceId, Stance, Tint, id::tests::CountedDice},
     text::TextRange,
     ui::theme,
@@ -440,6 +440,29 @@ fn chrome_is_dimmed_but_stands_there_to_be_read_and_selected() {
     let at = inside(&reader, "Reaction");
     click(&mut reader, at, 2);
     assert_eq!(selected(&reader), "Reaction");
+}
+
+#[test]
+fn chrome_is_left_out_by_a_key_and_shown_where_something_in_it_is() {
+    let mut reader = article();
+    let chrome = find(&reader, "What's Your Reaction?");
+    let source = reader.state().wb.view().source.expect("open");
+    run(&mut reader, Command::MarkChrome { source, range: chrome, marked: true });
+    let n_blocks = page(&reader).blocks.len();
+    let hide = |reader: &mut Reader| {
+        let command = Action::HideChrome.command(&reader.state().wb).expect("always");
+        run(reader, command);
+    };
+    hide(&mut reader);
+    assert!(page(&reader).blocks.iter().all(|block| block.part != Part::Chrome));
+    assert_eq!(page(&reader).blocks.len(), n_blocks - 1);
+    hide(&mut reader);
+    assert_eq!(page(&reader).blocks.len(), n_blocks, "the same key shows it");
+    hide(&mut reader);
+    run(&mut reader, Command::Highlight { source, range: chrome, tint: Tint::Amber });
+    let passage = reader.state().wb.briefing().passages().next().expect("marked").id;
+    run(&mut reader, Command::ShowPassage(Held { passage, point: None }));
+    assert!(page(&reader).block_with(chrome.start()).is_some_and(|block| block.part == Part::Chrome));
 }
 
 #[test]
