@@ -318,12 +318,12 @@ fn a_session_that_contradicts_itself_is_refused_with_the_line() {
     check_changed(
         "start: 237, end: 391",
         "start: 237, end: 391391",
-        &["Line 312: ", "237..391391 leaves the text"],
+        &["Line 323: ", "237..391391 leaves the text"],
     );
-    check_changed("start: 237, end: 391", "start: 391, end: 237", &["Line 312: ", "turned round"]);
+    check_changed("start: 237, end: 391", "start: 391, end: 237", &["Line 323: ", "turned round"]);
     check_changed("depth: 1, kind: Note", "depth: 9, kind: Note", &["point k2wrnd5exm7b is 9 deep"]);
     check_changed("chrome: [(0, 20)", "chrome: [(1, 20)", &["source w14kd3qjp5qj: chrome 1..20"]);
-    check_changed("id: \"wbb8bm7szaj3\"", "id: \"no id\"", &["Line 312, column ", "twelve characters"]);
+    check_changed("id: \"wbb8bm7szaj3\"", "id: \"no id\"", &["Line 323, column ", "twelve characters"]);
     let at = sample().find("“a full, unconditional").expect("it is there");
     let text_at = sample().find("text: r#\"").expect("it is there") + "text: r#\"".len();
     let inside = format!("start: {}, end: 391", at - text_at + 1);
@@ -351,7 +351,7 @@ fn a_quotation_that_differs_is_a_fault_but_opens() {
     scratch.write("s.ron", changed);
     scratch
         .run(["check", "s.ron"])
-        .expect(1, &["Line 312: ", "wbb8bm7szaj3 needs review", "1 fault in s.ron"]);
+        .expect(1, &["Line 323: ", "wbb8bm7szaj3 needs review", "1 fault in s.ron"]);
     scratch.run(["export", "s.ron"]).expect(0, &["needs review"]);
 }
 

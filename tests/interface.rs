@@ -611,7 +611,7 @@ fn a_repaired_copy_lists_what_was_done_and_shows_the_source_that_stands_in() {
     damaged.open(path);
     let mut h = window(damaged);
     settle(&mut h);
-    h.get_by_label_contains("Line 312: passage wbb8bm7szaj3 names the source w14kd3qjp5qj");
+    h.get_by_label_contains("Line 323: passage wbb8bm7szaj3 names the source w14kd3qjp5qj");
     click(&mut h, "Copy the list");
     key(&mut h, Key::Escape);
     assert_eq!(wb(&h).overlay(), None);

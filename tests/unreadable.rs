@@ -96,7 +96,7 @@ fn recoveries(wb: &Workbench) -> Vec<Recovery> {
 fn whatever_keeps_it_from_being_read_its_backups_are_offered_and_it_is_left_alone() {
     let torn = opening::SAMPLE.replacen("depth: 0", "depth 0", 1);
     let cases: [(&[u8], &str, Option<usize>); 6] = [
-        (torn.as_bytes(), "column 39: Expected colon", Some(776)),
+        (torn.as_bytes(), "column 39: Expected colon", Some(787)),
         (b"(format: 1,\n title: \"\xff\")", "Line 2, column 10: Byte 21 is not UTF-8", Some(2)),
         (b"", "The file is empty", None),
         (b"(format: 1,\n<<<<<<< ours\n", "Line 2: A merge left its conflict marks", Some(2)),
@@ -333,9 +333,9 @@ fn the_form_says_where_and_why_and_opens_a_backup_as_a_copy() {
     place.damage();
     let mut h = drawn(place.window_that_fails(), 1400.0, 900.0);
     h.get_by_label("“a.ron” cannot be opened");
-    h.get_by_label("Line 776, column 39: Expected colon");
+    h.get_by_label("Line 787, column 39: Expected colon");
     h.get_by_label(&place.path().display().to_string());
-    h.get_by_label_contains("mend line 776 in a text editor");
+    h.get_by_label_contains("mend line 787 in a text editor");
     assert_eq!(h.get_all_by_label("2026-01-16 09:12").count(), 2);
     h.get_by_label("“Second”: 5 sources, 42 passages, 14 points");
     assert!(h.query_by_label("Unsaved changes").is_none());
@@ -374,7 +374,7 @@ fn where_nothing_is_kept_the_form_says_so_and_what_else_to_try() {
     place.damage();
     let sound = opening::SAMPLE;
     let mut h = drawn(place.window_that_fails(), 640.0, 420.0);
-    h.get_by_label_contains("There are no backups of it, and no unsaved changes. Look at line 776");
+    h.get_by_label_contains("There are no backups of it, and no unsaved changes. Look at line 787");
     h.get_by_label_contains("attache check");
     assert!(h.query_by_label("Open as a copy").is_none() && h.query_by_label("Restore").is_none());
     let screen = h.ctx.content_rect();

@@ -523,7 +523,7 @@ fn a_damaged_file_opens_as_an_unsaved_repaired_copy_and_is_left_alone() {
     let [notice] = &*notices(&wb) else { panic!("{:?}", notices(&wb)) };
     assert!(notice.contains("1 fault") && notice.contains("s.ron"), "{notice}");
     let [repair] = wb.session().repairs() else { panic!("{:?}", wb.session().repairs()) };
-    assert!(repair.starts_with("Line 312: passage wbb8bm7szaj3 names the source 000000000000"), "{repair}");
+    assert!(repair.starts_with("Line 323: passage wbb8bm7szaj3 names the source 000000000000"), "{repair}");
     assert_eq!(wb.overlay(), Some(&Overlay::Repairs));
     run(&mut wb, Command::Hide);
     act(&mut wb, Action::Repairs);

@@ -264,7 +264,7 @@ fn files_that_are_none_are_refused() {
     refused("(", "Line 1, column 2: ");
     refused("[1, 2]", "Line 1, column 1: Expected opening `(` for struct `Session`");
     refused("{\"title\": \"json\"}", "Line 1, column 1: ");
-    refused(&changed("    outline", "<<<<<<< ours\n    outline"), "Line 42: A merge left its conflict marks");
+    refused(&changed("    outline", "<<<<<<< ours\n    outline"), "Line 47: A merge left its conflict marks");
     let utf16: Vec<u8> = SMALL.encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert!(read_session(&utf16).is_err());
 }
@@ -388,7 +388,7 @@ fn an_error_in_a_converted_file_has_the_right_line() {
     for line_end in ["\r\n", "\r"] {
         refused(
             &changed("depth: 0", "deep: 0").replace('\n', line_end),
-            "Line 44, column 33: The file’s format has no",
+            "Line 49, column 33: The file’s format has no",
         );
     }
 }
@@ -606,19 +606,19 @@ fn each_fault_is_said_with_its_line_and_what_was_done() {
     check_salvaged(
         "start: 6, end: 14",
         "start: 600, end: 14",
-        &["Line 31: passage bbbbbbbbbbbb: 600..14 leaves the text of its source, or is turned round; its \
+        &["Line 36: passage bbbbbbbbbbbb: 600..14 leaves the text of its source, or is turned round; its \
            words were found at 6..14"],
     );
     check_salvaged(
         "depth: 1",
         "depth: 70",
-        &["Line 49: point dddddddddddd is 70 deep behind one that is 0 deep; it is 1 deep now"],
+        &["Line 54: point dddddddddddd is 70 deep behind one that is 0 deep; it is 1 deep now"],
     );
     let doubled = "chrome: [(0, 4), (1, 2)]";
     check_salvaged(
         "chrome: [(0, 4)]",
         doubled,
-        &["Line 7: source aaaaaaaaaaaa: chrome 1..2 leaves the text or cuts a character or a line; those \
+        &["Line 10: source aaaaaaaaaaaa: chrome 1..2 leaves the text or cuts a character or a line; those \
            lines count as the article's now"],
     );
 }
@@ -627,7 +627,7 @@ fn each_fault_is_said_with_its_line_and_what_was_done() {
 fn an_earlier_place_that_makes_no_sense_is_left_out_and_said() {
     let check = |from: &str, to: &str, words: &str| {
         assert!(matches!(read_session(changed(from, to).as_bytes()), Err(SessionError::Faults { .. })));
-        let line = format!("Line 31: passage bbbbbbbbbbbb{words}; its earlier words are not told any more");
+        let line = format!("Line 36: passage bbbbbbbbbbbb{words}; its earlier words are not told any more");
         let briefing = check_salvaged(from, to, &[&line]);
         assert!(briefing.passages().all(|p| p.former.is_none() && p.quote == "Pressure"));
     };
@@ -647,7 +647,7 @@ fn what_is_read_aloud_and_makes_no_sense_is_left_out_and_said() {
         assert!(matches!(refused, Err(SessionError::Faults { .. })), "{refused:?}");
         let line = |place: &&str| {
             format!(
-                "Line 31: passage bbbbbbbbbbbb: what is read aloud of it, {place}, leaves its words, cuts a \
+                "Line 36: passage bbbbbbbbbbbb: what is read aloud of it, {place}, leaves its words, cuts a \
                  character, or is out of order; that is not read aloud now"
             )
         };
@@ -686,7 +686,7 @@ fn a_rate_or_time_that_is_none_says_where_and_counts_as_none() {
     assert_eq!(check("\"7:00\"", "\"7:60\"", 4, "; that is no budget").timing().budget, None);
     let budget = check("\"0:30\"", "\"half\"", 4, "; that is no grace").timing().budget;
     assert_eq!(budget, Some(Budget { time: Seconds(420), grace: Seconds(0) }));
-    let unrated = check("\"B2\"", "\"Z9\"", 20, "; the source counts as not rated");
+    let unrated = check("\"B2\"", "\"Z9\"", 17, "; the source counts as not rated");
     assert!(unrated.sources().all(|s| s.rating.is_none()));
     let open = check("\"00000000000000aa\"", "\"one\"", 6, "; the verdict was left out");
     assert!(open.judged().verdicts.is_empty());
@@ -707,14 +707,14 @@ fn a_bad_id_is_replaced_wherever_it_stands() {
     let text = SMALL.replace("bbbbbbbbbbbb", "B-B");
     let salvaged = salvage(&text);
     let said: Vec<_> = salvaged.damage.iter().map(|d| (d.line, d.column)).collect();
-    assert_eq!(said, [(Some(31), Some(18)), (Some(53), Some(28))]);
+    assert_eq!(said, [(Some(36), Some(18)), (Some(58), Some(28))]);
     assert!(salvaged.damage[0].fault.contains("not \"B-B\""), "{}", salvaged.damage[0]);
     let passage = salvaged.opened.briefing.passages().next().expect("it is there").id;
     assert_eq!(salvaged.opened.briefing.points_with(passage).len(), 1, "it is attached still");
     // An escape in it keeps its place from being known; that of the value before it is said.
     let text = SMALL.replace("id: \"bbbbbbbbbbbb", "id: \"\\u{42}");
-    assert_eq!(salvage(&text).damage[0].line, Some(22));
-    refused(&text, "Line 22, column 23: An id is twelve");
+    assert_eq!(salvage(&text).damage[0].line, Some(27));
+    refused(&text, "Line 27, column 23: An id is twelve");
 }
 
 #[test]
@@ -728,7 +728,7 @@ fn a_bad_date_leaves_its_words() {
     assert_eq!(published(&bad), stated("17 May 2025"));
     assert_eq!(published(&bad.replace("Some(\"17 May 2025\")", "None")), stated("2025-02-30"));
     let said = salvage(&bad).damage[0].to_string();
-    assert!(said.starts_with("Line 11, column 66: a date is written like 2025-05-17, not"), "{said}");
+    assert!(said.starts_with("Line 14, column 66: a date is written like 2025-05-17, not"), "{said}");
 }
 
 #[test]
@@ -747,7 +747,7 @@ fn all_faults_of_all_kinds_are_said_at_once_in_the_order_of_the_file() {
         .replace("passage: \"bbbbbbbbbbbb\"", "passage: \"x\"")
         .replace("id: \"cccccccccccc\"", "id: \"dddddddddddd\"");
     let lines: Vec<_> = salvage(&text).damage.iter().map(|d| d.line).collect();
-    assert_eq!(lines, [7, 11, 31, 49, 49, 49, 53].map(Some));
+    assert_eq!(lines, [10, 14, 36, 54, 54, 54, 58].map(Some));
 }
 
 #[test]
@@ -756,7 +756,7 @@ fn a_converted_and_damaged_file_is_turned_back_and_repaired() {
         let text = changed("depth: 1", "depth: 3").replace('\n', line_end);
         let salvaged = salvage(&text);
         assert_eq!(salvaged.opened.remarks.len(), 1, "{line_end:?}");
-        assert_eq!((salvaged.damage.len(), salvaged.damage[0].line), (1, Some(49)));
+        assert_eq!((salvaged.damage.len(), salvaged.damage[0].line), (1, Some(54)));
         assert!(salvaged.opened.briefing.passages().all(|p| p.place == Place::Anchored));
     }
 }
@@ -824,13 +824,13 @@ fn each_row_that_cannot_be_read_is_named() {
         &[
             "Line 3, column 12: Expected string",
             "Line 3, column 15: The file’s format has no field “tags” in Session; correct the name or take it out",
-            "Line 9, column 21: Expected option",
-            "Line 32, column 30: The file’s format has no field “ink” in Passage; correct the name or take it out",
-            "Line 32, column 59: Integer is out of bounds",
-            "Line 44, column 49: Unexpected variant named `Guess` in enum `Kind`, expected one of `Heading`, \
+            "Line 12, column 21: Expected option",
+            "Line 37, column 30: The file’s format has no field “ink” in Passage; correct the name or take it out",
+            "Line 37, column 59: Integer is out of bounds",
+            "Line 49, column 49: Unexpected variant named `Guess` in enum `Kind`, expected one of `Heading`, \
              `Question`, `Claim`, or `Note` instead",
-            "Line 52, column 24: Expected opening `(` for struct `Evidence`",
-            "Line 59, column 16: Expected option",
+            "Line 57, column 24: Expected opening `(` for struct `Evidence`",
+            "Line 64, column 16: Expected option",
         ],
     );
 }
@@ -862,11 +862,11 @@ fn unknown_fields_are_all_named_with_the_rules_that_are_broken() {
     assert_eq!(
         starts,
         [
-            "Line 12, column 25: The file’s format has no field ",
-            "Line 31, column 18: an id is twelve characters of 0-9 and a-z without i, l, o and u, not \"no id\"",
-            "Line 49: point dddddddddddd is 3 deep behind one that is 0 deep",
-            "Line 49: point dddddddddddd holds the passage bbbbbbbbbbbb, which is not in the file",
-            "Line 53, column 62: The file’s format has no field ",
+            "Line 15, column 25: The file’s format has no field ",
+            "Line 36, column 18: an id is twelve characters of 0-9 and a-z without i, l, o and u, not \"no id\"",
+            "Line 54: point dddddddddddd is 3 deep behind one that is 0 deep",
+            "Line 54: point dddddddddddd holds the passage bbbbbbbbbbbb, which is not in the file",
+            "Line 58, column 62: The file’s format has no field ",
         ]
     );
     assert_eq!((checked.briefing, checked.hides_more), (None, false));
@@ -888,14 +888,14 @@ fn fields_that_a_session_lacks_or_has_twice_are_named() {
 
 #[test]
 fn of_what_is_no_ron_the_first_fault_is_named() {
-    check_faults(&changed("depth: 0", "depth 0"), true, &["Line 44, column 39: Expected colon"]);
+    check_faults(&changed("depth: 0", "depth 0"), true, &["Line 49, column 39: Expected colon"]);
     check_faults("", false, &["The file is empty"]);
     let newer = "The file has format 7, this program reads format 4; open it with a newer Attaché";
     check_faults("(format: 7)", false, &[newer]);
     let marks =
         changed("    passages: [", "<<<<<<< ours\n    passages: [").replace("    view: (", "<<<<<<< ours\n");
     let words = "A merge left its conflict marks; decide for a side in a text editor, then open it again";
-    check_faults(&marks, true, &[&format!("Line 29: {words}"), &format!("Line 58: {words}")]);
+    check_faults(&marks, true, &[&format!("Line 34: {words}"), &format!("Line 63: {words}")]);
 }
 
 #[test]
