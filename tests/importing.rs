@@ -102,6 +102,40 @@ fn newer_versions_in_a_folder_wait_until_the_report_was_seen() {
 }
 
 #[test]
+fn a_pasted_part_of_a_page_keeps_what_the_plain_text_has_lost() {
+    let words = "The council of the town agreed on Tuesday to build a second bridge over the river.";
+    let text = format!(
+        "A second bridge\n{words}\nFirst, the ground is looked at.\nThen, the bats are counted.\nShare this article"
+    );
+    let html = format!(
+        "<h1>A second bridge</h1><p>{words}</p><ul><li>First, the ground is looked at.</li><li>Then, the bats are counted.</li></ul>\
+         <div class=share-bar><a href=#>Share this article</a></div>"
+    );
+    let paste = |html: &str, held: &str| {
+        let mut wb = workbench(None);
+        wb.run(Command::HoldPage { text: held.to_owned(), html: html.to_owned() });
+        wb.run(Command::ImportText(text.clone()));
+        wb.begin_frame(1.0);
+        let source = wb.briefing().sources().next().cloned().expect("it is there");
+        assert_eq!(source.imported_from, None);
+        source
+    };
+    let page = paste(&html, &text);
+    assert_eq!(page.title, "A second bridge");
+    assert!(
+        page.text().starts_with(&format!(
+            "{words}\n\nFirst, the ground is looked at.\nThen, the bats are counted.\n"
+        )),
+        "{}",
+        page.text()
+    );
+    let chrome: Vec<_> = page.chrome().iter().filter_map(|run| run.of(page.text())).collect();
+    assert_eq!(chrome, ["Share this article"], "kept, and dimmed");
+    assert_eq!(paste(&html, "something else").text(), text, "it is that of another text");
+    assert_eq!(paste("<p>A second bridge</p>", &text).text(), text, "words are missing in it");
+}
+
+#[test]
 fn bringing_in_can_be_stopped_and_then_nothing_is() {
     let (_scratch, inside) = folder(6);
     let mut wb = held();

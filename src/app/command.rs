@@ -186,6 +186,11 @@ pub enum Command {
     AddAllBeside,
     /// Text pasted outside of any text field becomes a source.
     ImportText(String),
+    /// A text that is about to be pasted is there as a part of a web page as well.
+    HoldPage {
+        text: String,
+        html: String,
+    },
     Answer(Answer),
     /// Bring back what a journal holds.
     Restore(Recovery),

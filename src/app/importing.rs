@@ -1,6 +1,6 @@
 //! Bringing in sources: documents are read in the background, and come in as one undo step, with a report.
 
-use std::path::PathBuf;
+use std::{collections::HashMap, path::PathBuf};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -230,8 +230,28 @@ impl<'a> Sorting<'a> {
         self.brought.report.entries.push(Entry { fate, words: title, remarks, n_news });
     }
 
+    /// Sets aside what only all of them together show to be the pages'.
+    fn set_repeats_aside(&mut self) {
+        let Brought { sources, report, .. } = &mut self.brought;
+        let repeated = import::repeated_lines(&sources.iter().collect::<Vec<_>>());
+        let entries = report.entries.iter_mut().filter_map(|entry| Some((entry.fate.source()?, entry)));
+        let mut entries: HashMap<SourceId, &mut Entry> = entries.collect();
+        for (source, lines) in sources.iter_mut().zip(repeated) {
+            let words = match lines.len() {
+                0 => continue,
+                1 => "1 line that other articles have, too, was set aside".to_owned(),
+                n => format!("{n} lines that other articles have, too, were set aside"),
+            };
+            source.set_chrome(&[source.chrome(), lines.as_slice()].concat());
+            if let Some(entry) = entries.get_mut(&source.id) {
+                entry.remarks.push(words);
+            }
+        }
+    }
+
     pub fn finish(mut self, n_files: usize) -> Brought {
         self.brought.report.n_files = n_files;
+        self.set_repeats_aside();
         // By group alone: within one, in the order of the files.
         let rank = |fate: &Fate| match fate {
             Fate::Failed => 0,
@@ -244,6 +264,19 @@ impl<'a> Sorting<'a> {
         self.brought.report.entries.sort_by_key(|entry| rank(&entry.fate));
         self.brought
     }
+}
+
+/// What was pasted, read as the part of a page that it is. `None` where that has less of its words: whoever copies
+/// means all of it.
+fn read_page(html: &str, text: &str) -> Option<Found> {
+    let options = ReadOptions { whole: true, ..ReadOptions::default() };
+    let mut read = import::read(html.as_bytes(), Some("clipboard.html"), &options, &|| true).ok()?;
+    let mut found = read.found.pop()?;
+    found.name = None;
+    let n_letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+    let title = found.title.iter().map(|title| n_letters(&title.value)).sum::<usize>();
+    let n_read = found.blocks.iter().map(|block| n_letters(&block.text)).sum::<usize>() + title;
+    (n_read * 20 >= n_letters(text) * 19).then_some(found)
 }
 
 impl Workbench {
@@ -350,15 +383,23 @@ impl Workbench {
         let journal = self.session.journal();
         let mut dice = self.dice_of_job();
         let (briefing, today) = (self.briefing().clone(), self.today());
+        let page = self.newcomers.page.take().filter(|(of, _)| *of == text).map(|(_, html)| html);
         self.environment.jobs.start("Adding the pasted text", 1, move |_| {
             let mut sorting = Sorting::new(&briefing, today);
-            match import::read_pasted(&text, SourceId::draw(&mut dice)) {
-                Ok(source) => sorting.sort(source, Vec::new(), &mut |source: &Source| {
-                    if let Some(journal) = &journal {
-                        journal.write_ahead(source);
-                    }
-                }),
-                Err(error) => sorting.fail("The pasted text", error.to_string()),
+            let mut keep = |source: &Source| {
+                if let Some(journal) = &journal {
+                    journal.write_ahead(source);
+                }
+            };
+            match page.and_then(|html| read_page(&html, &text)) {
+                Some(found) => {
+                    let (source, warnings) = found.into_source(SourceId::draw(&mut dice));
+                    sorting.sort(source, warnings, &mut keep);
+                }
+                None => match import::read_pasted(&text, SourceId::draw(&mut dice)) {
+                    Ok(source) => sorting.sort(source, Vec::new(), &mut keep),
+                    Err(error) => sorting.fail("The pasted text", error.to_string()),
+                },
             }
             Command::Imported { ticket, brought: Box::new(sorting.finish(1)) }
         });

@@ -89,6 +89,8 @@ pub(super) struct Newcomers {
     pub waiting: VecDeque<(SourceId, Source)>,
     /// What came of bringing in the last documents.
     pub report: Option<ImportReport>,
+    /// A text on the clipboard, and the part of a page that it is.
+    pub page: Option<(String, String)>,
 }
 
 /// Sources, for telling what comes in as a newer version of one of them, or as much like it.

@@ -350,6 +350,7 @@ impl Workbench {
             Command::AddBeside => self.add_beside(),
             Command::AddAllBeside => self.add_all_beside(),
             Command::ImportText(text) => self.import_text(text),
+            Command::HoldPage { text, html } => self.newcomers.page = Some((text, html)),
             Command::Answer(answer) => self.answer(answer),
             Command::CancelJobs => self.jobs().iter().for_each(Progress::cancel),
             Command::CheckFile => self.check_file(),

@@ -27,6 +27,7 @@ mod odt;
 mod pdf;
 mod plain;
 mod properties;
+mod repeats;
 mod rtf;
 mod title;
 mod web;
@@ -43,4 +44,5 @@ pub use limits::{
     MAX_PAGES, MAX_RATIO, MAX_UNPACKED,
 };
 pub use plain::read_pasted;
+pub use repeats::repeated_lines;
 pub use web::{HtmlOptions, read_html};

@@ -161,6 +161,19 @@ impl Frame {
 }
 
 impl eframe::App for Frame {
+    /// What is pasted as text may be there as a part of a page as well, with its headings, links and lists.
+    fn raw_input_hook(&mut self, ctx: &Context, raw: &mut egui::RawInput) {
+        let pasted = raw.events.iter().find_map(|event| match event {
+            egui::Event::Paste(text) => Some(text.clone()),
+            _ => None,
+        });
+        if let Some(text) = pasted.filter(|_| !ctx.text_edit_focused())
+            && let Some(html) = system::clipboard_html()
+        {
+            self.workbench.run(Command::HoldPage { text, html });
+        }
+    }
+
     fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
         if self.ends.swap(false, Ordering::Relaxed) {
             self.keep_size(ctx);

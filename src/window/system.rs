@@ -44,6 +44,11 @@ fn has_portal() -> bool {
     (address || socket) && std::env::split_paths(&dirs).any(|dir| dir.join(&service).is_file())
 }
 
+/// What the clipboard holds as a part of a web page, if it does.
+pub fn clipboard_html() -> Option<String> {
+    arboard::Clipboard::new().ok()?.get().html().ok().filter(|html| !html.trim().is_empty())
+}
+
 /// How long the window has to close by itself.
 #[cfg(unix)]
 const GRACE: std::time::Duration = std::time::Duration::from_secs(2);

@@ -32,6 +32,8 @@ pub struct Seen {
     /// Equal for what the markup makes look alike.
     pub signatures: Vec<u64>,
     pub in_comments: Vec<bool>,
+    /// What the markup and the words both say is the page's: "All rights reserved" in its footer.
+    pub is_furniture: Vec<bool>,
 }
 
 /// What the page states, by which its runs are judged.
@@ -215,6 +217,7 @@ pub fn features(dom: &Dom, runs: &[Run], stated: &About) -> Seen {
     let mut prose_before = 0.0;
     let mut out = Vec::with_capacity(runs.len());
     let mut in_comments = Vec::with_capacity(runs.len());
+    let mut is_furniture = Vec::with_capacity(runs.len());
     for (i, (run, m)) in runs.iter().zip(&seen).enumerate() {
         let mut f = Features::default();
         let words = m.n_words as f32;
@@ -378,6 +381,8 @@ pub fn features(dom: &Dom, runs: &[Run], stated: &About) -> Seen {
         f.flag("short amid prose", is_amid && m.n_words < 4);
         let zone = |hint: Hint| above.hints(run.owner).has(hint);
         in_comments.push(zone(Hint::Comment));
+        let is_apart = tags.has(Tag::Footer) || tags.has(Tag::Nav);
+        is_furniture.push(is_apart && !tags.has(Tag::Article) && !m.is_prose && m.said.total() > 0);
         f.flag("in a zone of comments", zone(Hint::Comment));
         f.flag("in a zone of related", zone(Hint::Related));
         f.flag("in a zone of captions", tags.has(Tag::Figcaption) || zone(Hint::Caption));
@@ -422,6 +427,7 @@ pub fn features(dom: &Dom, runs: &[Run], stated: &About) -> Seen {
         n_words: seen.iter().map(|m| m.n_words).collect(),
         signatures: seen.iter().map(|m| m.signature).collect(),
         in_comments,
+        is_furniture,
     }
 }
 

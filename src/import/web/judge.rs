@@ -45,7 +45,8 @@ pub fn judge(dom: &Dom, runs: &[Run], seen: &Seen) -> Vec<bool> {
             }
         }
     }
-    chances.into_iter().map(|chance| chance > ENOUGH).collect()
+    let is_furniture = seen.is_furniture.iter().copied();
+    chances.into_iter().zip(is_furniture).map(|(chance, is)| chance > ENOUGH && !is).collect()
 }
 
 /// What may be an article where none stands out: whatever is shown and is no link, outside of what is marked
