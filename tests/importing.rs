@@ -220,9 +220,25 @@ fn a_report_on_a_thousand_files_is_gone_through_by_keys() {
     h.key_press(Key::ArrowDown);
     h.run_ok();
     assert!(h.query_by_label_contains("Brought in, and much like another one: Text 1, corrected").is_some());
-    h.key_press(Key::Escape);
+    let n_sources = h.state().0.briefing().sources().len();
+    let press = |h: &mut Harness<'_, (Workbench, Shell)>, button: &str| {
+        h.get_by_role_and_label(Role::Button, button).click();
+        (0..3).for_each(|_| drop(h.run_ok()));
+    };
+    press(&mut h, "Compare the two…");
+    h.get_by_label_contains("Two sources that are much alike");
+    assert!(h.query_all_by_label_contains("corrected").next().is_some(), "what differs is shown");
+    press(&mut h, "Keep both");
+    assert_eq!((h.state().0.overlay(), h.state().0.briefing().sources().len()), (None, n_sources));
+    h.state_mut().0.run(Command::Show(Overlay::Imported));
     h.run_ok();
-    assert_eq!(h.state().0.overlay(), None);
+    h.key_press(Key::ArrowDown);
+    h.run_ok();
+    press(&mut h, "Compare the two…");
+    press(&mut h, "Remove the second");
+    assert_eq!((h.state().0.overlay(), h.state().0.briefing().sources().len()), (None, n_sources - 1));
+    act(&mut h.state_mut().0, Action::Undo);
+    assert_eq!(h.state().0.briefing().sources().len(), n_sources);
 }
 
 #[path = "common/made.rs"]

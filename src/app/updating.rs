@@ -74,6 +74,14 @@ impl Updating {
         matches!(self.inner.newer, Newer::Source(_))
     }
 
+    /// Whether it is in the briefing already, beside the one that it is much like; which it is.
+    pub fn beside(&self, briefing: &Briefing) -> Option<SourceId> {
+        match &self.inner.newer {
+            Newer::Source(source) => briefing.source(source.id).map(|source| source.id),
+            _ => None,
+        }
+    }
+
     /// Whether nothing differs.
     pub fn is_same(&self) -> bool {
         self.inner.differences.is_empty()

@@ -12,7 +12,7 @@ use super::{
     theme::{self, Face},
 };
 use crate::{
-    app::{Command, Entry, Fate, ImportReport, Workbench},
+    app::{Command, Entry, Fate, ImportReport, Newer, Workbench},
     model::Stance,
 };
 
@@ -49,15 +49,22 @@ impl Forms {
                 let p = theme::palette(ui);
                 ui.label(RichText::new(report.summary()).color(p.soft));
                 ui.add_space(theme::GAP);
-                lines_ui(ui, wb, report, &mut this.at_import, commands);
+                let at = lines_ui(ui, wb, report, &mut this.at_import, commands);
                 ui.add_space(theme::GAP);
-                buttons_ui(ui, wb, report, commands);
+                buttons_ui(ui, wb, report, at, commands);
             },
         );
     }
 }
 
-fn buttons_ui(ui: &mut Ui, wb: &Workbench, report: &ImportReport, commands: &mut Vec<Command>) {
+/// `at` is the entry at hand.
+fn buttons_ui(
+    ui: &mut Ui,
+    wb: &Workbench,
+    report: &ImportReport,
+    at: Option<Fate>,
+    commands: &mut Vec<Command>,
+) {
     ui.horizontal(|ui| {
         let n_waiting = wb.n_newcomers();
         if n_waiting > 0 && wb.read_only().is_none() {
@@ -73,6 +80,16 @@ fn buttons_ui(ui: &mut Ui, wb: &Workbench, report: &ImportReport, commands: &mut
                 commands.push(Command::AddAllBeside);
             }
         }
+        let alike = match at {
+            Some(Fate::Alike(id, other)) => wb.briefing().source(id).map(|source| (source, other)),
+            _ => None,
+        };
+        if let Some((source, other)) = alike.filter(|(_, other)| wb.briefing().source(*other).is_some())
+            && ui.button("Compare the two…").clicked()
+        {
+            let newer = Newer::Source(Box::new(crate::model::Source::clone(source)));
+            commands.push(Command::CompareVersions { source: other, newer });
+        }
         if ui.button("Copy the report").clicked() {
             commands.push(Command::Copy(report.text()));
         }
@@ -82,8 +99,14 @@ fn buttons_ui(ui: &mut Ui, wb: &Workbench, report: &ImportReport, commands: &mut
     });
 }
 
-/// The lines in view. Up and Down go from entry to entry, Enter shows the source.
-fn lines_ui(ui: &mut Ui, wb: &Workbench, report: &ImportReport, at: &mut usize, commands: &mut Vec<Command>) {
+/// The lines in view. Up and Down go from entry to entry, Enter shows the source. What became of the entry at hand.
+fn lines_ui(
+    ui: &mut Ui,
+    wb: &Workbench,
+    report: &ImportReport,
+    at: &mut usize,
+    commands: &mut Vec<Command>,
+) -> Option<Fate> {
     let mut lines = Vec::with_capacity(report.entries.len() + 6);
     // Above each line, so that one is found without adding up all before it.
     let mut tops = vec![0.0_f32];
@@ -133,6 +156,10 @@ fn lines_ui(ui: &mut Ui, wb: &Workbench, report: &ImportReport, at: &mut usize, 
             }
         }
     });
+    match lines.get(*at) {
+        Some(Line::Entry(entry)) => Some(entry.fate),
+        _ => None,
+    }
 }
 
 /// Whether the line at hand is another one.

@@ -14,6 +14,22 @@ use crate::{
     text::{Difference, Part, TextRange, escape_controls, word_differences},
 };
 
+/// What to do about two sources that are much alike: both stay unless told otherwise.
+fn beside_ui(ui: &mut Ui, other: SourceId, opens: bool, commands: &mut Vec<Command>) {
+    let keep = ui.add(main_button(ui, "Keep both"));
+    if opens {
+        keep.request_focus();
+    }
+    if keep.clicked() {
+        commands.push(Command::Hide);
+    }
+    let remove = ui.button("Remove the second");
+    if remove.on_hover_text("With its passages; Undo brings it back").clicked() {
+        commands.push(Command::Hide);
+        commands.push(Command::RemoveSource(other));
+    }
+}
+
 /// Paragraphs that are shown of what differs.
 const MAX_SHOWN: usize = 200;
 
@@ -67,9 +83,11 @@ impl Forms {
     pub fn update_ui(&mut self, ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
         let Some(updating) = wb.updating() else { return };
         let before = updating.update().before();
-        let title = match updating.can_stand_alone() {
-            true => "This looks like a newer version of a source",
-            false => "What the newer version changes",
+        let beside = updating.beside(wb.briefing());
+        let title = match (beside, updating.can_stand_alone()) {
+            (Some(_), _) => "Two sources that are much alike",
+            (None, true) => "This looks like a newer version of a source",
+            (None, false) => "What the newer version changes",
         };
         let width = theme::WIDE_FORM_WIDTH;
         self.form_of_width(ui, width, title, before.id, commands, |_, ui, opens, commands| {
@@ -83,6 +101,9 @@ impl Forms {
             });
             ui.add_space(theme::GAP);
             ui.horizontal(|ui| {
+                if let Some(other) = beside {
+                    return beside_ui(ui, other, opens, commands);
+                }
                 let update = ui.add(main_button(ui, "Update the source"));
                 let update = update.on_hover_text("One step, which Undo takes back");
                 if opens {
