@@ -80,7 +80,7 @@ fn known_ui(
         n => format!("{n} passages"),
     };
     let count = match source.chrome().len() {
-        n if n > 0 && wb.settings().hides_chrome => format!("{count} · lines of the page hidden"),
+        n if n > 0 && wb.settings().hides_chrome => format!("{count} · page hidden"),
         _ => count,
     };
     let small = Face::Regular.sized(theme::SMALL);
