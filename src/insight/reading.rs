@@ -90,22 +90,24 @@ impl<'a> Reading<'a> {
         let mut is_quoted = false;
         let sentences = text::sentences(whole, paragraph);
         let is_line = ends_open && sentences.len() < 3;
+        // A headline may ask, or shout.
+        let may_ask = sentences.len() == 1 && line.ends_with(['?', '!']);
         for range in sentences {
             let mut first = self.tokens.len();
             let mut at = range.start();
             while let Some(next) = self.token(at, range.end(), &mut is_quoted) {
                 at = next;
                 if self.tokens.len() - first >= MOST_TOKENS {
-                    self.close(first, paragraph, is_line);
+                    self.close(first, paragraph, is_line, may_ask);
                     first = self.tokens.len();
                 }
             }
-            self.close(first, paragraph, is_line);
+            self.close(first, paragraph, is_line, may_ask);
         }
     }
 
     /// Ends a sentence that begins with the token `first`.
-    fn close(&mut self, first: usize, paragraph: TextRange, is_line: bool) {
+    fn close(&mut self, first: usize, paragraph: TextRange, is_line: bool, may_ask: bool) {
         let end = self.tokens.len();
         let tokens = self.tokens.get(first..end).unwrap_or_default();
         let (Some(a), Some(b)) = (tokens.first(), tokens.last()) else { return };
@@ -113,7 +115,8 @@ impl<'a> Reading<'a> {
         // Short words are small in headlines, too.
         let long = tokens.iter().filter(|t| t.shape == Shape::Word && t.range.len() > 3).skip(1);
         let (n, n_capital) = long.fold((0, 0), |(n, c), t| (n + 1, c + usize::from(t.is_capital)));
-        let is_title_case = is_line && n >= 2 && n_capital * 10 >= n * 6;
+        let all = n >= 1 && n == n_capital && a.is_capital;
+        let is_title_case = is_line && (n >= 2 && n_capital * 10 >= n * 6 || all) || may_ask && n >= 2 && all;
         self.sentences.push(Sentence { range, paragraph, first, end, is_line, is_title_case });
     }
 
@@ -293,7 +296,7 @@ pub(super) mod tests {
     }
 
     /// A source with a number for an id, as tests make it.
-    pub fn source(number: u64, text: &str, published: Option<&str>) -> Text<'_> {
+    pub fn source<'a>(number: u64, text: &'a str, published: Option<&str>) -> Text<'a> {
         let mut dice = Fixed(number);
         let _ = dice.roll();
         Text {

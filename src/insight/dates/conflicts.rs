@@ -137,7 +137,7 @@ fn two_events(sources: &[&Facts]) -> Vec<DateConflict> {
     let mut by_place: BTreeMap<(&'static str, String), Vec<Happening>> = BTreeMap::new();
     for facts in sources {
         for (date, class) in facts.dates.iter().zip(&facts.happenings) {
-            let Some((class, place, others)) = class else { continue };
+            let Some((class, places, others)) = class else { continue };
             let day = match date.when {
                 When::Day(day) => {
                     let (year, month, day) = calendar::parts(day);
@@ -146,13 +146,15 @@ fn two_events(sources: &[&Facts]) -> Vec<DateConflict> {
                 When::InSomeYear { month, day } => (None, month, day),
                 When::Span(..) | When::Open => continue,
             };
-            by_place.entry((class, place.clone())).or_default().push(Happening {
-                source: facts.source,
-                day,
-                date: date.spot,
-                words: date.words.clone(),
-                others: others.clone(),
-            });
+            for place in places {
+                by_place.entry((class, place.clone())).or_default().push(Happening {
+                    source: facts.source,
+                    day,
+                    date: date.spot,
+                    words: date.words.clone(),
+                    others: others.clone(),
+                });
+            }
         }
     }
     by_place.into_iter().filter_map(|((class, place), events)| apart(class, &place, events)).collect()
@@ -211,7 +213,7 @@ fn title_case(words: &str) -> String {
 
 /// What a dated sentence tells of: the kind of event, its place, and who else is named. `None` where it names no event
 /// or no place smaller than a country.
-pub(in crate::insight) type Told = Option<(&'static str, String, BTreeSet<String>)>;
+pub(in crate::insight) type Told = Option<(&'static str, BTreeSet<String>, BTreeSet<String>)>;
 
 /// What each date of a source dates.
 pub(in crate::insight) fn happenings(
@@ -247,20 +249,19 @@ fn told(
     let is_town = |mention: &&crate::insight::names::Mention| {
         mention.kind == NameKind::Place && !lexicon::is_country(&key_of(mention)) && mention.office.is_none() && is_in(reading, mention.spot.range.start())
     };
-    let place = mentions(sentence.range).find(is_town).or_else(|| {
-        let before = before?;
+    let mut places: BTreeSet<String> = mentions(sentence.range).filter(is_town).map(key_of).collect();
+    if let Some(before) = before.filter(|_| places.is_empty()) {
         let same = (before.first..before.end).any(|at| happening_class(reading.low(at)) == Some(class));
-        mentions(before.range).find(is_town).filter(|_| same)
-    });
-    let place = key_of(place?);
+        places.extend(mentions(before.range).filter(is_town).filter(|_| same).map(key_of));
+    }
     let around = mentions(sentence.range).chain(before.into_iter().flat_map(|before| mentions(before.range)));
-    let mut others: BTreeSet<String> = around.map(key_of).filter(|name| *name != place).collect();
+    let mut others: BTreeSet<String> = around.map(key_of).filter(|name| !places.contains(name)).collect();
     // Parties are told by their people as well: "Russian and Ukrainian delegations".
     for sentence in [Some(sentence), before].into_iter().flatten() {
         let peoples = (sentence.first..sentence.end).map(|at| reading.low(at));
         others.extend(peoples.filter(|word| lexicon::DEMONYMS.contains(word)).filter_map(lexicon::country_of).map(str::to_owned));
     }
-    (!others.is_empty()).then_some((class, place, others))
+    (!others.is_empty() && !places.is_empty()).then_some((class, places, others))
 }
 
 /// The event word nearest to a date in its sentence.

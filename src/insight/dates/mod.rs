@@ -15,7 +15,6 @@ pub use tense::Tense;
 pub use timeline::{Bond, Dated, timeline};
 
 pub(super) use conflicts::{Told, happening_class, happenings};
-pub(super) use timeline::date_of;
 
 use super::{Spot, calendar::Weekday, reading::Reading};
 use crate::{model::Date, text::TextRange};

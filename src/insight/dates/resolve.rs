@@ -38,12 +38,14 @@ struct Settled {
 /// The dates of a source, resolved against a day of publication.
 pub(super) fn found(reading: &Reading<'_>, published: Option<Date>, most: usize) -> Vec<DateMention> {
     let mut found: Vec<DateMention> = Vec::new();
+    let mut at = 0;
     for sentence in &reading.sentences {
-        let mut at = sentence.first;
+        at = at.max(sentence.first);
         while at < sentence.end && found.len() < most {
             let looking = Looking { reading, sentence, published };
             match looking.settled(at) {
-                Some(settled) if settled.last < sentence.end => {
+                // "3. Mai" is two sentences for who does not know German.
+                Some(settled) if sentence.paragraph.covers(reading.range(settled.first, settled.last)) => {
                     at = settled.last + 1;
                     found.push(looking.mention(settled));
                 }
@@ -270,6 +272,10 @@ impl Looking<'_, '_> {
             (_, tense) => tense,
         };
         let back = (Weekday::of(published) as i64 - weekday as i64).rem_euclid(7);
+        // In the same week, "last Tuesday" may be yesterday, or a week ago.
+        if turn == "last" && weekday < Weekday::of(published) {
+            return open(format!("“{words}” may be of this week or of the one before"));
+        }
         let in_words = calendar::in_words(published);
         let (days, why) = match tense {
             Tense::Past if turn == "last" => {

@@ -12,9 +12,15 @@ pub enum Tense {
 }
 
 const FUTURE: &[&str] = &[
-    "will", "shall", "won't", "scheduled", "planned", "plans", "planning", "due", "expected", "upcoming", "slated",
-    "tomorrow", "hopes", "intends", "aims", "forthcoming", "postponed", "rescheduled", "i'll", "we'll", "they'll",
+    "will", "shall", "won't", "scheduled", "planned", "planning", "due", "expected", "upcoming", "slated", "tomorrow",
+    "intends", "forthcoming", "postponed", "rescheduled", "i'll", "we'll", "they'll",
     "he'll", "she'll", "it'll",
+];
+
+/// Verbs of the present with which the press tells what is planned: "opens on Friday".
+const PRESENT: &[&str] = &[
+    "opens", "starts", "begins", "stops", "runs", "returns", "arrives", "goes", "takes", "meets", "ends", "closes", "launches",
+    "airs", "plays", "comes", "kicks", "travels", "visits", "speaks", "leaves", "expires", "resumes", "continues", "remains",
 ];
 
 /// Verbs that say neither: what "would" be may have been.
@@ -65,6 +71,9 @@ fn said_by(reading: &Reading<'_>, sentence: &Sentence, at: usize) -> Option<Tens
             "has" | "have" => Some(next.unwrap_or(Tense::Past)),
             _ => Some(next.filter(|next| *next == Tense::Future).unwrap_or(Tense::Unclear)),
         };
+    }
+    if PRESENT.contains(&word) {
+        return Some(Tense::Unclear);
     }
     let is_regular = word.len() > 4 && word.ends_with("ed") && !NO_VERBS.contains(&word);
     if !PAST.contains(&word) && !is_regular {

@@ -65,7 +65,7 @@ pub fn timeline<'a>(facts: &[&'a Facts], passages: &[Spot]) -> Vec<Dated<'a>> {
 
 /// The date of a passage among those of its source: the first in its words, else the nearest in its sentences, those
 /// before first, else the last before it in its paragraph.
-pub(in crate::insight) fn date_of(dates: &[DateMention], passage: Spot) -> Option<(&DateMention, Bond)> {
+fn date_of(dates: &[DateMention], passage: Spot) -> Option<(&DateMention, Bond)> {
     let range = passage.range;
     let start = |date: &DateMention| date.spot.range.start();
     // In order, so that only those nearby are looked at.

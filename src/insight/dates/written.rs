@@ -80,7 +80,11 @@ pub(super) fn month(reading: &Reading<'_>, at: usize) -> Option<(u8, usize)> {
             return None;
         }
     }
-    let is_cut = word.len() <= 4 && reading.low(at + 1) == "." && reading.is_glued(at + 1);
+    let is_short = matches!(
+        word,
+        "jan" | "feb" | "apr" | "jun" | "jul" | "aug" | "sep" | "sept" | "oct" | "nov" | "dec"
+    );
+    let is_cut = is_short && reading.low(at + 1) == "." && reading.is_glued(at + 1);
     Some((found as u8 + 1, 1 + usize::from(is_cut)))
 }
 
@@ -90,7 +94,10 @@ fn day(reading: &Reading<'_>, at: usize) -> Option<(u8, usize)> {
         return None;
     }
     let day = reading.low(at).parse::<u8>().ok().filter(|day| (1..=31).contains(day))?;
-    let ends = reading.is_glued(at + 1) && matches!(reading.low(at + 1), "st" | "nd" | "rd" | "th" | "er" | "º" | "ª" | ".");
+    let ending = if reading.is_glued(at + 1) { reading.low(at + 1) } else { "" };
+    // A full stop belongs to the day before a month only, as in "16. Mai".
+    let ends = matches!(ending, "st" | "nd" | "rd" | "th" | "er" | "º" | "ª")
+        || ending == "." && month(reading, at + 2).is_some();
     Some((day, 1 + usize::from(ends)))
 }
 
@@ -100,7 +107,8 @@ pub(super) fn year(reading: &Reading<'_>, at: usize) -> Option<u16> {
     let is_plain = reading.shape(at) == Some(Shape::Number) && word.len() == 4;
     // No amount: "2025%", "$2025", "1990s".
     let behind = reading.low(at + 1);
-    let is_amount = matches!(behind, "%") || reading.is_glued(at + 1) && reading.is_word(at + 1);
+    let is_joined = reading.is_glued(at + 1) && matches!(behind, "/" | "-") && reading.is_glued(at + 2);
+    let is_amount = matches!(behind, "%") || is_joined || reading.is_glued(at + 1) && reading.is_word(at + 1);
     let before = at.checked_sub(1).map_or("", |at| reading.low(at));
     if !is_plain || is_amount || matches!(before, "$" | "£" | "€") {
         return None;

@@ -57,7 +57,7 @@ pub fn comparisons(sources: &[&Facts]) -> Vec<Comparison> {
     let short = abbreviations(sources);
     let mut of_noun: BTreeMap<(Measure, String), Vec<(usize, &Figure)>> = BTreeMap::new();
     for (source, facts) in sources.iter().enumerate() {
-        for figure in facts.figures.iter().filter(|figure| !figure.head.is_empty()) {
+        for figure in facts.figures.iter().filter(|figure| is_told(figure)) {
             of_noun.entry((figure.measure, noun(figure, &short))).or_default().push((source, figure));
         }
     }
@@ -74,6 +74,11 @@ pub fn comparisons(sources: &[&Facts]) -> Vec<Comparison> {
     }
     found.sort_by(|a, b| (a.verdict, &a.counted, a.key).cmp(&(b.verdict, &b.counted, b.key)));
     found
+}
+
+/// Whether a figure says enough to be compared: "two sides" are everywhere.
+fn is_told(figure: &Figure) -> bool {
+    !figure.head.is_empty() && !(figure.measure == Measure::Count && figure.size.to <= 3.0)
 }
 
 /// What short forms stand for, as stems: the first word of the long one is the noun.
@@ -164,10 +169,16 @@ fn is_of_one_thing(a: &Figure, b: &Figure) -> bool {
     match (a.measure, overlap(a.size, b.size)) {
         // The noun says what lasts; how old a person is needs no deed.
         (Measure::Duration | Measure::Age, _) => shares_deed || n_shared >= 1,
+        // A number that is not round is rarely two things' by chance.
+        (_, true) if is_telling(a.size) && a.size == b.size => n_shared >= 2,
         (_, true) => shares_deed && n_shared >= 1 || n_shared >= 3,
         // That two numbers differ says something only where nothing else does. Small ones are of many things.
         (_, false) => shares_deed && n_shared >= 3 && a.size.to > 3.0 && b.size.to > 3.0 && peoples(a) == peoples(b) && others(a) == others(b),
     }
+}
+
+fn is_telling(size: Size) -> bool {
+    size.precision == Precision::Exact && size.from > 12.0 && size.from % 10.0 != 0.0
 }
 
 /// Whether two sizes may be of one thing. What is bounded on one side reaches to the double or the half; "about" and
@@ -210,7 +221,7 @@ fn judge(measure: Measure, group: &[&Figure], found: &mut Vec<Comparison>) {
     }
     let firsts: Vec<&Figure> = by_day.values().flatten().copied().collect();
     let sources: BTreeSet<SourceId> = firsts.iter().map(|figure| figure.spot.source).collect();
-    let differs = firsts.iter().any(|a| firsts.iter().any(|b| !overlap(a.size, b.size)));
+    let differs = firsts.iter().any(|a| firsts.iter().any(|b| a.size != b.size));
     // Only dates in the sentences themselves keep two events apart for certain.
     let are_certain = firsts.iter().all(|figure| figure.is_dated_itself || measure == Measure::Duration);
     if sources.len() >= 2 && differs && are_certain {

@@ -69,6 +69,18 @@ const CURRENCIES: [(&str, &str); 11] = [
     ("rupee", "INR"),
 ];
 
+/// Units of length, weight and the like: what they measure is told by what follows, not by them.
+const UNITS: &[&str] = &[
+    "inch", "inche", "foot", "feet", "yard", "mile", "meter", "metre", "kilometer", "kilometre", "km", "cm", "mm", "kg", "pound",
+    "kilogram", "gram", "ton", "tonne", "barrel", "degree", "megabyte", "gigabyte", "terabyte", "liter", "litre", "gallon", "acre",
+    "hectare", "watt", "kilowatt", "megawatt", "volt", "point", "time", "fold", "way", "part", "kind", "type", "sort", "ounce",
+    "word", "step", "tip", "reason", "thing", "fact",
+];
+
+/// Parts of one.
+const FRACTIONS: &[&str] =
+    &["half", "halve", "third", "quarter", "fourth", "fifth", "sixth", "seventh", "eighth", "tenth", "hundredth"];
+
 /// Deeds by the words that tell of them. Figures of one thing are told with one deed.
 const DEEDS: [(&str, &[&str]); 18] = [
     ("exchange", &["exchange", "swap", "trade", "barter"]),
@@ -155,6 +167,23 @@ pub(super) fn measured(
     if is_digits(reading, number.first) && (before == "-" || before == "–") && reading.is_glued(number.first) {
         return None;
     }
+    // "the failed 2022 talks": a year.
+    let is_year = number.from == number.to
+        && (1900.0..=2100.0).contains(&number.from)
+        && is_digits(reading, number.first)
+        && number.first == number.last
+        && low(number.first).len() == 4;
+    if is_year && !is_joined {
+        return None;
+    }
+    // "three-quarters" is none of three things; "the Falcon 9 rocket" is none of nine.
+    let is_fraction = FRACTIONS.contains(&one.as_str());
+    let is_named = number.first.checked_sub(1).is_some_and(|at| {
+        at > sentence.first && reading.is_capital(at) && !sentence.is_title_case && !SMALL_WORDS.contains(reading.low(at))
+    });
+    if is_fraction || is_named && is_digits(reading, number.first) && low(number.first).len() <= 3 {
+        return None;
+    }
     let from = if number.is_vague && low(next) == "of" { next + 1 } else { next };
     let counted = nouns(reading, sentence, from, is_joined)?;
     let last = match counted.range {
@@ -168,7 +197,7 @@ pub(super) fn measured(
 fn nouns(reading: &Reading<'_>, sentence: &Sentence, start: usize, is_joined: bool) -> Option<Counted> {
     let is_noun = |at: usize| {
         let low = reading.low(at);
-        at < sentence.end && reading.is_word(at) && !SMALL_WORDS.contains(low) && !ENDS.contains(&low) && low.len() > 1 && !low.ends_with("ly")
+        at < sentence.end && reading.is_word(at) && !SMALL_WORDS.contains(low) && !ENDS.contains(&low) && low.len() > 1
             || at < sentence.end && reading.is_word(at) && PLURALS.contains(&low)
             || at < sentence.end && reading.is_word(at) && matches!(low, "officials" | "leaders" | "members" | "experts" | "residents" | "scientists" | "researchers" | "protesters" | "lawmakers" | "prosecutors" | "investigators" | "analysts" | "critics" | "supporters" | "photos" | "sources" | "reports" | "hours" | "talks" | "young" | "small" | "big" | "old" | "new" | "other" | "own" | "further")
     };
@@ -208,7 +237,9 @@ fn nouns(reading: &Reading<'_>, sentence: &Sentence, start: usize, is_joined: bo
         }
     }
     let kinds = (start..head).filter(|at| reading.is_word(*at)).map(|at| stem(reading.low(at))).collect();
-    Some(Counted { range: Some(reading.range(start, last)), head: stem(reading.low(head)), tail, kinds })
+    let stem = stem(reading.low(head));
+    let head = if UNITS.contains(&stem.as_str()) { String::new() } else { stem };
+    Some(Counted { range: Some(reading.range(start, last)), head, tail, kinds })
 }
 
 fn is_glued_mark(reading: &Reading<'_>, at: usize) -> bool {
@@ -319,6 +350,12 @@ fn of_age(reading: &Reading<'_>, sentence: &Sentence, names: &Mentions, number: 
     }
 }
 
+/// A stem without the endings of verbs, so that "quarantined" is "quarantine".
+fn root(stem: &str) -> &str {
+    let cut = ["ing", "ed", "es", "e"].iter().find_map(|end| stem.strip_suffix(end));
+    cut.filter(|rest| rest.len() >= 4).unwrap_or(stem)
+}
+
 /// The stems of what a sentence tells, as hashes, and the deeds among them.
 pub(super) fn context(reading: &Reading<'_>, sentence: &Sentence) -> (Vec<u32>, Vec<&'static str>) {
     let (mut stems, mut deeds) = (Vec::new(), Vec::new());
@@ -335,7 +372,7 @@ pub(super) fn context(reading: &Reading<'_>, sentence: &Sentence) -> (Vec<u32>, 
                 deeds.push(deed);
             }
         }
-        stems.push(hash_of(&stem));
+        stems.push(hash_of(root(&stem)));
     }
     stems.sort_unstable();
     stems.dedup();

@@ -13,7 +13,7 @@ use self::{
 };
 use super::{
     Spot,
-    dates::{DateMention, When, date_of},
+    dates::{DateMention, When},
     language::Language,
     names::Mentions,
     reading::{Reading, Sentence, Shape},
@@ -134,13 +134,12 @@ fn finish(
     let spot = Spot { source: reading.source.source, range };
     let own: Vec<u32> = part.counted.stems().map(super::names::hash_of).collect();
     context.retain(|hash| !own.contains(hash));
-    let date = date_of(dates, Spot { range: sentence.range, ..spot }).map(|(date, bond)| (date, bond == super::dates::Bond::Within));
-    let before = date_of(dates, spot);
-    // The date nearest to the figure, or else the first of its sentence.
-    let (date, is_dated_itself) = match (before, date) {
-        (Some((date, bond)), _) => (Some(date), bond != super::dates::Bond::Before),
-        (None, Some((date, within))) => (Some(date), within),
-        (None, None) => (None, false),
+    // The date nearest to the figure, or else the first of its sentence. Only days tell events apart.
+    let days: Vec<&DateMention> = paragraph_days(dates, sentence);
+    let near = nearest_day(&days, spot, sentence);
+    let (date, is_dated_itself) = match near {
+        Some(date) => (Some(date), date.sentence == sentence.range),
+        None => (None, false),
     };
     let figure = Figure {
         spot,
@@ -157,6 +156,25 @@ fn finish(
         is_dated_itself,
     };
     (part.last + 1, figure)
+}
+
+/// The dates of a paragraph that are days.
+fn paragraph_days<'d>(dates: &'d [DateMention], sentence: &Sentence) -> Vec<&'d DateMention> {
+    let first = dates.partition_point(|date| date.spot.range.start() < sentence.paragraph.start());
+    let dates = dates.get(first..).unwrap_or_default().iter();
+    dates
+        .take_while(|date| date.spot.range.start() < sentence.range.end())
+        .filter(|date| !date.is_line && matches!(date.when, When::Day(_) | When::InSomeYear { .. }))
+        .collect()
+}
+
+/// The last day before a figure in its paragraph, or else the first behind it in its sentence; one in its sentence goes
+/// before one in another.
+fn nearest_day<'d>(days: &[&'d DateMention], figure: Spot, sentence: &Sentence) -> Option<&'d DateMention> {
+    let before = days.iter().rev().find(|date| date.spot.range.start() < figure.range.start());
+    let behind = days.iter().find(|date| date.spot.range.start() > figure.range.start());
+    let is_here = |date: &&&DateMention| date.sentence == sentence.range;
+    before.filter(is_here).or(behind.filter(is_here)).or(before).copied()
 }
 
 /// The figure whose number begins at a token.
@@ -223,13 +241,14 @@ fn hedge(reading: &Reading<'_>, sentence: &Sentence, number: &Amount) -> (usize,
     }
     let word = |back: usize| at.checked_sub(back).filter(|at| *at >= sentence.first).map_or("", |at| reading.low(at));
     let found = match (word(3), word(2), word(1)) {
-        (_, "more" | "greater" | "higher", "than") | (_, "at", "least") | (_, "no", "fewer") | (_, "upwards", "of") => {
+        ("no", "fewer" | "less", "than") => Some((3, Precision::AtLeast)),
+        ("no" | "not", "more", "than") => Some((3, Precision::AtMost)),
+        (_, "more" | "greater" | "higher", "than") | (_, "at", "least") | (_, "upwards", "of") => {
             Some((2, Precision::AtLeast))
         }
-        ("no", "fewer" | "less", "than") => Some((3, Precision::AtLeast)),
-        ("no", "more", "than") | ("not", "more", "than") => Some((3, Precision::AtMost)),
         (_, "less" | "fewer" | "lower", "than") | (_, "up", "to") | (_, "at", "most") => Some((2, Precision::AtMost)),
-        (_, _, "over" | "exceeding" | "above") if !matches!(word(2), "all" | "hand") => Some((1, Precision::AtLeast)),
+        (_, "all" | "hand", "over") => None,
+        (_, _, "over" | "exceeding" | "above") => Some((1, Precision::AtLeast)),
         (_, _, "under" | "below") => Some((1, Precision::AtMost)),
         (_, "an", "estimated") | (_, "close", "to") => Some((2, Precision::About)),
         (
@@ -238,14 +257,6 @@ fn hedge(reading: &Reading<'_>, sentence: &Sentence, number: &Amount) -> (usize,
             "about" | "around" | "roughly" | "approximately" | "some" | "nearly" | "almost" | "circa" | "estimated" | "~",
         ) => Some((1, Precision::About)),
         _ => None,
-    };
-    // "no more than 5" is checked before "more than 5".
-    let found = match (word(3), found) {
-        ("no" | "not", Some((2, Precision::AtLeast))) if word(2) == "more" => Some((3, Precision::AtMost)),
-        ("no" | "not", Some((2, Precision::AtMost))) if matches!(word(2), "less" | "fewer") => {
-            Some((3, Precision::AtLeast))
-        }
-        (_, found) => found,
     };
     match found {
         Some((n, precision)) => (at - n, Some(precision)),

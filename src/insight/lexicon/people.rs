@@ -13,7 +13,7 @@ pub(in crate::insight) static OFFICES: Words = Words::new(|| {
          professor prof dr doctor detective inspector officer sheriff deputy chief coach councillor councilman councilwoman \
          speaker leader spokesman spokeswoman spokesperson aide adviser advisor counsel negotiator mediator prosecutor \
          magistrate vice-president treasurer comptroller superintendent principal dean rector provost nuncio consul \
-         taoiseach chiefs secretaries governors mayors generals",
+         taoiseach chiefs secretaries governors mayors generals executive administrator",
     )
 });
 

@@ -38,7 +38,8 @@ pub(in crate::insight) static NO_NAMES: Words = Words::new(|| {
          western black white act bill law constitution covid tv pm am ok ceo cfo cto dna ai pc faq pdf url usb hd id r d \
          republican republicans democrat democrats conservative conservatives labour liberal liberals independent \
          internet-based q a b c e f g h j k l m n o p s t u v w x y z editor author photo image video source getty \
-         photograph read share subscribe newsletter advertisement copyright comment comments reply click follow new the best \
+         oct nov dec jan feb aug sept sep apr gb tb mb kb ghz mhz hz kg km mph kph kwh hp rs gpu cpu fps led suv ev gps hdmi ceo's vs \
+         cet est edt gmt utc bst photograph read share subscribe newsletter advertisement copyright comment comments reply click follow new the best \
          pro tip top holy see",
     )
 });
@@ -67,6 +68,25 @@ pub(in crate::insight) static SMALL_WORDS: Words = Words::new(|| {
          reports news photo photos file credit source pro did question following nice happy old young big small early historic \
          el la los las le les il lo gli un une una des du de der die das und y e o il che per con para por em no não os as um \
          uma il dans pour avec sur si se su sus en het een van voor op te pope",
+    )
+});
+
+/// Common words that titles, products and prizes are made of: alone they are no name, and at the end of one they tell that
+/// it is no person's.
+pub(in crate::insight) static TITLE_WORDS: Words = Words::new(|| {
+    spaced(
+        "award awards cup prize prizes trophy medal finals series edition guide night day days week month year time times star \
+         stars show shows festival level member members theater theatre game games film films movie song songs album book books \
+         story stories chapter part episode season version model note notes shield sword crystal pocket premium pro max mini \
+         plus prime basic standard class grade group team section page list table map plan plans project program programme \
+         system service services fund act law bill code rule rules order treaty agreement accord deal summit conference meeting \
+         session talks war battle crisis revolution age era century history world earth moon sun sea land home life love death \
+         man woman men women boy girl child children people person family friend friends king queen hero experience design \
+         style power energy light dark fire water air green red blue golden silver open final first second big great little old \
+         young holy royal universal international global world's national federal central public private special official \
+         general free live digital smart total true real super ultra classic modern original democrats republicans \
+         conservatives liberals greens socialists communists independents non reaction feedback feedbacks block chrome switch \
+         aspects arrangements angels wheel shadow destiny betrayal martian purge force convertible",
     )
 });
 

@@ -96,7 +96,7 @@ impl Groups {
 }
 
 /// The names in all sources, those with the most mentions first. A name of one word of which nothing is known is listed
-/// only where it stands more than once.
+/// only where it stands more than once, or in a list of names.
 ///
 /// Each source comes with the text that its facts were read from.
 pub fn names(sources: &[(&Facts, &str)]) -> Vec<Name> {
@@ -276,7 +276,8 @@ impl<'a> Gathering<'a> {
                                 let n_shared = |other: &usize| {
                                     here.zip(named.get(*other)).map_or(0, |(a, b)| a.intersection(b).count())
                                 };
-                                sources.iter().take(50).any(|other| n_shared(other) >= 3).then_some(*group)
+                                let is_related = sources.iter().take(50).any(|other| n_shared(other) >= 3);
+                                (is_related || self.share_office(at, *group)).then_some(*group)
                             }
                             _ => None,
                         }
@@ -376,6 +377,7 @@ impl<'a> Gathering<'a> {
                 if let Some(votes) = entry.kinds.get_mut(mention.kind as usize) {
                     *votes += 1;
                 }
+                entry.is_listed |= mention.is_listed;
                 if let Some(office) = &mention.office {
                     *entry.offices.entry(office.clone()).or_default() += 1;
                 }
@@ -476,6 +478,7 @@ struct Entry {
     kinds: [usize; 4],
     offices: BTreeMap<String, usize>,
     reasons: BTreeSet<String>,
+    is_listed: bool,
 }
 
 impl Entry {
@@ -490,7 +493,7 @@ impl Entry {
         let form = Form { kinds: self.kinds, ..Form::default() };
         let kind = form.kind();
         let longest = self.spellings.values().map(|(_, n_parts)| *n_parts).max()?;
-        let is_little = longest == 1 && self.spots.len() == 1 && kind == NameKind::Unknown;
+        let is_little = longest == 1 && self.spots.len() == 1 && kind == NameKind::Unknown && !self.is_listed;
         if is_little {
             return None;
         }

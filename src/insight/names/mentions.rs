@@ -54,9 +54,50 @@ pub(in crate::insight) fn mentions(reading: &Reading<'_>) -> Mentions {
             }
         }
     }
+    join_given(reading, &mut found);
     found.all.sort_by_key(|mention| mention.spot.range);
     add_known(reading, &mut found);
+    mark_lists(reading, &mut found.all);
     found
+}
+
+/// Marks names that stand in a list of three or more; those of "the regions (…)" are places.
+fn mark_lists(reading: &Reading<'_>, all: &mut [Mention]) {
+    let text = reading.source.text;
+    let follows = |a: &Mention, b: &Mention| {
+        let between = text.get(a.spot.range.end()..b.spot.range.start()).unwrap_or("-");
+        matches!(between, ", " | " and " | ", and " | " or " | ", or ")
+    };
+    let mut first = 0;
+    while first < all.len() {
+        let mut end = first + 1;
+        while all.get(end - 1).zip(all.get(end)).is_some_and(|(a, b)| follows(a, b)) {
+            end += 1;
+        }
+        if let Some(list) = all.get_mut(first..end).filter(|list| list.len() >= 3) {
+            let start = list.first().map_or(0, |mention| mention.spot.range.start());
+            let are_places = says_places(reading, start);
+            for mention in list {
+                mention.is_listed = true;
+                if are_places && mention.kind == NameKind::Unknown {
+                    mention.kind = NameKind::Place;
+                }
+            }
+        }
+        first = end;
+    }
+}
+
+/// Whether the words before a list say that it is one of places: "the regions (", "the towns of".
+fn says_places(reading: &Reading<'_>, start: usize) -> bool {
+    const KINDS: &[&str] = &[
+        "regions", "cities", "towns", "villages", "provinces", "states", "countries", "districts", "islands", "counties",
+        "territories", "oblasts", "municipalities",
+    ];
+    let at = reading.tokens.partition_point(|token| token.range.start() < start);
+    let low = |back: usize| at.checked_sub(back).map_or("", |at| reading.low(at));
+    matches!(low(1), "(" | "of" | "–" | "—" | ":") && KINDS.contains(&low(2))
+        || matches!((low(2), low(1)), ("such", "as")) && KINDS.contains(&low(3))
 }
 
 fn mention(reading: &Reading<'_>, sentence: &Sentence, run: &Run) -> Mention {
@@ -70,6 +111,7 @@ fn mention(reading: &Reading<'_>, sentence: &Sentence, run: &Run) -> Mention {
         }),
         kind: kind(reading, sentence, run),
         parts: run.parts.clone(),
+        is_listed: false,
     }
 }
 
@@ -85,7 +127,8 @@ fn kind(reading: &Reading<'_>, sentence: &Sentence, run: &Run) -> NameKind {
     if lexicon::place(&whole).is_some() {
         return NameKind::Place;
     }
-    let is_given = n >= 2 && n <= 4 && GIVEN_NAMES.contains(first);
+    let is_work = lexicon::TITLE_WORDS.contains(last) || lexicon::DEMONYMS.contains(last);
+    let is_given = (2..=4).contains(&n) && GIVEN_NAMES.contains(first) && !is_work;
     let has_of = run.parts.iter().any(|part| part == "of");
     if lexicon::ABBREVIATIONS.contains(whole.as_str()) || FIXED_BODIES.contains(&whole.as_str()) {
         return NameKind::Body;
@@ -96,7 +139,7 @@ fn kind(reading: &Reading<'_>, sentence: &Sentence, run: &Run) -> NameKind {
     if n >= 2 && !is_given && (lexicon::PLACE_WORDS.contains(last) || matches!(first, "lake" | "mount" | "port" | "fort") || has_of && lexicon::PLACE_WORDS.contains(first)) {
         return NameKind::Place;
     }
-    let is_person = is_given || n >= 2 && (office_behind(reading, sentence, run).is_some() || is_human(reading, sentence, run));
+    let is_person = is_given || n >= 2 && !is_work && (office_behind(reading, sentence, run).is_some() || is_human(reading, sentence, run));
     if is_person { NameKind::Person } else { NameKind::Unknown }
 }
 
@@ -267,11 +310,11 @@ fn add_known(reading: &Reading<'_>, found: &mut Mentions) {
                 office: None,
                 kind,
                 parts,
+                is_listed: false,
             });
             at = last + 1;
         }
     }
-    join_given(reading, found, &mut added);
     found.all.append(&mut added);
     found.all.sort_by_key(|mention| mention.spot.range);
 }
@@ -295,7 +338,13 @@ fn capital_known(
     if let Some((parts, kind)) = longest {
         return Some((at + parts.len() - 1, parts.clone(), *kind));
     }
-    // A part of something longer is another name: "Paris Club".
+    // A part of something longer is another name: "Paris Club", "The Paris Times".
+    let is_of_body = |other: usize| {
+        other < sentence.end && reading.is_capital(other) && lexicon::BODY_WORDS.contains(reading.low(other))
+    };
+    if is_of_body(at + 1) {
+        return None;
+    }
     let is_part = |other: usize| {
         !sentence.is_title_case && other >= sentence.first && other < sentence.end && reading.is_capital(other) && !is_split(reading, at, other)
     };
@@ -340,7 +389,7 @@ fn small_known(
 }
 
 /// A given name right before a known surname in small letters is one name with it: "Nadia borin".
-fn join_given(reading: &Reading<'_>, found: &mut Mentions, added: &mut Vec<Mention>) {
+fn join_given(reading: &Reading<'_>, found: &mut Mentions) {
     let surnames: std::collections::HashSet<String> =
         found.all.iter().filter(|m| m.kind == NameKind::Person).filter_map(|m| m.parts.last().cloned()).collect();
     let whole = reading.source.text;
@@ -354,7 +403,6 @@ fn join_given(reading: &Reading<'_>, found: &mut Mentions, added: &mut Vec<Menti
             mention.spot.range = TextRange::new(mention.spot.range.start(), end);
             mention.words = mention.spot.range.of(whole).unwrap_or_default().to_owned();
             mention.parts.push(surname);
-            added.retain(|other| other.spot.range.overlap(mention.spot.range).is_none());
         }
     }
 }

@@ -41,14 +41,16 @@ pub struct Mention {
     pub kind: NameKind,
     /// Its words, folded.
     pub(super) parts: Vec<String>,
+    /// Whether it stands in a list of names.
+    is_listed: bool,
 }
 
 /// The names in a source, in order.
 #[derive(Clone, Debug, Default)]
 pub struct Mentions {
     pub all: Vec<Mention>,
-    pub(super) introduced: Vec<Introduced>,
-    pub(super) stems: Vec<Stem>,
+    introduced: Vec<Introduced>,
+    stems: Vec<Stem>,
 }
 
 impl Mentions {
@@ -61,7 +63,7 @@ impl Mentions {
 /// A word of a source, for finding again in others what one introduces an abbreviation for. Sentences are parted by one
 /// without a hash.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Stem {
+struct Stem {
     pub hash: u32,
     pub start: u32,
     pub len: u16,

@@ -5,7 +5,7 @@ use super::{
     spelling::folded,
 };
 use crate::insight::{
-    lexicon::{self, BODY_WORDS, DEMONYMS, GIVEN_NAMES, HONORIFICS, NO_NAMES, OCCUPATIONS, OFFICE_PARTS, OFFICES, PLACE_WORDS, PORTFOLIOS, SMALL_WORDS},
+    lexicon::{self, BODY_WORDS, DEMONYMS, GIVEN_NAMES, HONORIFICS, NO_NAMES, OCCUPATIONS, OFFICE_PARTS, OFFICES, PLACE_WORDS, PORTFOLIOS, SMALL_WORDS, TITLE_WORDS},
     reading::{Reading, Sentence},
 };
 
@@ -211,7 +211,15 @@ impl Cutting<'_, '_> {
                 || DEMONYMS.contains(low)
                 || HONORIFICS.contains(low);
             let is_ending = ["ing", "ly", "ed"].iter().any(|end| low.ends_with(end)) && uses.n_capital == 0;
+            // "Remember New Jersey": what follows is a name without it.
+            let stands_alone = !is_known
+                && uses.n_capital == 0
+                && !rest.is_empty()
+                && (lexicon::place(&joined(rest)).is_some()
+                    || rest.len() >= 2 && rest.first().is_some_and(|next| GIVEN_NAMES.contains(next.low.as_str())));
             let drops = first.is_link
+                || is_first && stands_alone
+                || is_contraction(self.reading.low(first.first))
                 || DAYS_AND_MONTHS.contains(&low) && !(GIVEN_NAMES.contains(low) && !rest.is_empty())
                 || ARTICLES.contains(&low) && !begins_place
                 || is_first && !begins_place && (SMALL_WORDS.contains(low) || !is_known && (uses.n_low > 0 || is_ending));
@@ -288,7 +296,8 @@ impl Cutting<'_, '_> {
         let low = self.reading.low(last);
         let is_staff = low == "staff" && last >= 2 && self.reading.low(last - 2) == "chief";
         let small = !self.reading.is_capital(last) && (OCCUPATIONS.contains(low) || OFFICES.contains(low));
-        let capital = self.reading.is_capital(last) && OFFICES.contains(low);
+        // A capital before a comma may end a name in a list.
+        let capital = last + 1 == name && self.reading.is_capital(last) && OFFICES.contains(low);
         if !(small || capital || is_staff) {
             return None;
         }
@@ -338,6 +347,8 @@ impl Cutting<'_, '_> {
         let low = first.low.as_str();
         if elements.len() == 1 {
             let is_word = NO_NAMES.contains(low)
+                || TITLE_WORDS.contains(low) && !is_place
+                || is_contraction(self.reading.low(first.first))
                 || DEMONYMS.contains(low)
                 || SMALL_WORDS.contains(low)
                 || OFFICES.contains(low)
@@ -357,6 +368,14 @@ impl Cutting<'_, '_> {
             let all_nothing = elements.iter().all(is_nothing);
             let has_day = elements.iter().skip(1).any(|element| DAYS_AND_MONTHS.contains(&element.low.as_str()) && !matches!(element.low.as_str(), "may" | "march"));
             let all_common = elements.iter().all(|element| self.is_common(element));
+            // Words shouted inside a text; a line may begin with the place it comes from.
+            let is_shouted = elements.iter().all(|element| {
+                self.reading.words(element.first).chars().all(|c| !c.is_lowercase()) && element.low.len() > 1
+            });
+            let begins_line = first.first == self.sentence.first && self.sentence.range.start() == self.sentence.paragraph.start();
+            if is_shouted && !begins_line && !is_place {
+                return;
+            }
             if (all_nothing && !is_body && !is_place && !matches!(whole.as_str(), "white house" | "holy see")) || has_day || all_common && !has_office && !is_place || elements.len() > 8 {
                 return;
             }
@@ -377,6 +396,11 @@ enum Office {
     Before { start: usize, end: usize },
     /// Elements from `start` on.
     Alone { start: usize },
+}
+
+/// "I’m", "Don’t".
+fn is_contraction(low: &str) -> bool {
+    low.starts_with("i'") || ["n't", "'re", "'ll", "'ve", "'d"].iter().any(|end| low.ends_with(end))
 }
 
 fn without_tail(mut elements: &[Element]) -> &[Element] {
