@@ -65,7 +65,9 @@ fn by_the_other(found: &mut [DateMention]) {
         .filter_map(|date| Some((date.weekday?, date.when)))
         .filter(|(_, when)| matches!(when, When::Day(_)))
         .collect();
-    for date in found.iter_mut().filter(|date| date.when == When::Open && !date.is_quoted) {
+    // What "would" be on a Friday may be on the next.
+    let is_past = |date: &&mut DateMention| date.when == When::Open && !date.is_quoted && date.tense == Tense::Past;
+    for date in found.iter_mut().filter(is_past) {
         let Some(weekday) = date.weekday.filter(|_| !date.words.ends_with('s') && !date.words.contains(' ')) else {
             continue;
         };

@@ -1,5 +1,7 @@
 //! Dates as they are written: the patterns of days, months, years and weekdays, in the larger European languages.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use crate::{
     insight::{
         calendar::Weekday,
@@ -52,6 +54,16 @@ const WEEKDAYS: [&[&str]; 7] = [
     &["sunday", "sun", "sonntag", "dimanche", "domingo", "domenica", "zondag", "niedzielę", "воскресенье"],
 ];
 
+/// Names by their place in a table.
+type Table = HashMap<&'static str, usize, foldhash::fast::RandomState>;
+
+static MONTH_OF: LazyLock<Table> = LazyLock::new(|| table(&MONTHS));
+static WEEKDAY_OF: LazyLock<Table> = LazyLock::new(|| table(&WEEKDAYS));
+
+fn table(rows: &[&[&'static str]]) -> Table {
+    rows.iter().enumerate().flat_map(|(at, names)| names.iter().map(move |name| (*name, at))).collect()
+}
+
 /// Short forms, which are words or names as well: a weekday only before a date.
 pub(super) fn is_short_weekday(word: &str) -> bool {
     word.len() <= 5 && word.is_ascii() && !matches!(word, "lundi" | "mardi" | "jeudi" | "lunes")
@@ -63,7 +75,7 @@ pub(super) fn weekday(reading: &Reading<'_>, at: usize) -> Option<Weekday> {
     if !reading.is_word(at) || word.len() < 3 {
         return None;
     }
-    WEEKDAYS.iter().position(|names| names.contains(&word)).and_then(Weekday::from_index)
+    WEEKDAY_OF.get(word).copied().and_then(Weekday::from_index)
 }
 
 /// The month that a token names, and the tokens it takes: a full stop may cut it short.
@@ -72,7 +84,7 @@ pub(super) fn month(reading: &Reading<'_>, at: usize) -> Option<(u8, usize)> {
     if !reading.is_word(at) || word.len() < 3 {
         return None;
     }
-    let found = MONTHS.iter().position(|names| names.contains(&word))?;
+    let found = *MONTH_OF.get(word)?;
     // "may" and "march" are verbs; English writes months with a capital.
     if !reading.is_capital(at) && matches!(word, "may" | "march" | "mars" | "sep" | "dec" | "jan" | "jun" | "jul" | "mai") {
         let beside = |at: usize| reading.shape(at) == Some(Shape::Number);

@@ -164,6 +164,12 @@ fn is_of_one_thing(a: &Figure, b: &Figure) -> bool {
     if !a.tail.is_empty() && !b.tail.is_empty() && a.tail != b.tail {
         return false;
     }
+    // People are counted for many things: the deed has to be the same.
+    let is_other_deed = a.deed.is_some() && b.deed.is_some() && a.deed != b.deed;
+    let is_untold = a.head == "person" && (a.deed.is_none() || b.deed.is_none()) && a.size != b.size;
+    if is_other_deed || is_untold {
+        return false;
+    }
     let n_shared = a.context.iter().filter(|hash| b.context.binary_search(hash).is_ok()).count();
     let shares_deed = a.deeds.iter().any(|deed| b.deeds.contains(deed));
     match (a.measure, overlap(a.size, b.size)) {
@@ -181,14 +187,17 @@ fn is_telling(size: Size) -> bool {
     size.precision == Precision::Exact && size.from > 12.0 && size.from % 10.0 != 0.0
 }
 
-/// Whether two sizes may be of one thing. What is bounded on one side reaches to the double or the half; "about" and
-/// rounded durations, a tenth.
+/// Whether two sizes may be of one thing. What is bounded on one side reaches a little further; "about" is a tenth. Two
+/// of the same bound are either the same or not: "at least 14" and "at least 18" are two counts.
 fn overlap(a: Size, b: Size) -> bool {
+    if a.precision == b.precision && matches!(a.precision, Precision::AtLeast | Precision::AtMost) {
+        return a == b;
+    }
     let bounds = |size: Size| match size.precision {
         Precision::Exact | Precision::Between => (size.from, size.to),
         Precision::About => (size.from * 0.9, size.to * 1.1),
-        Precision::AtLeast => (size.from, size.to * 2.0),
-        Precision::AtMost => (size.from / 2.0, size.to),
+        Precision::AtLeast => (size.from, size.to * 1.25),
+        Precision::AtMost => (size.from * 0.6, size.to),
     };
     let ((from, to), (other_from, other_to)) = (bounds(a), bounds(b));
     from <= other_to * 1.0001 && other_from <= to * 1.0001
@@ -228,7 +237,7 @@ fn judge(measure: Measure, group: &[&Figure], found: &mut Vec<Comparison>) {
         let counted = counted(&firsts);
         let days: Vec<&str> = by_day.keys().map(String::as_str).collect();
         let why = format!(
-            "These figures of {} differ, but so do the dates beside them ({}): they are of two events",
+            "These figures for {} differ, but so do the dates beside them ({}): they are of two events",
             of_what(measure, &counted),
             days.join(" and ")
         );
@@ -265,12 +274,12 @@ fn compared(measure: Measure, figures: &[&Figure]) -> Option<Comparison> {
     let are_same = figures.iter().all(|figure| figure.size == first.size);
     let overlaps = figures.iter().enumerate().all(|(n, a)| figures.iter().take(n).all(|b| overlap(a.size, b.size)));
     let (verdict, why) = match () {
-        () if are_same => (Verdict::Agree, format!("{} sources give the same number of {what}", sources.len())),
+        () if are_same => (Verdict::Agree, format!("{} sources give the same figure for {what}", sources.len())),
         () if overlaps => (
             Verdict::AgreeInOtherWords,
-            format!("{} sources speak of {what} in other words, and their numbers fit each other", sources.len()),
+            format!("{} sources give {what} in other words, and their figures fit each other", sources.len()),
         ),
-        () => (Verdict::Differ, format!("{} sources speak of {what} in like words, but their numbers do not fit each other", sources.len())),
+        () => (Verdict::Differ, format!("{} sources give {what} in like sentences, but their figures do not fit each other", sources.len())),
     };
     Some(comparison(verdict, counted, figures, why))
 }
@@ -297,8 +306,9 @@ fn counted(figures: &[&Figure]) -> String {
 
 fn of_what(measure: Measure, counted: &str) -> String {
     match measure {
-        Measure::Count => counted.to_owned(),
-        Measure::Duration => format!("how long the {counted} lasted"),
+        Measure::Count if counted.is_empty() => "the number of people".to_owned(),
+        Measure::Count => format!("the number of {counted}"),
+        Measure::Duration => format!("the length of the {counted}"),
         Measure::Age => format!("the age of {counted}"),
         Measure::Percent => format!("the share of {counted}"),
         Measure::Money(_) => format!("the money for {counted}"),

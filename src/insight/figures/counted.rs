@@ -20,6 +20,8 @@ pub(super) struct Counted {
     pub tail: Vec<String>,
     /// Stems before the head.
     pub kinds: Vec<String>,
+    /// The kind of deed beside the figure.
+    pub deed: Option<&'static str>,
 }
 
 impl Counted {
@@ -185,7 +187,15 @@ pub(super) fn measured(
         return None;
     }
     let from = if number.is_vague && low(next) == "of" { next + 1 } else { next };
-    let counted = nouns(reading, sentence, from, is_joined)?;
+    let mut counted = match nouns(reading, sentence, from, is_joined) {
+        Some(counted) => counted,
+        // "injured more than 750, officials said", "the toll rose to 40": people, if anything is counted at all.
+        None if !is_joined => Counted { head: of_people(reading, sentence, first, number.last)?, ..Counted::default() },
+        None => return None,
+    };
+    let (head, told) = person(&counted.head);
+    counted.deed = told.or_else(|| beside_deed(reading, sentence, first, number.last));
+    counted.head = head.to_owned();
     let last = match counted.range {
         Some(range) => (from..sentence.end).take_while(|at| reading.range(*at, *at).start() < range.end()).last()?,
         None => number.last,
@@ -199,7 +209,7 @@ fn nouns(reading: &Reading<'_>, sentence: &Sentence, start: usize, is_joined: bo
         let low = reading.low(at);
         at < sentence.end && reading.is_word(at) && !SMALL_WORDS.contains(low) && !ENDS.contains(&low) && low.len() > 1
             || at < sentence.end && reading.is_word(at) && PLURALS.contains(&low)
-            || at < sentence.end && reading.is_word(at) && matches!(low, "officials" | "leaders" | "members" | "experts" | "residents" | "scientists" | "researchers" | "protesters" | "lawmakers" | "prosecutors" | "investigators" | "analysts" | "critics" | "supporters" | "photos" | "sources" | "reports" | "hours" | "talks" | "young" | "small" | "big" | "old" | "new" | "other" | "own" | "further")
+            || at < sentence.end && reading.is_word(at) && matches!(low, "new" | "other" | "own" | "further")
     };
     let is_plural = |at: usize| {
         let low = reading.low(at);
@@ -239,7 +249,46 @@ fn nouns(reading: &Reading<'_>, sentence: &Sentence, start: usize, is_joined: bo
     let kinds = (start..head).filter(|at| reading.is_word(*at)).map(|at| stem(reading.low(at))).collect();
     let stem = stem(reading.low(head));
     let head = if UNITS.contains(&stem.as_str()) { String::new() } else { stem };
-    Some(Counted { range: Some(reading.range(start, last)), head, tail, kinds })
+    Some(Counted { range: Some(reading.range(start, last)), head, tail, kinds, deed: None })
+}
+
+/// The noun by which people are counted, and the deed that the word itself tells of: "12 dead" are people who died.
+fn person(head: &str) -> (&str, Option<&'static str>) {
+    match head {
+        "people" | "other" | "person" | "individual" => ("person", None),
+        "dead" | "killed" | "death" | "fatality" => ("person", Some("kill")),
+        "injured" | "wounded" | "injury" => ("person", Some("injure")),
+        "detained" | "arrested" | "arrest" => ("person", Some("arrest")),
+        head => (head, None),
+    }
+}
+
+/// Whether a number with no noun counts people: right behind a verb of harm, or what a toll comes to.
+fn of_people(reading: &Reading<'_>, sentence: &Sentence, first: usize, last: usize) -> Option<String> {
+    let before = first.checked_sub(1).filter(|at| *at >= sentence.first)?;
+    let ends = matches!(reading.low(last + 1), "," | "." | ";" | "and" | "in" | "on" | "since" | "so") || last + 1 >= sentence.end;
+    let is_harm = matches!(reading.low(before), "killed" | "killing" | "injured" | "injuring" | "wounded" | "wounding");
+    let is_toll = matches!(reading.low(before), "to" | "at" | "of")
+        && (sentence.first..before).any(|at| matches!(reading.low(at), "toll" | "dead"));
+    (ends && (is_harm || is_toll)).then(|| "people".to_owned())
+}
+
+/// The deed right before a number, or right behind what it counts.
+fn beside_deed(reading: &Reading<'_>, sentence: &Sentence, first: usize, last: usize) -> Option<&'static str> {
+    let before = (sentence.first..first).rev().take(4).take_while(|at| !matches!(reading.low(*at), "," | ";" | "and"));
+    let is_toll = (sentence.first..first).rev().take(8).any(|at| reading.low(at) == "toll");
+    if is_toll {
+        return Some("kill");
+    }
+    let behind = (last + 1..sentence.end.min(last + 7)).take_while(|at| !matches!(reading.low(*at), "," | ";" | "and" | "."));
+    before.chain(behind).filter(|at| reading.is_word(*at)).find_map(|at| deed(&stem(reading.low(at))))
+}
+
+/// The kind of deed that a stem tells of.
+fn deed(stem: &str) -> Option<&'static str> {
+    let verb = ["ing", "ed", "d"].iter().find_map(|end| stem.strip_suffix(end)).unwrap_or(stem);
+    let is_it = |word: &&str| *word == stem || *word == verb || word.strip_suffix('e') == Some(verb);
+    DEEDS.iter().find(|(_, words)| words.iter().any(|word| is_it(word))).map(|(deed, _)| *deed)
 }
 
 fn is_glued_mark(reading: &Reading<'_>, at: usize) -> bool {
@@ -269,10 +318,18 @@ fn lasting(reading: &Reading<'_>, sentence: &Sentence, first: usize, unit: usize
     let before = |back: usize| first.checked_sub(back).filter(|at| *at >= sentence.first);
     let word = |back: usize| before(back).map_or("", |at| reading.low(at));
     let lasts = |word: &str| matches!(word, "lasted" | "lasting" | "took" | "ran" | "lasts");
-    let ended = word(1) == "after" && matches!(word(2), "ended" | "concluded" | "finished" | "closed" | "over" | "wrapped" | "up" | "broke");
+    let has_ended = |at: usize| matches!(low(at), "ended" | "concluded" | "finished" | "closed" | "wrapped" | "broke" | "adjourned");
+    let ended = word(1) == "after" && (sentence.first..first).any(has_ended);
     if lasts(word(1)) || word(1) == "for" && matches!(word(2), "lasted" | "on" | "met" | "talked" | "spoke") || ended {
         let event = (sentence.first..first).rev().find(|at| happening_class(low(*at)).is_some() && low(*at) != "met");
         return event.map(of).unwrap_or_default();
+    }
+    // "negotiated for three hours".
+    let talked = |at: &usize| matches!(low(*at), "negotiated" | "met" | "talked" | "conferred");
+    if word(1) == "for"
+        && let Some(at) = (sentence.first..first).rev().take(6).find(talked)
+    {
+        return Counted { head: "talks".to_owned(), ..of(at) };
     }
     // "a truce for 30 days".
     if word(1) == "for" {
@@ -365,13 +422,7 @@ pub(super) fn context(reading: &Reading<'_>, sentence: &Sentence) -> (Vec<u32>, 
             continue;
         }
         let stem = stem(low);
-        let verb = ["ing", "ed", "d"].iter().find_map(|end| stem.strip_suffix(end)).unwrap_or(&stem);
-        for (deed, words) in DEEDS {
-            let is_it = |word: &&str| *word == stem || *word == verb || word.strip_suffix('e') == Some(verb);
-            if words.iter().any(|word| is_it(word)) {
-                deeds.push(deed);
-            }
-        }
+        deeds.extend(deed(&stem));
         stems.push(hash_of(root(&stem)));
     }
     stems.sort_unstable();

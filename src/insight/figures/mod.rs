@@ -76,6 +76,8 @@ pub struct Figure {
     pub(super) kinds: Vec<String>,
     /// Stems of the other words of its sentence, as hashes, sorted.
     pub(super) context: Vec<u32>,
+    /// The kind of deed right beside the figure: "killed 14 people".
+    pub(super) deed: Option<&'static str>,
     /// Kinds of deed that its sentence tells of, sorted.
     pub(super) deeds: Vec<&'static str>,
     /// The date that belongs to it.
@@ -151,6 +153,7 @@ fn finish(
         tail: part.counted.tail,
         kinds: part.counted.kinds,
         context,
+        deed: part.counted.deed,
         deeds,
         when: date.map(|date| date.when),
         is_dated_itself,

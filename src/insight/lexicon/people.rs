@@ -31,7 +31,8 @@ pub(in crate::insight) static OCCUPATIONS: Words = Words::new(|| {
          surgeon nurse physician teacher student husband wife brother sister son daughter father mother uncle cousin \
          friend colleague boss chief head deputy nominee incumbent billionaire entrepreneur banker financier developer \
          photographer chef model farmer priest bishop cardinal pope pastor rabbi imam guard suspect defendant victim \
-         commissioner commander general colonel engineer architect",
+         commissioner commander general colonel engineer architect cleric imam preacher monk nun rabbi economist strategist \
+         chancellor regulator spokesperson veteran mogul tycoon magnate dissident opponent",
     )
 });
 
@@ -93,6 +94,16 @@ pub(in crate::insight) static GIVEN_NAMES: Words = Words::new(|| {
          shirley silvia simon sofia sonia sophia sophie stanley stefan stella stephanie stephen steve steven stuart susan \
          svetlana sylvia tamara tanya taras tariq taylor ted teresa terry thomas tim timothy tina todd tom tomas tommy tony tracy \
          trevor tyler ursula valentina valeria vanessa vera veronica victor victoria viktor vincent virginia vitaly vladimir \
-         volodymyr walter warren wayne wendy werner will william wolfgang xavier xi yasmin yuri yuriy yusuf yves zach zachary zoe",
+         volodymyr walter warren wayne wendy werner will william wolfgang ahmad ahmet majid masoud sadeq saeed hossein hussain hasan reza javad mehdi mahdi abbas badr faisal fahd tamim naser nasser \
+         yahya ismail yousef youssef walid khaled bashar yair yoav gideon itamar bezalel avigdor naftali ehud moshe yitzhak shimon \
+         wang li zhang liu chen yang huang zhao zhou xu zhu hu guo lin gao luo yoon choi narendra rahul amit arvind priyanka \
+         rajnath nirmala ravi sanjay vijay suresh ramesh anil sunil rajesh deepak manish mevlut suleyman kemal ekrem yasar bola \
+         muhammadu goodluck olusegun cyril nelson julius yoweri emmerson abiy raila uhuru kofi nana nicolás jair andrés nayib evo \
+         friedrich olaf annalena kaja giorgia petteri ulf mette geert marine éric eric élisabeth sébastien rishi theresa yvette \
+         elon jeff tulsi kamala pete bernie nikki ron mitch chuck hakeem mikhail dmytro volodymyr yulia andrii viktoriia olena \
+         oksana iryna nadiya vasyl bohdan maksym denys artem ihor yevhen vitalii mykola petro sergiy anatolii maria margarita \
+         ekaterina yelena elena ksenia lyudmila galina valery vyacheslav gennady nikita konstantin kirill timur ramzan \
+         aleksander aleksandar milos zoran goran dragan ivana jelena ana mateusz andrzej jaroslaw piotr krzysztof marek jan pawel \
+         xavier xi yasmin yuri yuriy yusuf yves zach zachary zoe",
     )
 });

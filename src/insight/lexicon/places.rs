@@ -49,6 +49,14 @@ wisconsin|massachusetts|connecticut|maryland|virginia|north carolina|south carol
 new jersey|new mexico|new hampshire|louisiana|mississippi|alabama|arkansas|tennessee|kentucky|missouri|iowa|kansas|nebraska|\
 oklahoma|idaho|montana|wyoming|nevada|utah|alaska|hawaii|maine|vermont|rhode island|delaware|indiana|england|scotland|wales|\
 northern ireland|ontario|quebec|alberta|british columbia|bavaria|catalonia|kashmir|tibet|xinjiang|hong kong|siberia|scandinavia|\
+muscat|bandar seri begawan|belmopan|bridgetown|bujumbura|banjul|bissau|dili|freetown|gaborone|gitega|juba|libreville|\
+lilongwe|lomé=lome|lusaka|malabo|maseru|mbabane|moroni|n'djamena|nassau|niamey|nouakchott|ouagadougou|paramaribo|port louis|\
+port moresby|port of spain|praia|santo domingo|suva|thimphu|tegucigalpa|valletta|windhoek|yaoundé=yaounde|yamoussoukro|\
+naypyidaw|antananarivo|ashgabat|apia|bangui|guatemala city|honiara|kuwait city|manama|san josé=san jose|san juan|kyoto|nagasaki|\
+busan|gaza strip|west bank|golan heights|basra|mosul|homs|haifa|rafah|khan younis|hebron|mariupol|dnipro|sevastopol|vladivostok|\
+novosibirsk|yekaterinburg|murmansk|krakow|gdansk|bruges|ghent|geneva|davos|lausanne|basel|turin|bologna|palermo|seville|bilbao|\
+porto|toulouse|bordeaux|nantes|lille|stuttgart|düsseldorf=dusseldorf|leipzig|dresden|bremen|hanover|nuremberg|birmingham|leeds|\
+manchester|cardiff|pittsburgh|cleveland|cincinnati|minneapolis|milwaukee|baltimore|sacramento|nashville|memphis|austin|honolulu|\
 middle east|balkans|caucasus|baltic|n.y.|d.c.|n.m.|n.j.|n.c.|n.d.";
 
 /// Peoples and what is theirs, and languages: names of none of what is gathered here.

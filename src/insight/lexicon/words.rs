@@ -63,11 +63,18 @@ pub(in crate::insight) static SMALL_WORDS: Words = Words::new(|| {
          they're third this those though three through throughout thus till to today together tomorrow too toward towards two \
          under underneath unfortunately unless unlike until up upon us use very via was watch we we're welcome well were what \
          what's whatever when whenever where whereas wherever whether which while who whoever whom whose why will with within \
-         without would yes yesterday yet you you're your talks officials police people experts critics supporters analysts \
-         authorities investigators prosecutors researchers scientists residents protesters lawmakers leaders members sources \
-         reports news photo photos file credit source pro did question following nice happy old young big small early historic \
+         without would yes yesterday yet you you're your \
          el la los las le les il lo gli un une una des du de der die das und y e o il che per con para por em no não os as um \
          uma il dans pour avec sur si se su sus en het een van voor op te pope",
+    )
+});
+
+/// Nouns and adjectives that often begin a sentence.
+pub(in crate::insight) static FIRST_WORDS: Words = Words::new(|| {
+    spaced(
+        "talks officials police people experts critics supporters analysts authorities investigators prosecutors researchers scientists residents \
+         protesters lawmakers leaders members sources reports news photo photos file credit source pro did \
+         question following nice happy old young big small early historic hours",
     )
 });
 

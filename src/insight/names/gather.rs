@@ -117,6 +117,8 @@ struct Gathering<'a> {
     reasons: BTreeMap<usize, BTreeSet<String>>,
     /// Where forms join: for surnames, which may join another form in each source.
     moved: HashMap<(usize, usize), usize>,
+    /// Surnames that several people have.
+    doubtful: BTreeSet<usize>,
 }
 
 impl<'a> Gathering<'a> {
@@ -140,7 +142,7 @@ impl<'a> Gathering<'a> {
             }
         }
         let parent = (0..forms.len()).collect();
-        Self { sources, forms, groups: Groups { parent }, reasons: BTreeMap::new(), moved: HashMap::new() }
+        Self { sources, forms, groups: Groups { parent }, reasons: BTreeMap::new(), moved: HashMap::new(), doubtful: BTreeSet::new() }
     }
 
     fn join(&mut self, a: usize, b: usize, why: &str) {
@@ -164,12 +166,13 @@ impl<'a> Gathering<'a> {
                 let initials: String =
                     form.parts.iter().enumerate().filter(|(at, part)| inner(*at) && is_initial(part)).map(|(_, part)| part.trim_end_matches('.')).collect();
                 let kept = form.parts.iter().enumerate().filter(|(at, part)| !(inner(*at) && is_initial(part)));
-                (at, kept.map(|(_, part)| skeleton(part)).collect(), initials)
+                (at, kept.map(|(_, part)| skeleton(part)).collect::<Vec<String>>(), initials)
             })
             .collect();
-        let mut by_skeleton: BTreeMap<&[String], Vec<(usize, &str)>> = BTreeMap::new();
+        // Whatever stands between its words: "Kim Ro-Lo", "Kim Ro Lo".
+        let mut by_skeleton: BTreeMap<String, Vec<(usize, &str)>> = BTreeMap::new();
         for (at, skeletons, initials) in &full {
-            by_skeleton.entry(skeletons).or_default().push((*at, initials));
+            by_skeleton.entry(skeletons.concat()).or_default().push((*at, initials));
         }
         for same in by_skeleton.values() {
             let initials: BTreeSet<&str> = same.iter().map(|(_, initials)| *initials).filter(|i| !i.is_empty()).collect();
@@ -187,6 +190,26 @@ impl<'a> Gathering<'a> {
                         with.into_iter().for_each(|at| self.join(first, at, "the spellings differ only in how the name is written in Latin letters"));
                     }
                 }
+            }
+        }
+        // A middle name that is left out, where it is one and the same wherever it stands.
+        let mut by_ends: BTreeMap<(String, String), (BTreeSet<usize>, BTreeMap<String, usize>)> = BTreeMap::new();
+        for (at, skeletons, _) in &full {
+            let (Some(first), Some(last)) = (skeletons.first(), skeletons.last()) else { continue };
+            let (short, long) = by_ends.entry((first.clone(), last.clone())).or_default();
+            match skeletons.len() {
+                2 => {
+                    short.insert(*at);
+                }
+                _ => {
+                    long.insert(skeletons.concat(), *at);
+                }
+            }
+        }
+        for (short, long) in by_ends.values() {
+            let mut longs = long.values();
+            if let (Some(short), Some(long), None) = (short.first(), longs.next(), longs.next()) {
+                self.join(*short, *long, "a middle name is left out in one of the spellings");
             }
         }
         // One letter more or less, the other words and the office being the same.
@@ -238,12 +261,20 @@ impl<'a> Gathering<'a> {
         // Full names by the skeleton of their surname: in which sources each group stands.
         let mut full: HashMap<String, BTreeMap<usize, BTreeSet<usize>>> = HashMap::new();
         for (at, form) in self.forms.iter().enumerate() {
-            if form.parts.len() >= 2 && form.kind() == NameKind::Person {
+            // What may be a person as well makes a surname doubtful.
+            if (2..=4).contains(&form.parts.len()) && matches!(form.kind(), NameKind::Person | NameKind::Unknown) {
                 let Some(surname) = form.parts.last() else { continue };
                 let groups = full.entry(skeleton(surname)).or_default();
                 groups.entry(self.groups.root(at)).or_default().extend(form.mentions.iter().map(|(source, _)| *source));
             }
         }
+        let people: HashSet<usize> = self
+            .forms
+            .iter()
+            .enumerate()
+            .filter(|(_, form)| form.parts.len() >= 2 && form.kind() == NameKind::Person)
+            .map(|(at, _)| self.groups.root(at))
+            .collect();
         let named: Vec<HashSet<usize>> = {
             let mut named = vec![HashSet::new(); n_sources];
             for (at, form) in self.forms.iter().enumerate() {
@@ -255,6 +286,7 @@ impl<'a> Gathering<'a> {
             }
             named
         };
+        let mut doubtful = Vec::new();
         for (at, form) in self.forms.iter().enumerate() {
             let [only] = form.parts.as_slice() else { continue };
             if matches!(form.kind(), NameKind::Place | NameKind::Body) || only.chars().count() < 3 {
@@ -266,7 +298,10 @@ impl<'a> Gathering<'a> {
                 let mut here = groups.iter().filter(|(_, sources)| sources.contains(&source));
                 let target = match (here.next(), here.next()) {
                     (Some((group, _)), None) => Some(*group),
-                    (Some(_), Some(_)) => None,
+                    (Some(_), Some(_)) => {
+                        doubtful.push(at);
+                        None
+                    }
                     (None, _) => {
                         let mut all = groups.iter();
                         match (all.next(), all.next()) {
@@ -283,10 +318,23 @@ impl<'a> Gathering<'a> {
                         }
                     }
                 };
-                if let Some(target) = target {
+                if let Some(target) = target.filter(|target| people.contains(target)) {
                     self.moved.insert((at, source), target);
                 }
             }
+        }
+        self.mark_doubtful(doubtful);
+    }
+
+    /// Says of surnames that several full names have that they may be of either.
+    fn mark_doubtful(&mut self, doubtful: Vec<usize>) {
+        for at in doubtful {
+            if let Some(votes) = self.forms.get_mut(at).and_then(|form| form.kinds.first_mut()) {
+                *votes += 1;
+            }
+            let why = "the surname alone may stand for any of several full names that have it";
+            self.reasons.entry(at).or_default().insert(why.to_owned());
+            self.doubtful.insert(at);
         }
     }
 
@@ -377,7 +425,7 @@ impl<'a> Gathering<'a> {
                 if let Some(votes) = entry.kinds.get_mut(mention.kind as usize) {
                     *votes += 1;
                 }
-                entry.is_listed |= mention.is_listed;
+                entry.is_listed |= mention.is_listed || self.doubtful.contains(&at);
                 if let Some(office) = &mention.office {
                     *entry.offices.entry(office.clone()).or_default() += 1;
                 }

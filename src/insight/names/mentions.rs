@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
     Mention, Mentions, NameKind, Stem, abbreviations,
-    runs::{Run, runs},
+    runs::{Run, runs, word_of},
     spelling::{folded, stem},
 };
 use crate::{
@@ -139,12 +139,36 @@ fn kind(reading: &Reading<'_>, sentence: &Sentence, run: &Run) -> NameKind {
     if n >= 2 && !is_given && (lexicon::PLACE_WORDS.contains(last) || matches!(first, "lake" | "mount" | "port" | "fort") || has_of && lexicon::PLACE_WORDS.contains(first)) {
         return NameKind::Place;
     }
+    if says_place(reading, sentence, run) {
+        return NameKind::Place;
+    }
     let is_person = is_given || n >= 2 && !is_work && (office_behind(reading, sentence, run).is_some() || is_human(reading, sentence, run));
     if is_person { NameKind::Person } else { NameKind::Unknown }
 }
 
 const FIXED_BODIES: &[&str] =
     &["white house", "holy see", "supreme court", "high court", "downing street", "state department", "kremlin", "pentagon", "capitol hill", "congress", "taliban", "hamas", "hezbollah", "isis"];
+
+/// Whether the words beside a name say that it is a place: "the port of", "province" behind it, a dateline.
+fn says_place(reading: &Reading<'_>, sentence: &Sentence, run: &Run) -> bool {
+    const KINDS: &[&str] = &[
+        "city", "town", "village", "port", "province", "region", "district", "capital", "island", "county", "state", "suburb",
+        "municipality", "oblast", "peninsula", "municipality", "governorate", "prefecture",
+    ];
+    let before = |back: usize| run.first.checked_sub(back).filter(|at| *at >= sentence.first).map_or("", |at| reading.low(at));
+    let behind = |on: usize| if run.last + on < sentence.end { reading.low(run.last + on) } else { "" };
+    let is_kind = before(1) == "of" && KINDS.contains(&before(2)) || KINDS.contains(&behind(1)) && !reading.is_capital(run.last + 1) && !matches!(behind(1), "state" | "port" | "capital");
+    is_kind || is_dateline(reading, sentence, run)
+}
+
+/// Whether a line begins with the name in capitals, and a dash follows soon: "KYIV —", "MADRID, Spain (AP) —".
+fn is_dateline(reading: &Reading<'_>, sentence: &Sentence, run: &Run) -> bool {
+    let begins = sentence.range.start() == sentence.paragraph.start() && run.first == sentence.first;
+    let is_shouted = (run.first..=run.last).all(|at| reading.words(at).chars().all(|c| !c.is_lowercase()));
+    let end = sentence.end.min(run.last + 10);
+    let dash = (run.last + 1..end).find(|at| matches!(reading.low(*at), "—" | "–" | "―" | "-") && !reading.is_glued(*at));
+    begins && is_shouted && dash.is_some()
+}
 
 /// Whether what follows is said of people only: ", who", ", 42,".
 fn is_human(reading: &Reading<'_>, sentence: &Sentence, run: &Run) -> bool {
@@ -169,7 +193,7 @@ fn office_behind(reading: &Reading<'_>, sentence: &Sentence, run: &Run) -> Optio
         first += 1;
     }
     let end = sentence.end.min(first + 6);
-    let last = (first..end).take_while(|at| reading.is_word(*at)).find(|at| {
+    let last = (first..end).take_while(|at| reading.is_word(*at) || reading.low(*at) == "-").find(|at| {
         let low = reading.low(*at);
         OFFICES.contains(low) && (reading.is_capital(*at) || OCCUPATIONS.contains(low)) || OCCUPATIONS.contains(low)
     })?;
@@ -286,7 +310,7 @@ fn add_known(reading: &Reading<'_>, found: &mut Mentions) {
                 at += 1;
                 continue;
             }
-            let word = folded(reading.low(at));
+            let word = word_of(reading, at);
             let (last, parts, kind) = match reading.is_capital(at) {
                 true => match capital_known(reading, sentence, at, &word, &known, &long) {
                     Some(known) => known,
@@ -332,7 +356,7 @@ fn capital_known(
 ) -> Option<Known> {
     let fits = |parts: &[String]| {
         let words = at..at + parts.len();
-        words.end <= sentence.end && words.zip(parts).all(|(at, part)| folded(reading.low(at)) == *part)
+        words.end <= sentence.end && words.zip(parts).all(|(at, part)| word_of(reading, at) == *part)
     };
     let longest = long.get(word).into_iter().flatten().filter(|(parts, _)| fits(parts)).max_by_key(|(parts, _)| parts.len());
     if let Some((parts, kind)) = longest {
@@ -359,7 +383,7 @@ fn capital_known(
 /// Whether two words that follow each other are not one name.
 fn is_split(reading: &Reading<'_>, a: usize, b: usize) -> bool {
     let (first, second) = (a.min(b), a.max(b));
-    let small = |at: usize| lexicon::SMALL_WORDS.contains(reading.low(at)) || lexicon::DEMONYMS.contains(reading.low(at));
+    let small = |at: usize| lexicon::SMALL_WORDS.contains(reading.low(at)) || lexicon::FIRST_WORDS.contains(reading.low(at)) || lexicon::DEMONYMS.contains(reading.low(at));
     small(first) || small(second) && second != first + 1
 }
 

@@ -30,6 +30,8 @@ struct Element {
 
 const PARTICLES: &[&str] =
     &["de", "da", "di", "del", "della", "der", "den", "van", "von", "bin", "ibn", "al", "el", "le", "du", "dos", "das", "ter", "zu", "af"];
+/// Arabic articles that a hyphen joins to a name.
+const ARABIC: &[&str] = &["al", "el", "ad", "ar", "as", "ash", "at", "an", "ul", "ur", "az"];
 /// Shortened words whose full stop ends no run.
 const CUT: &[&str] = &["st", "mt", "jr", "sr", "dr", "mr", "mrs", "ms", "gen", "sen", "rep", "gov", "sgt", "lt", "col", "capt", "prof", "rev", "adm", "maj"];
 /// Articles and the like: never the beginning of a name.
@@ -74,10 +76,10 @@ fn gathered(reading: &Reading<'_>, sentence: &Sentence, start: usize) -> (Vec<El
     let mut at = start;
     let is_capital = |at: usize| at < sentence.end && reading.is_capital(at);
     loop {
-        let mut element = Element { first: at, last: at, low: folded(reading.low(at)), is_link: false };
+        let mut element = Element { first: at, last: at, low: word_of(reading, at), is_link: false };
         at += 1;
-        // "Ro-Ro" is one word; "Ro-led" is "Ro".
-        while reading.low(at) == "-" && reading.is_glued(at) && reading.is_glued(at + 1) && is_capital(at + 1) {
+        // "Ro-Ro" is one word; "Ro-led" is "Ro"; so is "al-Ro".
+        while matches!(reading.low(at), "-" | "–") && reading.is_glued(at) && reading.is_glued(at + 1) && is_capital(at + 1) {
             element.last = at + 1;
             element.low.push('-');
             element.low.push_str(&folded(reading.low(at + 1)));
@@ -92,10 +94,13 @@ fn gathered(reading: &Reading<'_>, sentence: &Sentence, start: usize) -> (Vec<El
             continue;
         }
         let low = reading.low(at);
+        if ARABIC.contains(&low) && reading.low(at + 1) == "-" && reading.is_glued(at + 1) && is_capital(at + 2) {
+            continue;
+        }
         let is_particle = PARTICLES.contains(&low) && is_capital(at + 1);
         let is_and = low == "&" && is_capital(at + 1);
         let the = usize::from(reading.low(at + 1) == "the");
-        let is_of = low == "of" && is_capital(at + 1 + the) && elements.iter().any(|element| takes_of(&element.low));
+        let is_of = low == "of" && is_capital(at + 1 + the) && elements.last().is_some_and(|element| takes_of(&element.low));
         let is_second = low == "and"
             && is_capital(at + 1)
             && elements.iter().any(|element| element.is_link && element.low == "of")
@@ -107,6 +112,14 @@ fn gathered(reading: &Reading<'_>, sentence: &Sentence, start: usize) -> (Vec<El
         }
         elements.push(Element { first: at, last: at, low: low.to_owned(), is_link: true });
         at += 1 + if is_of { the } else { 0 };
+    }
+}
+
+/// A word, folded; "US" is the country, and not "us".
+pub(super) fn word_of(reading: &Reading<'_>, at: usize) -> String {
+    match reading.words(at) {
+        "US" => "u.s.".to_owned(),
+        _ => folded(reading.low(at)),
     }
 }
 
@@ -136,6 +149,13 @@ impl Cutting<'_, '_> {
             true => self.vocabulary.get(self.reading.low(element.first)).copied().unwrap_or_default(),
             false => Default::default(),
         }
+    }
+
+    /// Whether it is a small word; "WHO" is none.
+    fn is_small(&self, element: &Element) -> bool {
+        let is_body = lexicon::ABBREVIATIONS.contains(element.low.as_str())
+            && self.reading.words(element.first).chars().all(|c| !c.is_lowercase());
+        (SMALL_WORDS.contains(element.low.as_str()) || lexicon::FIRST_WORDS.contains(element.low.as_str())) && !is_body
     }
 
     /// Whether the word is one of its own, not only a name's.
@@ -181,6 +201,14 @@ impl Cutting<'_, '_> {
             }
             Office::None => {
                 let office = self.office_before(first.first);
+                // "the U.S. Mideast envoy": what stands before an office in small letters is no name, but for places.
+                let next = self.reading.low(elements.last().map_or(0, |last| last.last) + 1);
+                if elements.len() > 1 && OCCUPATIONS.contains(next) && lexicon::place(&first.low).is_some() && lexicon::place(&joined(elements)).is_none() {
+                    for element in elements.iter().filter(|element| lexicon::place(&element.low).is_some()) {
+                        self.name(std::slice::from_ref(element), None, false, found);
+                    }
+                    return;
+                }
                 let evident = !is_first || elements.len() > 1 || office.is_some() || self.is_evident(first);
                 if evident {
                     self.name(elements, office, false, found);
@@ -192,7 +220,30 @@ impl Cutting<'_, '_> {
     /// Whether a word that begins a sentence is a name for all that is known.
     fn is_evident(&self, element: &Element) -> bool {
         let uses = self.uses(element);
-        uses.n_capital > 0 && uses.n_low == 0 || lexicon::place(&element.low).is_some() && !SMALL_WORDS.contains(element.low.as_str())
+        uses.n_capital > 0 && uses.n_low == 0 || lexicon::place(&element.low).is_some() && !self.is_small(element)
+            || self.is_titled(element)
+            || self.begins_dateline(element)
+    }
+
+    /// Whether an office follows a word behind a comma: "Ro, the foreign minister,".
+    fn is_titled(&self, element: &Element) -> bool {
+        let at = element.last + 1;
+        let has_article = matches!(self.reading.low(at + 1), "the" | "a" | "an");
+        self.reading.low(at) == ","
+            && has_article
+            && (at + 2..at + 6)
+                .take_while(|at| *at < self.sentence.end && self.reading.is_word(*at))
+                .any(|at| OCCUPATIONS.contains(self.reading.low(at)))
+    }
+
+    /// Whether a line begins with a word in capitals, as where a report comes from: "MADRID, Spain (AP) —".
+    fn begins_dateline(&self, element: &Element) -> bool {
+        let begins = self.sentence.range.start() == self.sentence.paragraph.start() && element.first == self.sentence.first;
+        let words = self.reading.words(element.first);
+        let is_shouted = words.chars().count() > 3 && words.chars().all(char::is_uppercase);
+        let end = self.sentence.end.min(element.last + 10);
+        let is_dash = |at: &usize| matches!(self.reading.low(*at), "—" | "–" | "―" | "-") && !self.reading.is_glued(*at);
+        begins && is_shouted && (element.last + 1..end).find(is_dash).is_some()
     }
 
     /// Without articles, weekdays, and what has its capital from beginning a sentence.
@@ -222,7 +273,7 @@ impl Cutting<'_, '_> {
                 || is_contraction(self.reading.low(first.first))
                 || DAYS_AND_MONTHS.contains(&low) && !(GIVEN_NAMES.contains(low) && !rest.is_empty())
                 || ARTICLES.contains(&low) && !begins_place
-                || is_first && !begins_place && (SMALL_WORDS.contains(low) || !is_known && (uses.n_low > 0 || is_ending));
+                || is_first && !begins_place && (self.is_small(first) || !is_known && (uses.n_low > 0 || is_ending));
             if !drops {
                 break;
             }
@@ -288,7 +339,8 @@ impl Cutting<'_, '_> {
         if self.reading.low(last) == "," {
             last = last.checked_sub(1).filter(|at| *at >= self.sentence.first)?;
             // "of the minister, Ro and Lo" lists: only between two commas, or with an article, is it one person's.
-            let tail = (name..self.sentence.end.min(name + 5)).find(|at| !self.reading.is_capital(*at));
+            let tail = (name..self.sentence.end.min(name + 6))
+                .find(|at| !self.reading.is_capital(*at) && self.reading.low(*at) != "-");
             if !tail.is_some_and(|at| matches!(self.reading.low(at), "," | "." | "said" | "told")) {
                 return None;
             }
@@ -350,7 +402,7 @@ impl Cutting<'_, '_> {
                 || TITLE_WORDS.contains(low) && !is_place
                 || is_contraction(self.reading.low(first.first))
                 || DEMONYMS.contains(low)
-                || SMALL_WORDS.contains(low)
+                || self.is_small(first)
                 || OFFICES.contains(low)
                 || BODY_WORDS.contains(low) && !matches!(low, "kremlin" | "pentagon" | "congress" | "bundestag" | "duma" | "knesset")
                 || PLACE_WORDS.contains(low)

@@ -41,7 +41,7 @@ pub(in crate::insight) fn skeleton(folded: &str) -> String {
         ("oo", "u"),
         ("ee", "i"),
         ("ei", "e"),
-        ("q", "k"),
+        ("q", "g"),
     ];
     let mut rest = folded;
     let mut found = String::with_capacity(folded.len());
@@ -50,7 +50,7 @@ pub(in crate::insight) fn skeleton(folded: &str) -> String {
         let own = first.to_string();
         let (behind, letters) = pair.unwrap_or((rest.get(first.len_utf8()..).unwrap_or_default(), &own));
         rest = behind;
-        for c in letters.chars().map(of_letter) {
+        for c in letters.chars().filter(|c| c.is_alphanumeric()).map(of_letter) {
             if !found.ends_with(c) {
                 found.push(c);
             }
