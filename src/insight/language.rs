@@ -18,12 +18,12 @@ const SMALL_NOUNS: &[&str] = &[
     // French
     "le", "les", "des", "du", "et", "est", "dans", "une", "pour", "qui", "sur", "au", "aux", "avec",
     // Spanish, Portuguese
-    "el", "los", "las", "del", "y", "por", "con", "una", "como", "os", "da", "do", "dos", "em", "não", "uma", "com",
+    "el", "los", "las", "del", "y", "por", "con", "una", "como", "os", "da", "dos", "em", "não", "uma", "com",
     "que", "para",
     // Italian
     "il", "di", "che", "della", "per", "non", "sono", "nel", "gli", "alla",
     // Dutch
-    "het", "een", "van", "voor", "niet", "zijn", "dat", "op", "aan", "met",
+    "het", "een", "van", "voor", "niet", "zijn", "op", "aan",
 ];
 const CAPITAL_NOUNS: &[&str] =
     &["der", "die", "das", "und", "den", "von", "ist", "nicht", "ein", "eine", "dem", "zu", "sich", "mit", "auf"];

@@ -314,3 +314,88 @@ fn of_what(measure: Measure, counted: &str) -> String {
         Measure::Money(_) => format!("the money for {counted}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::reading::tests::source;
+
+    #[track_caller]
+    fn check(texts: &[&str], expected: &[(Verdict, &[&str])]) {
+        let sources: Vec<_> = texts.iter().zip(1..).map(|(text, n)| source(n, text, None)).collect();
+        let facts: Vec<Facts> = sources.iter().map(Facts::of).collect();
+        let found = comparisons(&facts.iter().collect::<Vec<_>>());
+        let found: Vec<(Verdict, Vec<&str>)> = found
+            .iter()
+            .map(|one| (one.verdict, one.figures.iter().map(|figure| figure.words.as_str()).collect()))
+            .collect();
+        let expected: Vec<(Verdict, Vec<&str>)> =
+            expected.iter().map(|(verdict, words)| (*verdict, words.to_vec())).collect();
+        assert_eq!(found, expected, "{texts:?}");
+    }
+
+    const FRAME: &str = "The delegations of Norway, Chile and Ghana met in Geneva.";
+
+    fn of(text: &str) -> String {
+        format!("{FRAME} {text}")
+    }
+
+    #[test]
+    fn the_same_number_of_one_thing_agrees() {
+        check(
+            &[
+                &of("Both sides agreed to exchange 1,000 rare books."),
+                &of("The sides will exchange one thousand rare books."),
+            ],
+            &[(Verdict::Agree, &["1,000 rare books", "one thousand rare books"])],
+        );
+    }
+
+    #[test]
+    fn durations_agree_in_other_words() {
+        check(
+            &[
+                &of("The two-hour session was held in the palace."),
+                &of("The session in the palace ended after less than two hours."),
+                &of("The session in the palace lasted 120 minutes."),
+            ],
+            &[(Verdict::AgreeInOtherWords, &["two-hour", "less than two hours", "120 minutes"])],
+        );
+    }
+
+    #[test]
+    fn numbers_of_one_deed_differ() {
+        check(
+            &[
+                &of("The explosion at the harbor warehouse killed 14 people on the quay."),
+                &of("The explosion at the harbor warehouse killed 31 people on the quay."),
+            ],
+            &[(Verdict::Differ, &["14 people", "31 people"])],
+        );
+    }
+
+    #[test]
+    fn another_date_is_another_event() {
+        check(
+            &[
+                &of("The session of May 3, 2024 lasted two hours."),
+                &of("The session of June 7, 2024 lasted 90 minutes."),
+            ],
+            &[(Verdict::OfAnotherEvent, &["two hours", "90 minutes"])],
+        );
+    }
+
+    #[test]
+    fn what_is_not_clearly_the_same_is_passed_over() {
+        let first = of("The explosion at the harbor warehouse killed 14 people on the quay.");
+        check(&[&first, &of("The explosion at the harbor warehouse injured 31 people on the quay.")], &[]);
+        check(&[&first, &of("The fire in the forest had been seen by 31 people.")], &[]);
+        check(&[&first, "The explosion at the harbor warehouse killed 31 people on the quay."], &[]);
+        check(&[&first, &first.replace("people", "Norwegian sailors")], &[]);
+        check(&[&first], &[]);
+        check(
+            &[&of("They exchanged 20 Norwegian sailors for books."), &of("They exchanged 20 Chilean sailors for books.")],
+            &[],
+        );
+    }
+}

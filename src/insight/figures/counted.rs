@@ -120,7 +120,8 @@ pub(super) fn measured(
     next += usize::from(is_joined);
     let unit = low(next);
     if let Some((_, code)) = CURRENCIES.iter().find(|(sign, _)| *sign == before) {
-        return Some((Measure::Money(code), 1.0, number.last, beside(reading, sentence, number, first)));
+        let start = first.min(number.first.saturating_sub(1));
+        return Some((Measure::Money(code), 1.0, number.last, beside(reading, sentence, number, start)));
     }
     if unit == "%" || unit == "percent" || unit == "per" && low(next + 1) == "cent" {
         let last = next + usize::from(unit == "per");

@@ -271,3 +271,68 @@ fn hedge(reading: &Reading<'_>, sentence: &Sentence, number: &Amount) -> (usize,
 fn is_digits(reading: &Reading<'_>, at: usize) -> bool {
     reading.shape(at) == Some(Shape::Number)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::insight::{facts::Facts, reading::tests::source};
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(&str, Measure, f64, f64, Precision, &str)]) {
+        let source = source(1, text, None);
+        let facts = Facts::of(&source);
+        let found: Vec<_> = facts
+            .figures
+            .iter()
+            .map(|f| (f.words.as_str(), f.measure, f.size.from, f.size.to, f.size.precision, f.counted.as_str()))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    use Measure::{Age, Count, Duration, Money, Percent};
+    use Precision::{About, AtLeast, AtMost, Between, Exact};
+
+    #[test]
+    fn figures_are_read_with_what_they_count() {
+        check("The town has 1,000 boats.", &[("1,000 boats", Count, 1e3, 1e3, Exact, "boats")]);
+        check("The 1,000-boat fleet of the town left.", &[("1,000-boat", Count, 1e3, 1e3, Exact, "boat")]);
+        check("The town has at least 40 miles of coast.", &[("at least 40 miles of coast", Count, 40.0, 40.0, AtLeast, "miles of coast")]);
+        check("The town saw tens of thousands of birds.", &[("tens of thousands of birds", Count, 2e4, 1e5, Between, "birds")]);
+        check("The talks lasted less than two hours.", &[("less than two hours", Duration, 120.0, 120.0, AtMost, "talks")]);
+        check("The roughly 90-minute session was held.", &[("roughly 90-minute", Duration, 90.0, 90.0, About, "session")]);
+        check("The soldiers aged 18 to 25 left.", &[("18 to 25", Age, 18.0, 25.0, Between, "soldiers")]);
+        check("It was an 8-year-old boy.", &[("8-year-old", Age, 8.0, 8.0, Exact, "boy")]);
+        check("The party has 12 percent of the seats.", &[("12 percent", Percent, 12.0, 12.0, Exact, "seats")]);
+        check("The town paid a fine of $2.5 million.", &[("$2.5 million", Money("USD"), 2.5e6, 2.5e6, Exact, "fine")]);
+        check("It was a 1,200-for-1,200 swap.", &[("1,200-for-1,200", Count, 1200.0, 1200.0, Exact, "")]);
+    }
+
+    #[test]
+    fn what_counts_nothing_is_no_figure() {
+        check("On May 3, 2024 at 08:05 the failed 2022 talks were resumed in the 16th round.", &[]);
+        check("The Falcon 9 rockets took three-quarters of the load of the ship.", &[]);
+        check("Die Stadt hat 1000 Boote und der Hafen ist nicht groß.", &[]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn facts_of_any_text_quote_it(
+            text in "\\PC{0,120}|((The|Minister|Anna|Rovik|Friday|May|16|2024|,|\\.|on|in|met|killed|people|of|to|-|\\(|\\)|AB|“|”|U\\.S\\.|hours|after|said|\n| ) ?){0,40}"
+        ) {
+            let source = source(1, &text, Some("2024-05-15"));
+            let facts = Facts::of(&source);
+            for figure in &facts.figures {
+                assert_eq!(figure.spot.range.of(&text), Some(figure.words.as_str()));
+            }
+            for date in &facts.dates {
+                assert_eq!(date.spot.range.of(&text), Some(date.words.as_str()));
+            }
+            for mention in &facts.names.all {
+                assert_eq!(mention.spot.range.of(&text), Some(mention.words.as_str()));
+            }
+            let all = [&facts, &facts];
+            let _ = (crate::insight::comparisons(&all), crate::insight::date_conflicts(&all));
+            let _ = crate::insight::names(&[(&facts, &text), (&facts, &text)]);
+        }
+    }
+}

@@ -253,11 +253,12 @@ fn stems(reading: &Reading<'_>) -> Vec<Stem> {
                 continue;
             }
             let range = reading.range(at, at);
+            let short = abbreviations::short_form(reading.words(at));
             found.push(Stem {
-                hash: hash(&stem(reading.low(at))),
+                hash: short.map_or_else(|| hash(&stem(reading.low(at))), |short| hash(&short.to_lowercase())),
                 start: u32::try_from(range.start()).unwrap_or(u32::MAX),
                 len: u16::try_from(range.len()).unwrap_or(u16::MAX),
-                is_short: abbreviations::short_form(reading.words(at)).is_some(),
+                is_short: short.is_some(),
             });
         }
     }
