@@ -61,7 +61,9 @@ impl Likelihood {
     fn forms(self) -> &'static [&'static str] {
         match self {
             Self::AlmostNoChance => &["almost no chance", "remote", "remote chance", "remotely possible"],
-            Self::VeryUnlikely => &["very unlikely", "highly improbable", "highly unlikely", "very improbable"],
+            Self::VeryUnlikely => {
+                &["very unlikely", "highly improbable", "highly unlikely", "very improbable"]
+            }
             Self::Unlikely => &["unlikely", "improbable", "improbably"],
             Self::RoughlyEvenChance => &[
                 "roughly even chance",
@@ -143,7 +145,8 @@ fn is_meant(words: &[(usize, String)], at: usize, n: usize, degree: Likelihood) 
         // Alone it is a place far off; a chance or a possibility is remote.
         (Likelihood::AlmostNoChance, 1, _) => {
             matches!(behind, "chance" | "chances" | "possibility" | "prospect" | "likelihood" | "probability")
-                || matches!(before, "is" | "are" | "remains" | "was" | "seems") && matches!(behind, "" | "that")
+                || matches!(before, "is" | "are" | "remains" | "was" | "seems")
+                    && matches!(behind, "" | "that")
         }
         (Likelihood::Likely, 1, "probable") => behind != "cause",
         _ => true,
@@ -233,7 +236,10 @@ mod tests {
 
     #[test]
     fn the_longest_words_count() {
-        check("It is very unlikely, or likely.", &[("very unlikely", Likelihood::VeryUnlikely), ("likely", Likelihood::Likely)]);
+        check(
+            "It is very unlikely, or likely.",
+            &[("very unlikely", Likelihood::VeryUnlikely), ("likely", Likelihood::Likely)],
+        );
         check("Almost certainly so", &[("Almost certainly", Likelihood::AlmostCertain)]);
         check("There is a roughly even chance.", &[("roughly even chance", Likelihood::RoughlyEvenChance)]);
         check("A remote chance.", &[("remote chance", Likelihood::AlmostNoChance)]);

@@ -11,22 +11,22 @@ pub(super) enum Language {
 }
 
 const ENGLISH: &[&str] = &[
-    "the", "of", "and", "to", "in", "is", "was", "that", "for", "with", "said", "has", "at", "by", "from", "after",
-    "were", "which", "their", "this", "on", "it", "an", "be", "have", "will", "been",
+    "the", "of", "and", "to", "in", "is", "was", "that", "for", "with", "said", "has", "at", "by", "from",
+    "after", "were", "which", "their", "this", "on", "it", "an", "be", "have", "will", "been",
 ];
 const SMALL_NOUNS: &[&str] = &[
     // French
     "le", "les", "des", "du", "et", "est", "dans", "une", "pour", "qui", "sur", "au", "aux", "avec",
     // Spanish, Portuguese
     "el", "los", "las", "del", "y", "por", "con", "una", "como", "os", "da", "dos", "em", "não", "uma", "com",
-    "que", "para",
-    // Italian
-    "il", "di", "che", "della", "per", "non", "sono", "nel", "gli", "alla",
-    // Dutch
+    "que", "para", // Italian
+    "il", "di", "che", "della", "per", "non", "sono", "nel", "gli", "alla", // Dutch
     "het", "een", "van", "voor", "niet", "zijn", "op", "aan",
 ];
-const CAPITAL_NOUNS: &[&str] =
-    &["der", "die", "das", "und", "den", "von", "ist", "nicht", "ein", "eine", "dem", "zu", "sich", "mit", "auf"];
+const CAPITAL_NOUNS: &[&str] = &[
+    "der", "die", "das", "und", "den", "von", "ist", "nicht", "ein", "eine", "dem", "zu", "sich", "mit",
+    "auf",
+];
 
 /// So many words tell enough.
 const MOST_WORDS: usize = 2_000;

@@ -15,7 +15,9 @@ mod names;
 mod reading;
 
 pub use calendar::{Weekday, in_words};
-pub use dates::{Bond, DateConflict, DateConflictKind, DateMention, Dated, Tense, When, date_conflicts, timeline};
+pub use dates::{
+    Bond, DateConflict, DateConflictKind, DateMention, Dated, Tense, When, date_conflicts, timeline,
+};
 pub use facts::Facts;
 pub use figures::{Comparison, Figure, Measure, Precision, Size, Verdict, comparisons};
 pub use judgment::{Confidence, Judgments, Likelihood, judgments};

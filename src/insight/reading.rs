@@ -76,17 +76,22 @@ impl<'a> Reading<'a> {
             }
             reading.read_paragraph(paragraph);
         }
-        reading.language = Language::of(reading.tokens.iter().filter(|t| t.shape == Shape::Word).map(|t| {
-            (t.low.of(&reading.low).unwrap_or_default(), t.is_capital)
-        }));
+        reading.language = Language::of(
+            reading
+                .tokens
+                .iter()
+                .filter(|t| t.shape == Shape::Word)
+                .map(|t| (t.low.of(&reading.low).unwrap_or_default(), t.is_capital)),
+        );
         reading
     }
 
     fn read_paragraph(&mut self, paragraph: TextRange) {
         let whole = self.source.text;
         let line = paragraph.of(whole).unwrap_or_default().trim_end();
-        let ends_open =
-            !line.trim_end_matches(['"', '”', '’', '\'', ')', '»']).ends_with(['.', '!', '?', ':', '…', ';', ',']);
+        let ends_open = !line
+            .trim_end_matches(['"', '”', '’', '\'', ')', '»'])
+            .ends_with(['.', '!', '?', ':', '…', ';', ',']);
         let mut is_quoted = false;
         let sentences = text::sentences(whole, paragraph);
         let is_line = ends_open && sentences.len() < 3;
@@ -220,7 +225,9 @@ fn number_len(rest: &str) -> usize {
         let goes_on = match mark {
             '.' => n > 0,
             // No list: "in May 16,2025".
-            ',' | '\u{a0}' | '\u{202f}' | '\u{2009}' => n == 3 && len <= 3 || n == 3 && rest.get(..len).is_some_and(|s| s.contains(mark)),
+            ',' | '\u{a0}' | '\u{202f}' | '\u{2009}' => {
+                n == 3 && (len <= 3 || rest.get(..len).is_some_and(|read| read.contains(mark)))
+            }
             _ => false,
         };
         if !goes_on {
@@ -255,7 +262,10 @@ fn word_len(rest: &str) -> usize {
         len = at + c.len_utf8();
         n += 1;
     }
-    if n == 1 && rest.chars().next().is_some_and(char::is_uppercase) && rest.get(len..).is_some_and(|t| t.starts_with('.')) {
+    if n == 1
+        && rest.chars().next().is_some_and(char::is_uppercase)
+        && rest.get(len..).is_some_and(|t| t.starts_with('.'))
+    {
         len += 1;
         // "U.S.President" has lost its space.
         while let Some(tail) = rest.get(len..) {
@@ -330,7 +340,8 @@ pub(super) mod tests {
 
     #[test]
     fn headlines_are_known_by_their_capitals() {
-        let source = source(1, "Mayor Opens New Bridge in Town\n\nThe mayor of the town opened a bridge.", None);
+        let source =
+            source(1, "Mayor Opens New Bridge in Town\n\nThe mayor of the town opened a bridge.", None);
         let reading = Reading::of(&source);
         let title_case: Vec<bool> = reading.sentences.iter().map(|s| s.is_title_case).collect();
         assert_eq!(title_case, [true, false]);

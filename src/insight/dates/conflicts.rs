@@ -38,7 +38,21 @@ pub struct DateConflict {
 
 /// Kinds of event, by the words for them. Those of one kind may be words for one event.
 const HAPPENINGS: [(&str, &[&str]); 20] = [
-    ("talks", &["talks", "talk", "meeting", "session", "negotiation", "negotiations", "met", "round", "discussions", "conversations"]),
+    (
+        "talks",
+        &[
+            "talks",
+            "talk",
+            "meeting",
+            "session",
+            "negotiation",
+            "negotiations",
+            "met",
+            "round",
+            "discussions",
+            "conversations",
+        ],
+    ),
     ("summit", &["summit"]),
     ("attack", &["attack", "airstrike", "strike", "raid", "shelling", "bombing", "assault", "bombardment"]),
     ("crash", &["crash", "collision", "derailment", "accident"]),
@@ -63,7 +77,7 @@ const HAPPENINGS: [(&str, &[&str]); 20] = [
 /// The kind of event that a word names, in lower case; a plural is that of its singular.
 pub(in crate::insight) fn happening_class(word: &str) -> Option<&'static str> {
     let is_it = |name: &&str| *name == word || word.strip_suffix('s') == Some(*name);
-    HAPPENINGS.iter().find(|(_, words)| words.iter().any(|name| is_it(name))).map(|(class, _)| *class)
+    HAPPENINGS.iter().find(|(_, words)| words.iter().any(is_it)).map(|(class, _)| *class)
 }
 
 /// Whether an article of a day tells as past what a date says to be later. A day more may be one of another time zone.
@@ -229,7 +243,11 @@ fn told(
     names: &crate::insight::names::Mentions,
     date: &DateMention,
 ) -> Told {
-    if date.is_line || date.is_quoted || date.tense != Tense::Past || matches!(date.when, When::Open | When::Span(..)) {
+    if date.is_line
+        || date.is_quoted
+        || date.tense != Tense::Past
+        || matches!(date.when, When::Open | When::Span(..))
+    {
         return None;
     }
     let index = reading.sentences.partition_point(|sentence| sentence.range.end() <= date.spot.range.start());
@@ -240,14 +258,22 @@ fn told(
     let before = before.filter(|before| before.paragraph == sentence.paragraph);
     let mentions = |range: crate::text::TextRange| {
         let first = names.all.partition_point(|mention| mention.spot.range.start() < range.start());
-        names.all.get(first..).unwrap_or_default().iter().take_while(move |mention| mention.spot.range.end() <= range.end())
+        names
+            .all
+            .get(first..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(move |mention| mention.spot.range.end() <= range.end())
     };
     let key_of = |mention: &crate::insight::names::Mention| {
         let words = mention.parts.join(" ");
         lexicon::place(&words).map_or(words, str::to_owned)
     };
     let is_town = |mention: &&crate::insight::names::Mention| {
-        mention.kind == NameKind::Place && !lexicon::is_country(&key_of(mention)) && mention.office.is_none() && is_in(reading, mention.spot.range.start())
+        mention.kind == NameKind::Place
+            && !lexicon::is_country(&key_of(mention))
+            && mention.office.is_none()
+            && is_in(reading, mention.spot.range.start())
     };
     let mut places: BTreeSet<String> = mentions(sentence.range).filter(is_town).map(key_of).collect();
     if let Some(before) = before.filter(|_| places.is_empty()) {
@@ -259,7 +285,12 @@ fn told(
     // Parties are told by their people as well: "Russian and Ukrainian delegations".
     for sentence in [Some(sentence), before].into_iter().flatten() {
         let peoples = (sentence.first..sentence.end).map(|at| reading.low(at));
-        others.extend(peoples.filter(|word| lexicon::DEMONYMS.contains(word)).filter_map(lexicon::country_of).map(str::to_owned));
+        others.extend(
+            peoples
+                .filter(|word| lexicon::DEMONYMS.contains(word))
+                .filter_map(lexicon::country_of)
+                .map(str::to_owned),
+        );
     }
     (!others.is_empty() && !places.is_empty()).then_some((class, places, others))
 }
@@ -295,8 +326,11 @@ mod tests {
     use crate::insight::reading::tests::source;
 
     fn kinds(texts: &[(&str, Option<&str>)]) -> Vec<DateConflictKind> {
-        let sources: Vec<_> =
-            texts.iter().enumerate().map(|(n, (text, published))| source(n as u64 + 1, text, *published)).collect();
+        let sources: Vec<_> = texts
+            .iter()
+            .enumerate()
+            .map(|(n, (text, published))| source(n as u64 + 1, text, *published))
+            .collect();
         let facts: Vec<Facts> = sources.iter().map(Facts::of).collect();
         let found = date_conflicts(&facts.iter().collect::<Vec<_>>());
         for conflict in &found {
@@ -317,7 +351,9 @@ mod tests {
 
     #[test]
     fn a_weekday_of_another_day_is_flagged() {
-        let check = |text: &str, expected: &[DateConflictKind]| assert_eq!(kinds(&[(text, None)]), expected, "{text}");
+        let check = |text: &str, expected: &[DateConflictKind]| {
+            assert_eq!(kinds(&[(text, None)]), expected, "{text}")
+        };
         check("The bridge was opened on Monday, May 20, 2024.", &[]);
         check("The bridge was opened on Tuesday, May 20, 2024.", &[DateConflictKind::WrongWeekday]);
         check("The bridge was opened on May 20, 2024 (Tuesday) in rain.", &[DateConflictKind::WrongWeekday]);

@@ -29,7 +29,10 @@ pub enum When {
     /// From the first day to the last: a week, a month, a year, or days that were named.
     Span(Date, Date),
     /// A day of a month in a year that is not certain.
-    InSomeYear { month: u8, day: u8 },
+    InSomeYear {
+        month: u8,
+        day: u8,
+    },
     /// It stays as it is written.
     Open,
 }
@@ -59,13 +62,15 @@ pub struct DateMention {
 /// The dates of a source, in order.
 pub(super) fn dates(reading: &Reading<'_>) -> Vec<DateMention> {
     let mut found = resolve::found(reading, reading.source.published, MOST_DATES);
-    let in_doubt = reading.source.published.is_some_and(|published| {
-        found.iter().any(|date| conflicts::is_older(published, date))
-    });
+    let in_doubt = reading
+        .source
+        .published
+        .is_some_and(|published| found.iter().any(|date| conflicts::is_older(published, date)));
     if in_doubt {
         found = resolve::found(reading, None, MOST_DATES);
         for date in found.iter_mut().filter(|date| date.when == When::Open) {
-            date.why = "The day of publication is in doubt, since the article tells of a later day as past".to_owned();
+            date.why = "The day of publication is in doubt, since the article tells of a later day as past"
+                .to_owned();
         }
     }
     found

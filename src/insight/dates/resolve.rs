@@ -16,11 +16,29 @@ use crate::{
 };
 
 /// Days of celebration, papers and shows, which a weekday is only a part of.
-const NAMED_BEFORE: &[&str] =
-    &["black", "good", "cyber", "super", "bloody", "ash", "holy", "easter", "palm", "giving", "whit", "shrove", "casual"];
+const NAMED_BEFORE: &[&str] = &[
+    "black", "good", "cyber", "super", "bloody", "ash", "holy", "easter", "palm", "giving", "whit", "shrove",
+    "casual",
+];
 const NAMED_BEHIND: &[&str] = &[
-    "times", "night", "nights", "post", "herald", "mirror", "telegraph", "express", "mail", "sun", "school", "independent",
-    "star", "ticket", "world", "mass", "people", "for",
+    "times",
+    "night",
+    "nights",
+    "post",
+    "herald",
+    "mirror",
+    "telegraph",
+    "express",
+    "mail",
+    "sun",
+    "school",
+    "independent",
+    "star",
+    "ticket",
+    "world",
+    "mass",
+    "people",
+    "for",
 ];
 const NUMBERS: [&str; 12] =
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
@@ -66,9 +84,11 @@ fn by_the_other(found: &mut [DateMention]) {
         .filter(|(_, when)| matches!(when, When::Day(_)))
         .collect();
     // What "would" be on a Friday may be on the next.
-    let is_past = |date: &&mut DateMention| date.when == When::Open && !date.is_quoted && date.tense == Tense::Past;
+    let is_past =
+        |date: &&mut DateMention| date.when == When::Open && !date.is_quoted && date.tense == Tense::Past;
     for date in found.iter_mut().filter(is_past) {
-        let Some(weekday) = date.weekday.filter(|_| !date.words.ends_with('s') && !date.words.contains(' ')) else {
+        let Some(weekday) = date.weekday.filter(|_| !date.words.ends_with('s') && !date.words.contains(' '))
+        else {
             continue;
         };
         let mut same = settled.iter().filter(|(other, _)| *other == weekday).map(|(_, when)| *when);
@@ -178,7 +198,10 @@ impl Looking<'_, '_> {
                     _ => String::new(),
                 };
                 let published = calendar::in_words(published);
-                (year, format!("“{words}” is nearest to the day of publication, {published}, in {year}{fits}"))
+                (
+                    year,
+                    format!("“{words}” is nearest to the day of publication, {published}, in {year}{fits}"),
+                )
             }
             (None, None) => {
                 let why = format!("“{words}” names no year, and the day of publication is not known");
@@ -187,7 +210,9 @@ impl Looking<'_, '_> {
         };
         let from = Date::new(year, month, day)?;
         let when = match written.to {
-            Some((month, day)) => Date::new(year, month, day).filter(|to| *to > from).map(|to| When::Span(from, to)),
+            Some((month, day)) => {
+                Date::new(year, month, day).filter(|to| *to > from).map(|to| When::Span(from, to))
+            }
             None => None,
         };
         Some((when.unwrap_or(When::Day(from)), why))
@@ -232,14 +257,18 @@ impl Looking<'_, '_> {
         };
         let before = self.before(at);
         let is_named = NAMED_BEFORE.contains(&before)
-            || NAMED_BEHIND.contains(&self.low(at + 1)) && (reading.is_capital(at + 1) || self.low(at + 1) != "for")
+            || NAMED_BEHIND.contains(&self.low(at + 1))
+                && (reading.is_capital(at + 1) || self.low(at + 1) != "for")
                 && !matches!(self.low(at + 1), "night" | "nights" | "people")
             || NAMED_BEHIND.contains(&self.low(at + 1)) && reading.is_capital(at + 1)
             || is_english && !reading.is_capital(at)
             || self.low(at + 1) == "-" && reading.is_glued(at + 1)
             || matches!(before, "every" | "each" | "any" | "a" | "most");
         // In other languages the names of weekdays are other words as well ("mars", "lunes").
-        if written::is_short_weekday(low) || is_named || reading.language == Language::Unknown && !low.is_ascii() {
+        if written::is_short_weekday(low)
+            || is_named
+            || reading.language == Language::Unknown && !low.is_ascii()
+        {
             return None;
         }
         let is_turned = matches!(before, "last" | "next" | "this");
@@ -252,13 +281,17 @@ impl Looking<'_, '_> {
         let words = self.words(first, at);
         let open = |why: String| (When::Open, why);
         if self.reading.is_quoted(at) {
-            return open(format!("“{words}” stands in a quotation: it counts from the day on which it was said"));
+            return open(format!(
+                "“{words}” stands in a quotation: it counts from the day on which it was said"
+            ));
         }
         let Some(published) = self.published else {
             return open(format!("“{words}” counts from the day of publication, which is not known"));
         };
         if self.reading.language != Language::English {
-            return open(format!("Whether “{words}” is a day before or behind {published} cannot be told here"));
+            return open(format!(
+                "Whether “{words}” is a day before or behind {published} cannot be told here"
+            ));
         }
         let turn = if first < at { self.low(first) } else { "" };
         let lead = self.before(first);
@@ -297,7 +330,9 @@ impl Looking<'_, '_> {
                 ),
             ),
             Tense::Unclear => {
-                return open(format!("The sentence does not tell whether “{words}” was before {in_words} or comes behind it"));
+                return open(format!(
+                    "The sentence does not tell whether “{words}” was before {in_words} or comes behind it"
+                ));
             }
         };
         match calendar::shifted(published, days) {
@@ -313,7 +348,8 @@ impl Looking<'_, '_> {
         let is_led = matches!(
             before,
             "in" | "since" | "until" | "during" | "early" | "late" | "mid" | "last" | "next" | "this" | "by"
-        ) || before == "of" && matches!(self.before(at - 1), "end" | "beginning" | "start" | "middle" | "month");
+        ) || before == "of"
+            && matches!(self.before(at - 1), "end" | "beginning" | "start" | "middle" | "month");
         let is_long = self.low(at).len() > 4 || matches!(self.low(at), "may" | "june" | "july");
         if self.reading.language != Language::English || !is_led || !is_long || !self.reading.is_capital(at) {
             return None;
@@ -333,10 +369,15 @@ impl Looking<'_, '_> {
                 _ => year,
             };
             let (from, to) = calendar::month(year, named)?;
-            let why = format!("“{words}” is the nearest one to {}, the day of publication, in the sentence’s tense", calendar::in_words(published));
+            let why = format!(
+                "“{words}” is the nearest one to {}, the day of publication, in the sentence’s tense",
+                calendar::in_words(published)
+            );
             Some((When::Span(from, to), why))
         });
-        let (when, why) = found.unwrap_or_else(|| (When::Open, format!("“{words}” names no year, and the text does not settle it")));
+        let (when, why) = found.unwrap_or_else(|| {
+            (When::Open, format!("“{words}” names no year, and the text does not settle it"))
+        });
         Some(Settled { first: at, last: at + n - 1, when, weekday: None, has_year: false, why })
     }
 
@@ -345,12 +386,51 @@ impl Looking<'_, '_> {
         let year = written::year(self.reading, at)?;
         let is_led = matches!(
             self.before(at),
-            "in" | "since" | "until" | "during" | "early" | "late" | "mid" | "throughout" | "before" | "after" | "from"
-                | "by" | "of" | "spring" | "summer" | "autumn" | "fall" | "winter" | "year"
+            "in" | "since"
+                | "until"
+                | "during"
+                | "early"
+                | "late"
+                | "mid"
+                | "throughout"
+                | "before"
+                | "after"
+                | "from"
+                | "by"
+                | "of"
+                | "spring"
+                | "summer"
+                | "autumn"
+                | "fall"
+                | "winter"
+                | "year"
         );
         // "in 2000 houses", "of 2019 flats": a number.
-        let counts = self.reading.is_word(at + 1) && at + 1 < self.sentence.end && self.low(at + 1).len() > 3
-            && !matches!(self.low(at + 1), "after" | "when" | "with" | "that" | "from" | "then" | "while" | "through" | "until" | "before" | "have" | "were" | "been" | "will" | "said" | "alone" | "because" | "during" | "following");
+        let counts = self.reading.is_word(at + 1)
+            && at + 1 < self.sentence.end
+            && self.low(at + 1).len() > 3
+            && !matches!(
+                self.low(at + 1),
+                "after"
+                    | "when"
+                    | "with"
+                    | "that"
+                    | "from"
+                    | "then"
+                    | "while"
+                    | "through"
+                    | "until"
+                    | "before"
+                    | "have"
+                    | "were"
+                    | "been"
+                    | "will"
+                    | "said"
+                    | "alone"
+                    | "because"
+                    | "during"
+                    | "following"
+            );
         if self.reading.language != Language::English || !is_led || counts {
             return None;
         }
@@ -386,9 +466,15 @@ impl Looking<'_, '_> {
                 (at, day(0), "the day of publication")
             }
             ("last", "night") => (at + 1, day(-1), "the day before that of publication"),
-            ("last" | "this" | "next", "week") => (at + 1, span(calendar::week), "a week from Monday to Sunday, by the day of publication"),
-            ("last" | "this" | "next", "month") => (at + 1, span(calendar::month_of), "a month, by the day of publication"),
-            ("last" | "this" | "next", "year") => (at + 1, span(of_year), "a year, by the day of publication"),
+            ("last" | "this" | "next", "week") => {
+                (at + 1, span(calendar::week), "a week from Monday to Sunday, by the day of publication")
+            }
+            ("last" | "this" | "next", "month") => {
+                (at + 1, span(calendar::month_of), "a month, by the day of publication")
+            }
+            ("last" | "this" | "next", "year") => {
+                (at + 1, span(of_year), "a year, by the day of publication")
+            }
             _ => return None,
         };
         // "this week's", "next week's" say the same; "last week of" does not.
@@ -399,9 +485,10 @@ impl Looking<'_, '_> {
         let (when, why) = match found.filter(|_| !self.reading.is_quoted(at)) {
             Some((from, to)) if from == to => (When::Day(from), format!("“{words}” is {what}")),
             Some((from, to)) => (When::Span(from, to), format!("“{words}” is {what}")),
-            None if self.reading.is_quoted(at) => {
-                (When::Open, format!("“{words}” stands in a quotation: it counts from the day on which it was said"))
-            }
+            None if self.reading.is_quoted(at) => (
+                When::Open,
+                format!("“{words}” stands in a quotation: it counts from the day on which it was said"),
+            ),
             None => (When::Open, format!("“{words}” counts from the day of publication, which is not known")),
         };
         Some(Settled { first: at, last, when, weekday: None, has_year: false, why })
@@ -410,7 +497,10 @@ impl Looking<'_, '_> {
     /// Whether a verb of the past stands right beside "today": else it may mean these times.
     fn is_beside_verb(&self, at: usize) -> bool {
         let before = self.before(at);
-        before == "earlier" || before == "later" || before.ends_with("ed") || matches!(before, "said" | "met" | "told")
+        before == "earlier"
+            || before == "later"
+            || before.ends_with("ed")
+            || matches!(before, "said" | "met" | "told")
     }
 
     /// "three days ago", "4 weeks ago".
@@ -438,10 +528,13 @@ impl Looking<'_, '_> {
             return None;
         }
         let (when, why) = match self.published.filter(|_| !self.reading.is_quoted(at)).and_then(span) {
-            Some((from, to)) if from == to => (When::Day(from), format!("“{words}” counts back from the day of publication")),
-            Some((from, to)) => {
-                (When::Span(from, to), format!("“{words}” counts back from the day of publication, to a {unit} and not to a day"))
+            Some((from, to)) if from == to => {
+                (When::Day(from), format!("“{words}” counts back from the day of publication"))
             }
+            Some((from, to)) => (
+                When::Span(from, to),
+                format!("“{words}” counts back from the day of publication, to a {unit} and not to a day"),
+            ),
             None => (When::Open, format!("“{words}” counts from a day that is not known")),
         };
         Some(Settled { first: at, last: at + 2, when, weekday: None, has_year: false, why })
@@ -489,9 +582,15 @@ mod tests {
         check("The bridge was opened on the 3rd of May 2024.", &[("3rd of May 2024", "2024-05-03")]);
         check("It was opened on Friday, 3 May, at noon in the rain.", &[("Friday, 3 May", "2024-05-03")]);
         check("The vote of 2024-05-03 was held.", &[("2024-05-03", "2024-05-03")]);
-        check("Die Brücke wurde am 3. Mai 2024 der Stadt und dem Land übergeben.", &[("3. Mai 2024", "2024-05-03")]);
+        check(
+            "Die Brücke wurde am 3. Mai 2024 der Stadt und dem Land übergeben.",
+            &[("3. Mai 2024", "2024-05-03")],
+        );
         check("Le pont a été ouvert le 3 mai 2024 par le maire.", &[("3 mai 2024", "2024-05-03")]);
-        check("El puente fue abierto el 3 de mayo de 2024 por el alcalde.", &[("3 de mayo de 2024", "2024-05-03")]);
+        check(
+            "El puente fue abierto el 3 de mayo de 2024 por el alcalde.",
+            &[("3 de mayo de 2024", "2024-05-03")],
+        );
         check("The fair was held on May 3–5 in the town.", &[("May 3–5", "2024-05-03..2024-05-05")]);
         check("It was built in March 2021 by the town.", &[("March 2021", "2021-03-01..2021-03-31")]);
         check("The town was founded in 1850.", &[("1850", "1850-01-01..1850-12-31")]);

@@ -12,15 +12,56 @@ pub enum Tense {
 }
 
 const FUTURE: &[&str] = &[
-    "will", "shall", "won't", "scheduled", "planned", "planning", "due", "expected", "upcoming", "slated", "tomorrow",
-    "intends", "forthcoming", "postponed", "rescheduled", "i'll", "we'll", "they'll",
-    "he'll", "she'll", "it'll",
+    "will",
+    "shall",
+    "won't",
+    "scheduled",
+    "planned",
+    "planning",
+    "due",
+    "expected",
+    "upcoming",
+    "slated",
+    "tomorrow",
+    "intends",
+    "forthcoming",
+    "postponed",
+    "rescheduled",
+    "i'll",
+    "we'll",
+    "they'll",
+    "he'll",
+    "she'll",
+    "it'll",
 ];
 
 /// Verbs of the present with which the press tells what is planned: "opens on Friday".
 const PRESENT: &[&str] = &[
-    "opens", "starts", "begins", "stops", "runs", "returns", "arrives", "goes", "takes", "meets", "ends", "closes", "launches",
-    "airs", "plays", "comes", "kicks", "travels", "visits", "speaks", "leaves", "expires", "resumes", "continues", "remains",
+    "opens",
+    "starts",
+    "begins",
+    "stops",
+    "runs",
+    "returns",
+    "arrives",
+    "goes",
+    "takes",
+    "meets",
+    "ends",
+    "closes",
+    "launches",
+    "airs",
+    "plays",
+    "comes",
+    "kicks",
+    "travels",
+    "visits",
+    "speaks",
+    "leaves",
+    "expires",
+    "resumes",
+    "continues",
+    "remains",
 ];
 
 /// Verbs that say neither: what "would" be may have been.
@@ -28,20 +69,131 @@ const UNCLEAR: &[&str] =
     &["would", "could", "should", "may", "might", "can", "must", "if", "is", "are", "has", "have"];
 
 const PAST: &[&str] = &[
-    "was", "were", "had", "did", "said", "told", "met", "held", "began", "broke", "brought", "built", "bought", "came",
-    "caught", "chose", "cut", "died", "drew", "drove", "fell", "felt", "fled", "flew", "found", "fought", "gave",
-    "got", "grew", "heard", "hit", "kept", "knew", "led", "left", "lost", "made", "meant", "paid", "put", "ran",
-    "rose", "sank", "sat", "saw", "sent", "shot", "shook", "showed", "shut", "sold", "spent", "spoke", "stood",
-    "struck", "swore", "threw", "took", "thought", "understood", "went", "withdrew", "won", "wrote", "became", "beat",
-    "bore", "dealt", "ended", "hung", "laid", "lay", "lent", "overcame", "quit", "rode", "sang", "sought", "slid",
-    "spread", "stole", "taught", "tore", "woke", "wore", "wasn't", "weren't", "didn't", "hadn't",
+    "was",
+    "were",
+    "had",
+    "did",
+    "said",
+    "told",
+    "met",
+    "held",
+    "began",
+    "broke",
+    "brought",
+    "built",
+    "bought",
+    "came",
+    "caught",
+    "chose",
+    "cut",
+    "died",
+    "drew",
+    "drove",
+    "fell",
+    "felt",
+    "fled",
+    "flew",
+    "found",
+    "fought",
+    "gave",
+    "got",
+    "grew",
+    "heard",
+    "hit",
+    "kept",
+    "knew",
+    "led",
+    "left",
+    "lost",
+    "made",
+    "meant",
+    "paid",
+    "put",
+    "ran",
+    "rose",
+    "sank",
+    "sat",
+    "saw",
+    "sent",
+    "shot",
+    "shook",
+    "showed",
+    "shut",
+    "sold",
+    "spent",
+    "spoke",
+    "stood",
+    "struck",
+    "swore",
+    "threw",
+    "took",
+    "thought",
+    "understood",
+    "went",
+    "withdrew",
+    "won",
+    "wrote",
+    "became",
+    "beat",
+    "bore",
+    "dealt",
+    "ended",
+    "hung",
+    "laid",
+    "lay",
+    "lent",
+    "overcame",
+    "quit",
+    "rode",
+    "sang",
+    "sought",
+    "slid",
+    "spread",
+    "stole",
+    "taught",
+    "tore",
+    "woke",
+    "wore",
+    "wasn't",
+    "weren't",
+    "didn't",
+    "hadn't",
 ];
 
 /// Words in "-ed" that are no verbs.
 const NO_VERBS: &[&str] = &[
-    "need", "indeed", "seed", "speed", "feed", "bleed", "breed", "exceed", "proceed", "succeed", "hundred", "united",
-    "sacred", "naked", "aged", "agreed-upon", "so-called", "unprecedented", "unmanned", "armed", "alleged", "creed",
-    "greed", "deed", "weed", "freed", "advanced", "limited", "continued", "increased", "proposed", "supposed",
+    "need",
+    "indeed",
+    "seed",
+    "speed",
+    "feed",
+    "bleed",
+    "breed",
+    "exceed",
+    "proceed",
+    "succeed",
+    "hundred",
+    "united",
+    "sacred",
+    "naked",
+    "aged",
+    "agreed-upon",
+    "so-called",
+    "unprecedented",
+    "unmanned",
+    "armed",
+    "alleged",
+    "creed",
+    "greed",
+    "deed",
+    "weed",
+    "freed",
+    "advanced",
+    "limited",
+    "continued",
+    "increased",
+    "proposed",
+    "supposed",
 ];
 
 /// What the verb nearest before a token says, or else the one nearest behind it, in its sentence.
@@ -82,11 +234,14 @@ fn said_by(reading: &Reading<'_>, sentence: &Sentence, at: usize) -> Option<Tens
     // "will be held", "to be announced", "is held": the helping verb tells. An adjective before a noun does not.
     let helper = (sentence.first..at).rev().take(3).map(|at| reading.low(at)).find_map(|word| match word {
         "will" | "shall" | "to" => Some(Tense::Future),
-        "would" | "is" | "are" | "can" | "could" | "may" | "might" | "should" | "must" => Some(Tense::Unclear),
+        "would" | "is" | "are" | "can" | "could" | "may" | "might" | "should" | "must" => {
+            Some(Tense::Unclear)
+        }
         "was" | "were" | "had" | "has" | "have" => Some(Tense::Past),
         _ => None,
     });
-    let is_after_article = at > sentence.first && matches!(reading.low(at - 1), "the" | "a" | "an" | "its" | "their");
+    let is_after_article =
+        at > sentence.first && matches!(reading.low(at - 1), "the" | "a" | "an" | "its" | "their");
     match helper {
         Some(tense) if is_helped(reading, at) => Some(tense),
         _ if is_regular && is_after_article => None,
@@ -96,16 +251,34 @@ fn said_by(reading: &Reading<'_>, sentence: &Sentence, at: usize) -> Option<Tens
 
 /// Whether only "be", "been", "not" or an adverb stand between a verb and its helper.
 fn is_helped(reading: &Reading<'_>, at: usize) -> bool {
-    (1..=3).filter_map(|back| at.checked_sub(back)).map(|at| reading.low(at)).find(|word| {
-        !(matches!(*word, "be" | "been" | "being" | "not" | "also" | "then") || word.ends_with("ly"))
-    })
-    .is_some_and(|word| {
-        matches!(
-            word,
-            "will" | "shall" | "to" | "would" | "is" | "are" | "can" | "could" | "may" | "might" | "should" | "must"
-                | "was" | "were" | "had" | "has" | "have"
-        )
-    })
+    (1..=3)
+        .filter_map(|back| at.checked_sub(back))
+        .map(|at| reading.low(at))
+        .find(|word| {
+            !(matches!(*word, "be" | "been" | "being" | "not" | "also" | "then") || word.ends_with("ly"))
+        })
+        .is_some_and(|word| {
+            matches!(
+                word,
+                "will"
+                    | "shall"
+                    | "to"
+                    | "would"
+                    | "is"
+                    | "are"
+                    | "can"
+                    | "could"
+                    | "may"
+                    | "might"
+                    | "should"
+                    | "must"
+                    | "was"
+                    | "were"
+                    | "had"
+                    | "has"
+                    | "have"
+            )
+        })
 }
 
 #[cfg(test)]

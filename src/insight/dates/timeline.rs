@@ -75,9 +75,12 @@ fn date_of(dates: &[DateMention], passage: Spot) -> Option<(&DateMention, Bond)>
     if let Some(date) = dates.get(first..behind).unwrap_or_default().iter().find(usable) {
         return Some((date, Bond::Within));
     }
-    let before = dates.get(..first).unwrap_or_default().iter().rev().take_while(|date| {
-        date.paragraph.end() > range.start()
-    });
+    let before = dates
+        .get(..first)
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .take_while(|date| date.paragraph.end() > range.start());
     let before = before.into_iter().find(usable);
     let shares_sentence = |date: &&DateMention| date.sentence.overlap(range).is_some();
     if let Some(date) = before.filter(shares_sentence) {
@@ -94,14 +97,16 @@ mod tests {
 
     #[test]
     fn passages_stand_in_the_order_of_their_days() {
-        let text = "On May 9, 2024, a bridge was opened. It is long. The mayor spoke on May 2, 2024.\nNo day here.";
+        let text =
+            "On May 9, 2024, a bridge was opened. It is long. The mayor spoke on May 2, 2024.\nNo day here.";
         let source = source(1, text, None);
         let facts = Facts::of(&source);
         let spot = |words: &str| {
             let at = text.find(words).unwrap();
             Spot { source: source.source, range: TextRange::new(at, at + words.len()) }
         };
-        let passages = [spot("a bridge was"), spot("It is long"), spot("mayor spoke on May 2"), spot("No day here")];
+        let passages =
+            [spot("a bridge was"), spot("It is long"), spot("mayor spoke on May 2"), spot("No day here")];
         let found = timeline(&[&facts], &passages);
         let found: Vec<(Spot, Bond)> = found.iter().map(|dated| (dated.passage, dated.bond)).collect();
         assert_eq!(

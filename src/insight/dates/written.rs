@@ -27,28 +27,94 @@ pub(super) struct Written {
 /// Names of the months, from January, and what they are cut to. Words that are often something else ("mar", "set")
 /// are left out.
 const MONTHS: [&[&str]; 12] = [
-    &["january", "jan", "januar", "jänner", "janvier", "enero", "gennaio", "janeiro", "januari", "stycznia", "января",
-        "січня"],
-    &["february", "feb", "februar", "février", "febrero", "febbraio", "fevereiro", "februari", "lutego", "февраля",
-        "лютого"],
+    &[
+        "january",
+        "jan",
+        "januar",
+        "jänner",
+        "janvier",
+        "enero",
+        "gennaio",
+        "janeiro",
+        "januari",
+        "stycznia",
+        "января",
+        "січня",
+    ],
+    &[
+        "february",
+        "feb",
+        "februar",
+        "février",
+        "febrero",
+        "febbraio",
+        "fevereiro",
+        "februari",
+        "lutego",
+        "февраля",
+        "лютого",
+    ],
     &["march", "märz", "mars", "marzo", "março", "maart", "marca", "марта", "березня"],
     &["april", "apr", "avril", "abril", "aprile", "kwietnia", "апреля", "квітня"],
     &["may", "mai", "mayo", "maggio", "maio", "mei", "maja", "мая", "травня"],
     &["june", "jun", "juni", "juin", "junio", "giugno", "junho", "czerwca", "июня", "червня"],
     &["july", "jul", "juli", "juillet", "julio", "luglio", "julho", "lipca", "июля", "липня"],
     &["august", "aug", "août", "agosto", "augustus", "sierpnia", "августа", "серпня"],
-    &["september", "sept", "sep", "septembre", "septiembre", "settembre", "setembro", "września", "сентября",
-        "вересня"],
-    &["october", "oct", "oktober", "octobre", "octubre", "ottobre", "outubro", "października", "октября", "жовтня"],
+    &[
+        "september",
+        "sept",
+        "sep",
+        "septembre",
+        "septiembre",
+        "settembre",
+        "setembro",
+        "września",
+        "сентября",
+        "вересня",
+    ],
+    &[
+        "october",
+        "oct",
+        "oktober",
+        "octobre",
+        "octubre",
+        "ottobre",
+        "outubro",
+        "października",
+        "октября",
+        "жовтня",
+    ],
     &["november", "nov", "novembre", "noviembre", "novembro", "listopada", "ноября", "листопада"],
-    &["december", "dec", "dezember", "décembre", "diciembre", "dicembre", "dezembro", "grudnia", "декабря", "грудня"],
+    &[
+        "december",
+        "dec",
+        "dezember",
+        "décembre",
+        "diciembre",
+        "dicembre",
+        "dezembro",
+        "grudnia",
+        "декабря",
+        "грудня",
+    ],
 ];
 
 const WEEKDAYS: [&[&str]; 7] = [
     &["monday", "mon", "montag", "lundi", "lunes", "lunedì", "maandag", "poniedziałek", "понедельник"],
     &["tuesday", "tue", "tues", "dienstag", "mardi", "martes", "martedì", "dinsdag", "wtorek", "вторник"],
     &["wednesday", "wed", "mittwoch", "mercredi", "miércoles", "mercoledì", "woensdag", "среду"],
-    &["thursday", "thu", "thurs", "donnerstag", "jeudi", "jueves", "giovedì", "donderdag", "czwartek", "четверг"],
+    &[
+        "thursday",
+        "thu",
+        "thurs",
+        "donnerstag",
+        "jeudi",
+        "jueves",
+        "giovedì",
+        "donderdag",
+        "czwartek",
+        "четверг",
+    ],
     &["friday", "fri", "freitag", "vendredi", "viernes", "venerdì", "vrijdag", "piątek", "пятницу"],
     &["saturday", "sat", "samstag", "samedi", "sábado", "sabato", "zaterdag", "sobotę", "субботу"],
     &["sunday", "sun", "sonntag", "dimanche", "domingo", "domenica", "zondag", "niedzielę", "воскресенье"],
@@ -86,7 +152,9 @@ pub(super) fn month(reading: &Reading<'_>, at: usize) -> Option<(u8, usize)> {
     }
     let found = *MONTH_OF.get(word)?;
     // "may" and "march" are verbs; English writes months with a capital.
-    if !reading.is_capital(at) && matches!(word, "may" | "march" | "mars" | "sep" | "dec" | "jan" | "jun" | "jul" | "mai") {
+    if !reading.is_capital(at)
+        && matches!(word, "may" | "march" | "mars" | "sep" | "dec" | "jan" | "jun" | "jul" | "mai")
+    {
         let beside = |at: usize| reading.shape(at) == Some(Shape::Number);
         if matches!(word, "may" | "march") || !(beside(at + 1) || at.checked_sub(1).is_some_and(beside)) {
             return None;
@@ -132,7 +200,9 @@ pub(super) fn year(reading: &Reading<'_>, at: usize) -> Option<u16> {
 pub(super) fn written(reading: &Reading<'_>, at: usize) -> Option<Written> {
     if let Some(weekday) = weekday(reading, at) {
         let mut next = at + 1;
-        while next < at + 4 && matches!(reading.low(next), "," | "the" | "den" | "der" | "." | "(" | "le" | "il") {
+        while next < at + 4
+            && matches!(reading.low(next), "," | "the" | "den" | "der" | "." | "(" | "le" | "il")
+        {
             next += 1;
         }
         let date = dated(reading, next).filter(|date| date.day.is_some())?;
@@ -161,9 +231,17 @@ fn month_first(reading: &Reading<'_>, at: usize) -> Option<Written> {
     let (named, n) = month(reading, at)?;
     let mut next = at + n;
     if let Some(year) = year(reading, next) {
-        return Some(Written { first: at, last: next, month: Some(named), year: Some(year), ..Written::default() });
+        return Some(Written {
+            first: at,
+            last: next,
+            month: Some(named),
+            year: Some(year),
+            ..Written::default()
+        });
     }
-    if reading.low(next) == "," && let Some(year) = year(reading, next + 1) {
+    if reading.low(next) == ","
+        && let Some(year) = year(reading, next + 1)
+    {
         return Some(Written {
             first: at,
             last: next + 1,
@@ -179,13 +257,8 @@ fn month_first(reading: &Reading<'_>, at: usize) -> Option<Written> {
     if reading.low(next) == ":" && reading.is_glued(next) || reading.low(next) == "%" {
         return None;
     }
-    let mut date = Written {
-        first: at,
-        last: next - 1,
-        month: Some(named),
-        day: Some(first_day),
-        ..Written::default()
-    };
+    let mut date =
+        Written { first: at, last: next - 1, month: Some(named), day: Some(first_day), ..Written::default() };
     if is_range(reading, next) {
         if let Some((to, n)) = day(reading, next + 1) {
             (date.to, date.last) = (Some((named, to)), next + n);
@@ -253,7 +326,9 @@ fn in_numbers(reading: &Reading<'_>, at: usize) -> Option<Written> {
         })
     };
     let mut dotted = reading.low(at).split('.');
-    if let (Some(day), Some(month), Some(year), None) = (dotted.next(), dotted.next(), dotted.next(), dotted.next()) {
+    if let (Some(day), Some(month), Some(year), None) =
+        (dotted.next(), dotted.next(), dotted.next(), dotted.next())
+    {
         let is_short = day.len() <= 2 && month.len() <= 2 && year.len() == 4;
         return is_short.then(|| found(at, year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))?;
     }

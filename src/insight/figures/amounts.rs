@@ -14,8 +14,26 @@ pub(super) struct Amount {
 }
 
 const UNITS: [&str; 20] = [
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
 ];
 const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
@@ -24,20 +42,28 @@ pub(super) fn amount(reading: &Reading<'_>, at: usize, end: usize) -> Option<Amo
     if let Some((from, to, last)) = vague(reading, at, end) {
         return Some(Amount { first: at, last, from, to, is_vague: true });
     }
-    let exact = |value: f64, last: usize| Some(Amount { first: at, last, from: value, to: value, is_vague: false });
+    let exact =
+        |value: f64, last: usize| Some(Amount { first: at, last, from: value, to: value, is_vague: false });
     match reading.shape(at)? {
         Shape::Number => {
             let value = in_digits(reading.low(at))?;
             // "3:15", "16th", "4x": no number of anything.
             let next = reading.low(at + 1);
             let is_glued = reading.is_glued(at + 1);
-            if is_glued && next == ":" || at > 0 && reading.is_glued(at) && matches!(reading.low(at - 1), ":" | "." | "/" | "#" | "@" | "_" | "'" | "’") {
+            if is_glued && next == ":"
+                || at > 0
+                    && reading.is_glued(at)
+                    && matches!(reading.low(at - 1), ":" | "." | "/" | "#" | "@" | "_" | "'" | "’")
+            {
                 return None;
             }
             match multiplier(next).filter(|_| at + 1 < end) {
                 Some(times) if is_glued || next.len() > 2 => exact(value * times, at + 1),
                 // "1.5-million".
-                None if next == "-" && is_glued && multiplier(reading.low(at + 2)).is_some_and(|_| reading.low(at + 2).len() > 2) => {
+                None if next == "-"
+                    && is_glued
+                    && multiplier(reading.low(at + 2)).is_some_and(|_| reading.low(at + 2).len() > 2) =>
+                {
                     exact(value * multiplier(reading.low(at + 2))?, at + 2)
                 }
                 _ if is_glued && reading.is_word(at + 1) => None,
@@ -57,7 +83,8 @@ fn in_digits(word: &str) -> Option<f64> {
     if word.len() > 15 || word.matches('.').count() > 1 {
         return None;
     }
-    let plain: String = word.chars().filter(|c| !matches!(c, ',' | '\u{a0}' | '\u{202f}' | '\u{2009}')).collect();
+    let plain: String =
+        word.chars().filter(|c| !matches!(c, ',' | '\u{a0}' | '\u{202f}' | '\u{2009}')).collect();
     // A number that begins with 0 is a code.
     let is_code = plain.len() > 1 && plain.starts_with('0') && !plain.starts_with("0.");
     plain.parse::<f64>().ok().filter(|_| !is_code)
@@ -87,7 +114,9 @@ fn in_words(reading: &Reading<'_>, start: usize, end: usize) -> Option<(f64, usi
         let times = multiplier(word).filter(|_| word.len() > 2);
         match (unit.or(ten), times, part) {
             (Some(value), _, None) => part = Some(value),
-            (Some(value), _, Some(before)) if before >= 20.0 && value < 10.0 || before >= 100.0 && value < 100.0 => {
+            (Some(value), _, Some(before))
+                if before >= 20.0 && value < 10.0 || before >= 100.0 && value < 100.0 =>
+            {
                 part = Some(before + value)
             }
             (None, Some(times), Some(before)) if times > 100.0 => {
@@ -95,7 +124,10 @@ fn in_words(reading: &Reading<'_>, start: usize, end: usize) -> Option<(f64, usi
                 part = Some(0.0);
             }
             (None, Some(times), Some(before)) => part = Some(before * times),
-            (None, None, None) if matches!(word, "a" | "an") && multiplier(reading.low(at + 1)).is_some_and(|_| reading.low(at + 1).len() > 2) => {
+            (None, None, None)
+                if matches!(word, "a" | "an")
+                    && multiplier(reading.low(at + 1)).is_some_and(|_| reading.low(at + 1).len() > 2) =>
+            {
                 part = Some(1.0)
             }
             _ => break,
@@ -105,7 +137,11 @@ fn in_words(reading: &Reading<'_>, start: usize, end: usize) -> Option<(f64, usi
         // "twenty-five", "hundred and five".
         let joins = reading.low(at) == "-" && reading.is_glued(at) || reading.low(at) == "and";
         let goes_on = |at: usize| UNITS.contains(&reading.low(at)) || TENS.contains(&reading.low(at));
-        if joins && at + 1 < end && goes_on(at + 1) && (reading.low(at) == "-" || part.is_some_and(|part| part >= 100.0) || total > 0.0) {
+        if joins
+            && at + 1 < end
+            && goes_on(at + 1)
+            && (reading.low(at) == "-" || part.is_some_and(|part| part >= 100.0) || total > 0.0)
+        {
             at += 1;
         }
     }
@@ -129,12 +165,19 @@ fn vague(reading: &Reading<'_>, at: usize, end: usize) -> Option<(f64, f64, usiz
     };
     let first = scale(reading.low(at))?;
     // "tens of thousands": each word is a scale.
-    if reading.low(at + 1) == "of" && at + 2 < end && let Some(second) = scale(reading.low(at + 2)) {
+    if reading.low(at + 1) == "of"
+        && at + 2 < end
+        && let Some(second) = scale(reading.low(at + 2))
+    {
         let from = first * second * 2.0;
         return Some((from, first * second * 10.0, at + 2));
     }
     // Alone only before what is counted.
-    (reading.low(at + 1) == "of" && first > 10.0).then_some((first * 2.0, first * if first < 100.0 { 9.0 } else { 10.0 }, at))
+    (reading.low(at + 1) == "of" && first > 10.0).then_some((
+        first * 2.0,
+        first * if first < 100.0 { 9.0 } else { 10.0 },
+        at,
+    ))
 }
 
 #[cfg(test)]

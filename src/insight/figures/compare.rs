@@ -78,7 +78,7 @@ pub fn comparisons(sources: &[&Facts]) -> Vec<Comparison> {
 
 /// Whether a figure says enough to be compared: "two sides" are everywhere.
 fn is_told(figure: &Figure) -> bool {
-    !figure.head.is_empty() && !(figure.measure == Measure::Count && figure.size.to <= 3.0)
+    !figure.head.is_empty() && (figure.measure != Measure::Count || figure.size.to > 3.0)
 }
 
 /// What short forms stand for, as stems: the first word of the long one is the noun.
@@ -89,7 +89,12 @@ fn abbreviations(sources: &[&Facts]) -> HashMap<String, String> {
             found.entry(short).or_default().insert(long);
         }
     }
-    found.into_iter().filter_map(|(short, long)| (long.len() == 1).then(|| (short, long.into_iter().next().unwrap_or_default()))).collect()
+    found
+        .into_iter()
+        .filter_map(|(short, long)| {
+            (long.len() == 1).then(|| (short, long.into_iter().next().unwrap_or_default()))
+        })
+        .collect()
 }
 
 /// The noun by which a figure is compared: events by their kind.
@@ -117,7 +122,8 @@ impl Related<'_> {
         }
         for source in [a, b] {
             self.names.entry(source).or_insert_with(|| {
-                let mentions = self.sources.get(source).map(|facts| facts.names.all.as_slice()).unwrap_or_default();
+                let mentions =
+                    self.sources.get(source).map(|facts| facts.names.all.as_slice()).unwrap_or_default();
                 mentions.iter().map(|mention| mention.parts.as_slice()).collect()
             });
         }
@@ -135,7 +141,8 @@ fn groups<'a>(figures: &[(usize, &'a Figure)], related: &mut Related<'_>) -> Vec
     let mut group_of: Vec<usize> = (0..figures.len()).collect();
     for (n, (source, figure)) in figures.iter().enumerate() {
         for (m, (other_source, other)) in figures.iter().enumerate().take(n) {
-            if source != other_source && is_of_one_thing(figure, other) && related.are(*source, *other_source) {
+            if source != other_source && is_of_one_thing(figure, other) && related.are(*source, *other_source)
+            {
                 let (a, b) = (group_of.get(n).copied().unwrap_or(n), group_of.get(m).copied().unwrap_or(m));
                 group_of.iter_mut().filter(|group| **group == a.max(b)).for_each(|group| *group = a.min(b));
             }
@@ -157,7 +164,8 @@ fn is_of_one_thing(a: &Figure, b: &Figure) -> bool {
     let others = |figure: &Figure| -> BTreeSet<String> {
         figure.kinds.iter().filter(|kind| !DEMONYMS.contains(kind.as_str())).cloned().collect()
     };
-    let differ = |a: &BTreeSet<String>, b: &BTreeSet<String>| !a.is_empty() && !b.is_empty() && a.is_disjoint(b);
+    let differ =
+        |a: &BTreeSet<String>, b: &BTreeSet<String>| !a.is_empty() && !b.is_empty() && a.is_disjoint(b);
     if differ(&peoples(a), &peoples(b)) || differ(&others(a), &others(b)) {
         return false;
     }
@@ -179,7 +187,14 @@ fn is_of_one_thing(a: &Figure, b: &Figure) -> bool {
         (_, true) if is_telling(a.size) && a.size == b.size => n_shared >= 2,
         (_, true) => shares_deed && n_shared >= 1 || n_shared >= 3,
         // That two numbers differ says something only where nothing else does. Small ones are of many things.
-        (_, false) => shares_deed && n_shared >= 3 && a.size.to > 3.0 && b.size.to > 3.0 && peoples(a) == peoples(b) && others(a) == others(b),
+        (_, false) => {
+            shares_deed
+                && n_shared >= 3
+                && a.size.to > 3.0
+                && b.size.to > 3.0
+                && peoples(a) == peoples(b)
+                && others(a) == others(b)
+        }
     }
 }
 
@@ -272,14 +287,23 @@ fn compared(measure: Measure, figures: &[&Figure]) -> Option<Comparison> {
     let counted = counted(figures);
     let what = of_what(measure, &counted);
     let are_same = figures.iter().all(|figure| figure.size == first.size);
-    let overlaps = figures.iter().enumerate().all(|(n, a)| figures.iter().take(n).all(|b| overlap(a.size, b.size)));
+    let overlaps =
+        figures.iter().enumerate().all(|(n, a)| figures.iter().take(n).all(|b| overlap(a.size, b.size)));
     let (verdict, why) = match () {
-        () if are_same => (Verdict::Agree, format!("{} sources give the same figure for {what}", sources.len())),
+        () if are_same => {
+            (Verdict::Agree, format!("{} sources give the same figure for {what}", sources.len()))
+        }
         () if overlaps => (
             Verdict::AgreeInOtherWords,
             format!("{} sources give {what} in other words, and their figures fit each other", sources.len()),
         ),
-        () => (Verdict::Differ, format!("{} sources give {what} in like sentences, but their figures do not fit each other", sources.len())),
+        () => (
+            Verdict::Differ,
+            format!(
+                "{} sources give {what} in like sentences, but their figures do not fit each other",
+                sources.len()
+            ),
+        ),
     };
     Some(comparison(verdict, counted, figures, why))
 }
@@ -300,7 +324,10 @@ fn comparison(verdict: Verdict, counted: String, figures: &[&Figure], why: Strin
 
 /// The fullest of the words for what is counted.
 fn counted(figures: &[&Figure]) -> String {
-    let fullest = figures.iter().map(|figure| figure.counted.as_str()).max_by_key(|words| (words.len(), std::cmp::Reverse(*words)));
+    let fullest = figures
+        .iter()
+        .map(|figure| figure.counted.as_str())
+        .max_by_key(|words| (words.len(), std::cmp::Reverse(*words)));
     fullest.unwrap_or_default().to_owned()
 }
 
@@ -394,7 +421,10 @@ mod tests {
         check(&[&first, &first.replace("people", "Norwegian sailors")], &[]);
         check(&[&first], &[]);
         check(
-            &[&of("They exchanged 20 Norwegian sailors for books."), &of("They exchanged 20 Chilean sailors for books.")],
+            &[
+                &of("They exchanged 20 Norwegian sailors for books."),
+                &of("They exchanged 20 Chilean sailors for books."),
+            ],
             &[],
         );
     }

@@ -32,18 +32,117 @@ impl Counted {
 
 /// What ends a run of nouns, beside the small words.
 const ENDS: &[&str] = &[
-    "who", "that", "which", "were", "was", "are", "is", "have", "had", "has", "will", "would", "could", "can", "may", "to", "at",
-    "in", "on", "from", "for", "with", "by", "and", "or", "than", "each", "ago", "away", "later", "earlier", "apart", "said",
-    "per", "as", "but", "since", "before", "after", "across", "between", "among", "while", "when", "where", "if", "including",
-    "being", "into", "over", "under", "during", "against", "through", "about", "around", "because", "despite", "near", "via",
-    "did", "do", "does", "not", "also", "made", "took", "came", "went", "held", "met", "left", "got", "won", "lost", "died",
+    "who",
+    "that",
+    "which",
+    "were",
+    "was",
+    "are",
+    "is",
+    "have",
+    "had",
+    "has",
+    "will",
+    "would",
+    "could",
+    "can",
+    "may",
+    "to",
+    "at",
+    "in",
+    "on",
+    "from",
+    "for",
+    "with",
+    "by",
+    "and",
+    "or",
+    "than",
+    "each",
+    "ago",
+    "away",
+    "later",
+    "earlier",
+    "apart",
+    "said",
+    "per",
+    "as",
+    "but",
+    "since",
+    "before",
+    "after",
+    "across",
+    "between",
+    "among",
+    "while",
+    "when",
+    "where",
+    "if",
+    "including",
+    "being",
+    "into",
+    "over",
+    "under",
+    "during",
+    "against",
+    "through",
+    "about",
+    "around",
+    "because",
+    "despite",
+    "near",
+    "via",
+    "did",
+    "do",
+    "does",
+    "not",
+    "also",
+    "made",
+    "took",
+    "came",
+    "went",
+    "held",
+    "met",
+    "left",
+    "got",
+    "won",
+    "lost",
+    "died",
 ];
 
 /// Plurals without an "s".
 const PLURALS: &[&str] = &[
-    "people", "children", "men", "women", "troops", "police", "personnel", "staff", "cattle", "aircraft", "fish", "sheep",
-    "servicemen", "servicewomen", "policemen", "firemen", "fishermen", "congressmen", "dead", "wounded", "injured", "detained",
-    "feet", "teeth", "mice", "lives", "percent", "spacecraft", "offspring", "media", "data",
+    "people",
+    "children",
+    "men",
+    "women",
+    "troops",
+    "police",
+    "personnel",
+    "staff",
+    "cattle",
+    "aircraft",
+    "fish",
+    "sheep",
+    "servicemen",
+    "servicewomen",
+    "policemen",
+    "firemen",
+    "fishermen",
+    "congressmen",
+    "dead",
+    "wounded",
+    "injured",
+    "detained",
+    "feet",
+    "teeth",
+    "mice",
+    "lives",
+    "percent",
+    "spacecraft",
+    "offspring",
+    "media",
+    "data",
 ];
 
 const TIMES: [(&str, f64); 8] = [
@@ -73,15 +172,70 @@ const CURRENCIES: [(&str, &str); 11] = [
 
 /// Units of length, weight and the like: what they measure is told by what follows, not by them.
 const UNITS: &[&str] = &[
-    "inch", "inche", "foot", "feet", "yard", "mile", "meter", "metre", "kilometer", "kilometre", "km", "cm", "mm", "kg", "pound",
-    "kilogram", "gram", "ton", "tonne", "barrel", "degree", "megabyte", "gigabyte", "terabyte", "liter", "litre", "gallon", "acre",
-    "hectare", "watt", "kilowatt", "megawatt", "volt", "point", "time", "fold", "way", "part", "kind", "type", "sort", "ounce",
-    "word", "step", "tip", "reason", "thing", "fact",
+    "inch",
+    "inche",
+    "foot",
+    "feet",
+    "yard",
+    "mile",
+    "meter",
+    "metre",
+    "kilometer",
+    "kilometre",
+    "km",
+    "cm",
+    "mm",
+    "kg",
+    "pound",
+    "kilogram",
+    "gram",
+    "ton",
+    "tonne",
+    "barrel",
+    "degree",
+    "megabyte",
+    "gigabyte",
+    "terabyte",
+    "liter",
+    "litre",
+    "gallon",
+    "acre",
+    "hectare",
+    "watt",
+    "kilowatt",
+    "megawatt",
+    "volt",
+    "point",
+    "time",
+    "fold",
+    "way",
+    "part",
+    "kind",
+    "type",
+    "sort",
+    "ounce",
+    "word",
+    "step",
+    "tip",
+    "reason",
+    "thing",
+    "fact",
 ];
 
 /// Parts of one.
-const FRACTIONS: &[&str] =
-    &["half", "halve", "third", "quarter", "fourth", "fifth", "sixth", "seventh", "eighth", "tenth", "hundredth"];
+const FRACTIONS: &[&str] = &[
+    "half",
+    "halve",
+    "third",
+    "quarter",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "tenth",
+    "hundredth",
+];
 
 /// Deeds by the words that tell of them. Figures of one thing are told with one deed.
 const DEEDS: [(&str, &[&str]); 18] = [
@@ -114,7 +268,8 @@ pub(super) fn measured(
     first: usize,
 ) -> Option<(Measure, f64, usize, Counted)> {
     let low = |at: usize| if at < sentence.end { reading.low(at) } else { "" };
-    let before = number.first.checked_sub(1).filter(|at| *at >= sentence.first).map_or("", |at| reading.low(at));
+    let before =
+        number.first.checked_sub(1).filter(|at| *at >= sentence.first).map_or("", |at| reading.low(at));
     let mut next = number.last + 1;
     let is_joined = low(next) == "-" && reading.is_glued(next) && reading.is_glued(next + 1);
     next += usize::from(is_joined);
@@ -145,7 +300,11 @@ pub(super) fn measured(
             return Some((Measure::Age, years, last, of_age(reading, sentence, names, number, last)));
         }
         // "a 24-hour clock", "five days a week": how often, not how long.
-        if matches!(low(next + 1), "a" | "per" | "ago" | "earlier" | "later" | "before" | "after" | "in" | "out") && !is_joined {
+        if matches!(
+            low(next + 1),
+            "a" | "per" | "ago" | "earlier" | "later" | "before" | "after" | "in" | "out"
+        ) && !is_joined
+        {
             let is_event = matches!(low(next + 1), "in" | "before" | "after");
             if !is_event {
                 return None;
@@ -154,11 +313,19 @@ pub(super) fn measured(
         let counted = lasting(reading, sentence, first, next, is_joined);
         return Some((Measure::Duration, *minutes, next, counted));
     }
-    if matches!(before, "aged" | "age" | "ages") || before == "between" && number.first >= 2 && matches!(reading.low(number.first - 2), "aged") {
+    if matches!(before, "aged" | "age" | "ages")
+        || before == "between" && number.first >= 2 && matches!(reading.low(number.first - 2), "aged")
+    {
         return Some((Measure::Age, 1.0, number.last, of_age(reading, sentence, names, number, number.last)));
     }
     // "Anna Ro, 42,".
-    if before == "," && is_digits(reading, number.first) && number.from == number.to && (1.0..=110.0).contains(&number.from) && matches!(low(number.last + 1), "," | ".") && low(number.last).len() <= 2 {
+    if before == ","
+        && is_digits(reading, number.first)
+        && number.from == number.to
+        && (1.0..=110.0).contains(&number.from)
+        && matches!(low(number.last + 1), "," | ".")
+        && low(number.last).len() <= 2
+    {
         let comma = reading.range(number.first - 1, number.first - 1).start();
         let person = names.all.iter().rev().find(|mention| mention.spot.range.end() == comma)?;
         let is_person = person.kind == crate::insight::names::NameKind::Person && person.parts.len() >= 2;
@@ -167,7 +334,8 @@ pub(super) fn measured(
         return is_person.then_some((Measure::Age, 1.0, number.last, counted));
     }
     // Not the parts of a score or of a longer number.
-    if is_digits(reading, number.first) && (before == "-" || before == "–") && reading.is_glued(number.first) {
+    if is_digits(reading, number.first) && (before == "-" || before == "–") && reading.is_glued(number.first)
+    {
         return None;
     }
     // "the failed 2022 talks": a year.
@@ -182,7 +350,10 @@ pub(super) fn measured(
     // "three-quarters" is none of three things; "the Falcon 9 rocket" is none of nine.
     let is_fraction = FRACTIONS.contains(&one.as_str());
     let is_named = number.first.checked_sub(1).is_some_and(|at| {
-        at > sentence.first && reading.is_capital(at) && !sentence.is_title_case && !SMALL_WORDS.contains(reading.low(at))
+        at > sentence.first
+            && reading.is_capital(at)
+            && !sentence.is_title_case
+            && !SMALL_WORDS.contains(reading.low(at))
     });
     if is_fraction || is_named && is_digits(reading, number.first) && low(number.first).len() <= 3 {
         return None;
@@ -191,14 +362,18 @@ pub(super) fn measured(
     let mut counted = match nouns(reading, sentence, from, is_joined) {
         Some(counted) => counted,
         // "injured more than 750, officials said", "the toll rose to 40": people, if anything is counted at all.
-        None if !is_joined => Counted { head: of_people(reading, sentence, first, number.last)?, ..Counted::default() },
+        None if !is_joined => {
+            Counted { head: of_people(reading, sentence, first, number.last)?, ..Counted::default() }
+        }
         None => return None,
     };
     let (head, told) = person(&counted.head);
     counted.deed = told.or_else(|| beside_deed(reading, sentence, first, number.last));
     counted.head = head.to_owned();
     let last = match counted.range {
-        Some(range) => (from..sentence.end).take_while(|at| reading.range(*at, *at).start() < range.end()).last()?,
+        Some(range) => {
+            (from..sentence.end).take_while(|at| reading.range(*at, *at).start() < range.end()).last()?
+        }
         None => number.last,
     };
     Some((Measure::Count, 1.0, last, counted))
@@ -208,13 +383,22 @@ pub(super) fn measured(
 fn nouns(reading: &Reading<'_>, sentence: &Sentence, start: usize, is_joined: bool) -> Option<Counted> {
     let is_noun = |at: usize| {
         let low = reading.low(at);
-        at < sentence.end && reading.is_word(at) && !SMALL_WORDS.contains(low) && !ENDS.contains(&low) && low.len() > 1
+        at < sentence.end
+            && reading.is_word(at)
+            && !SMALL_WORDS.contains(low)
+            && !ENDS.contains(&low)
+            && low.len() > 1
             || at < sentence.end && reading.is_word(at) && PLURALS.contains(&low)
             || at < sentence.end && reading.is_word(at) && matches!(low, "new" | "other" | "own" | "further")
     };
     let is_plural = |at: usize| {
         let low = reading.low(at);
-        PLURALS.contains(&low) || low.len() > 3 && low.ends_with('s') && stem(low) != low || reading.words(at).len() > 2 && reading.words(at).ends_with('s') && reading.words(at).starts_with(|c: char| c.is_uppercase()) && reading.words(at).trim_end_matches('s').chars().all(char::is_uppercase)
+        PLURALS.contains(&low)
+            || low.len() > 3 && low.ends_with('s') && stem(low) != low
+            || reading.words(at).len() > 2
+                && reading.words(at).ends_with('s')
+                && reading.words(at).starts_with(|c: char| c.is_uppercase())
+                && reading.words(at).trim_end_matches('s').chars().all(char::is_uppercase)
     };
     let mut at = start;
     let head = if is_joined {
@@ -232,7 +416,11 @@ fn nouns(reading: &Reading<'_>, sentence: &Sentence, start: usize, is_joined: bo
             return None;
         }
         // "sports officials": the last of several plurals, but a demonym is no head where more follows.
-        while is_noun(at + 1) && is_plural(at + 1) && !reading.low(at + 1).ends_with("ss") && !is_glued_mark(reading, at + 1) {
+        while is_noun(at + 1)
+            && is_plural(at + 1)
+            && !reading.low(at + 1).ends_with("ss")
+            && !is_glued_mark(reading, at + 1)
+        {
             at += 1;
         }
         at
@@ -267,21 +455,30 @@ fn person(head: &str) -> (&str, Option<&'static str>) {
 /// Whether a number with no noun counts people: right behind a verb of harm, or what a toll comes to.
 fn of_people(reading: &Reading<'_>, sentence: &Sentence, first: usize, last: usize) -> Option<String> {
     let before = first.checked_sub(1).filter(|at| *at >= sentence.first)?;
-    let ends = matches!(reading.low(last + 1), "," | "." | ";" | "and" | "in" | "on" | "since" | "so") || last + 1 >= sentence.end;
-    let is_harm = matches!(reading.low(before), "killed" | "killing" | "injured" | "injuring" | "wounded" | "wounding");
+    let ends = matches!(reading.low(last + 1), "," | "." | ";" | "and" | "in" | "on" | "since" | "so")
+        || last + 1 >= sentence.end;
+    let is_harm =
+        matches!(reading.low(before), "killed" | "killing" | "injured" | "injuring" | "wounded" | "wounding");
     let is_toll = matches!(reading.low(before), "to" | "at" | "of")
         && (sentence.first..before).any(|at| matches!(reading.low(at), "toll" | "dead"));
     (ends && (is_harm || is_toll)).then(|| "people".to_owned())
 }
 
 /// The deed right before a number, or right behind what it counts.
-fn beside_deed(reading: &Reading<'_>, sentence: &Sentence, first: usize, last: usize) -> Option<&'static str> {
-    let before = (sentence.first..first).rev().take(4).take_while(|at| !matches!(reading.low(*at), "," | ";" | "and"));
+fn beside_deed(
+    reading: &Reading<'_>,
+    sentence: &Sentence,
+    first: usize,
+    last: usize,
+) -> Option<&'static str> {
+    let before =
+        (sentence.first..first).rev().take(4).take_while(|at| !matches!(reading.low(*at), "," | ";" | "and"));
     let is_toll = (sentence.first..first).rev().take(8).any(|at| reading.low(at) == "toll");
     if is_toll {
         return Some("kill");
     }
-    let behind = (last + 1..sentence.end.min(last + 7)).take_while(|at| !matches!(reading.low(*at), "," | ";" | "and" | "."));
+    let behind = (last + 1..sentence.end.min(last + 7))
+        .take_while(|at| !matches!(reading.low(*at), "," | ";" | "and" | "."));
     before.chain(behind).filter(|at| reading.is_word(*at)).find_map(|at| deed(&stem(reading.low(at))))
 }
 
@@ -289,7 +486,7 @@ fn beside_deed(reading: &Reading<'_>, sentence: &Sentence, first: usize, last: u
 fn deed(stem: &str) -> Option<&'static str> {
     let verb = ["ing", "ed", "d"].iter().find_map(|end| stem.strip_suffix(end)).unwrap_or(stem);
     let is_it = |word: &&str| *word == stem || *word == verb || word.strip_suffix('e') == Some(verb);
-    DEEDS.iter().find(|(_, words)| words.iter().any(|word| is_it(word))).map(|(deed, _)| *deed)
+    DEEDS.iter().find(|(_, words)| words.iter().any(is_it)).map(|(deed, _)| *deed)
 }
 
 fn is_glued_mark(reading: &Reading<'_>, at: usize) -> bool {
@@ -297,10 +494,22 @@ fn is_glued_mark(reading: &Reading<'_>, at: usize) -> bool {
 }
 
 /// What lasts: "two-hour session", "an hour of talks", "the session ended after two hours".
-fn lasting(reading: &Reading<'_>, sentence: &Sentence, first: usize, unit: usize, is_joined: bool) -> Counted {
+fn lasting(
+    reading: &Reading<'_>,
+    sentence: &Sentence,
+    first: usize,
+    unit: usize,
+    is_joined: bool,
+) -> Counted {
     let low = |at: usize| if at < sentence.end { reading.low(at) } else { "" };
-    let of = |at: usize| Counted { range: Some(reading.range(at, at)), head: stem(reading.low(at)), ..Counted::default() };
-    let is_noun = |at: usize| at < sentence.end && reading.is_word(at) && !SMALL_WORDS.contains(low(at)) && !ENDS.contains(&low(at));
+    let of = |at: usize| Counted {
+        range: Some(reading.range(at, at)),
+        head: stem(reading.low(at)),
+        ..Counted::default()
+    };
+    let is_noun = |at: usize| {
+        at < sentence.end && reading.is_word(at) && !SMALL_WORDS.contains(low(at)) && !ENDS.contains(&low(at))
+    };
     if is_joined {
         let words: Vec<usize> = (unit + 1..unit + 4).take_while(|at| is_noun(*at)).collect();
         // A kind of event among them, or else the only one.
@@ -313,16 +522,25 @@ fn lasting(reading: &Reading<'_>, sentence: &Sentence, first: usize, unit: usize
     }
     if low(unit + 1) == "of" {
         let words = unit + 2..unit + 5;
-        let event = words.clone().take_while(|at| is_noun(*at) || low(*at) == "-").find(|at| happening_class(low(*at)).is_some() || low(*at) == "war");
+        let event = words
+            .clone()
+            .take_while(|at| is_noun(*at) || low(*at) == "-")
+            .find(|at| happening_class(low(*at)).is_some() || low(*at) == "war");
         return event.map(of).unwrap_or_default();
     }
     let before = |back: usize| first.checked_sub(back).filter(|at| *at >= sentence.first);
     let word = |back: usize| before(back).map_or("", |at| reading.low(at));
     let lasts = |word: &str| matches!(word, "lasted" | "lasting" | "took" | "ran" | "lasts");
-    let has_ended = |at: usize| matches!(low(at), "ended" | "concluded" | "finished" | "closed" | "wrapped" | "broke" | "adjourned");
+    let has_ended = |at: usize| {
+        matches!(low(at), "ended" | "concluded" | "finished" | "closed" | "wrapped" | "broke" | "adjourned")
+    };
     let ended = word(1) == "after" && (sentence.first..first).any(has_ended);
-    if lasts(word(1)) || word(1) == "for" && matches!(word(2), "lasted" | "on" | "met" | "talked" | "spoke") || ended {
-        let event = (sentence.first..first).rev().find(|at| happening_class(low(*at)).is_some() && low(*at) != "met");
+    if lasts(word(1))
+        || word(1) == "for" && matches!(word(2), "lasted" | "on" | "met" | "talked" | "spoke")
+        || ended
+    {
+        let event =
+            (sentence.first..first).rev().find(|at| happening_class(low(*at)).is_some() && low(*at) != "met");
         return event.map(of).unwrap_or_default();
     }
     // "negotiated for three hours".
@@ -335,7 +553,9 @@ fn lasting(reading: &Reading<'_>, sentence: &Sentence, first: usize, unit: usize
     // "a truce for 30 days".
     if word(1) == "for" {
         let noun = (2..4).filter_map(before).find(|at| reading.is_word(*at));
-        let noun = noun.filter(|at| is_noun(*at) && !low(*at).ends_with("ed") && !low(*at).ends_with("ing") && low(*at).len() > 3);
+        let noun = noun.filter(|at| {
+            is_noun(*at) && !low(*at).ends_with("ed") && !low(*at).ends_with("ing") && low(*at).len() > 3
+        });
         let is_thing = noun.is_some_and(|at| THINGS_THAT_LAST.contains(&low(at)));
         return noun.filter(|_| is_thing).map(of).unwrap_or_default();
     }
@@ -344,17 +564,42 @@ fn lasting(reading: &Reading<'_>, sentence: &Sentence, first: usize, unit: usize
 
 /// What is said to hold "for" a time.
 const THINGS_THAT_LAST: &[&str] = &[
-    "ceasefire", "truce", "armistice", "moratorium", "suspension", "ban", "curfew", "lockdown", "extension", "pause", "delay",
-    "sentence", "strike", "blackout", "outage", "siege", "contract", "lease", "visa",
+    "ceasefire",
+    "truce",
+    "armistice",
+    "moratorium",
+    "suspension",
+    "ban",
+    "curfew",
+    "lockdown",
+    "extension",
+    "pause",
+    "delay",
+    "sentence",
+    "strike",
+    "blackout",
+    "outage",
+    "siege",
+    "contract",
+    "lease",
+    "visa",
 ];
 
 /// What part of what, or money for what: "12% of voters", "a fine of $5", "a $5 fine".
 fn beside(reading: &Reading<'_>, sentence: &Sentence, number: &Amount, first: usize) -> Counted {
     let low = |at: usize| if at < sentence.end { reading.low(at) } else { "" };
     let is_noun = |at: usize| {
-        at < sentence.end && reading.is_word(at) && !SMALL_WORDS.contains(low(at)) && !ENDS.contains(&low(at)) && low(at).len() > 2
+        at < sentence.end
+            && reading.is_word(at)
+            && !SMALL_WORDS.contains(low(at))
+            && !ENDS.contains(&low(at))
+            && low(at).len() > 2
     };
-    let of = |at: usize| Counted { range: Some(reading.range(at, at)), head: stem(reading.low(at)), ..Counted::default() };
+    let of = |at: usize| Counted {
+        range: Some(reading.range(at, at)),
+        head: stem(reading.low(at)),
+        ..Counted::default()
+    };
     let mut next = number.last + 1;
     next += usize::from(low(next) == "-");
     if low(next) == "of" {
@@ -369,7 +614,12 @@ fn beside(reading: &Reading<'_>, sentence: &Sentence, number: &Amount, first: us
             return Counted { kinds, ..of(*last) };
         }
     }
-    if is_noun(next) && !is_noun(next + 1) && reading.is_word(next) && !low(next).ends_with("ed") && !reading.is_capital(next) {
+    if is_noun(next)
+        && !is_noun(next + 1)
+        && reading.is_word(next)
+        && !low(next).ends_with("ed")
+        && !reading.is_capital(next)
+    {
         return of(next);
     }
     let before = |back: usize| first.checked_sub(back).filter(|at| *at >= sentence.first);
@@ -385,13 +635,28 @@ fn beside(reading: &Reading<'_>, sentence: &Sentence, number: &Amount, first: us
 }
 
 /// Who is so old: "an 8-year-old girl", "soldiers aged 18 to 25", "Anna Ro is 42 years old".
-fn of_age(reading: &Reading<'_>, sentence: &Sentence, names: &Mentions, number: &Amount, last: usize) -> Counted {
+fn of_age(
+    reading: &Reading<'_>,
+    sentence: &Sentence,
+    names: &Mentions,
+    number: &Amount,
+    last: usize,
+) -> Counted {
     let low = |at: usize| if at < sentence.end { reading.low(at) } else { "" };
-    let is_noun = |at: usize| at < sentence.end && reading.is_word(at) && !SMALL_WORDS.contains(low(at)) && !ENDS.contains(&low(at));
-    let of = |at: usize| Counted { range: Some(reading.range(at, at)), head: stem(reading.low(at)), ..Counted::default() };
+    let is_noun = |at: usize| {
+        at < sentence.end && reading.is_word(at) && !SMALL_WORDS.contains(low(at)) && !ENDS.contains(&low(at))
+    };
+    let of = |at: usize| Counted {
+        range: Some(reading.range(at, at)),
+        head: stem(reading.low(at)),
+        ..Counted::default()
+    };
     // A name right behind: "the 42-year-old Anna Ro".
     let behind = reading.range(last + 1, last + 1);
-    let named = names.all.iter().find(|mention| mention.spot.range.start() == behind.start() && last + 1 < sentence.end);
+    let named = names
+        .all
+        .iter()
+        .find(|mention| mention.spot.range.start() == behind.start() && last + 1 < sentence.end);
     if let Some(person) = named {
         let head = person.parts.last().cloned().unwrap_or_default();
         return Counted { range: Some(person.spot.range), head, ..Counted::default() };
@@ -401,7 +666,8 @@ fn of_age(reading: &Reading<'_>, sentence: &Sentence, names: &Mentions, number: 
         let noun = (sentence.first..aged).rev().take(2).find(|at| is_noun(*at) && low(*at) != "aged");
         return noun.map(of).unwrap_or_default();
     }
-    let words: Vec<usize> = (last + 1..last + 5).take_while(|at| is_noun(*at) && !low(*at).ends_with("ed")).collect();
+    let words: Vec<usize> =
+        (last + 1..last + 5).take_while(|at| is_noun(*at) && !low(*at).ends_with("ed")).collect();
     match words.as_slice() {
         [.., noun] if words.len() < 4 => of(*noun),
         _ => Counted::default(),

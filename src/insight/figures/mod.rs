@@ -148,7 +148,11 @@ fn finish(
         words: reading.quote(range).to_owned(),
         measure: part.measure,
         size: part.size,
-        counted: part.counted.range.map(|range: TextRange| reading.quote(range).to_owned()).unwrap_or_default(),
+        counted: part
+            .counted
+            .range
+            .map(|range: TextRange| reading.quote(range).to_owned())
+            .unwrap_or_default(),
         head: part.counted.head,
         tail: part.counted.tail,
         kinds: part.counted.kinds,
@@ -190,9 +194,16 @@ fn read(reading: &Reading<'_>, sentence: &Sentence, names: &Mentions, at: usize)
     // "1,200-for-1,200": so many on each side.
     if low(number.last + 1) == "-" && low(number.last + 2) == "for" && low(number.last + 3) == "-" {
         let other = amount(reading, number.last + 4, sentence.end)?;
-        let size = Size { from: number.from, to: number.from, precision: precision.unwrap_or(Precision::Exact) };
+        let size =
+            Size { from: number.from, to: number.from, precision: precision.unwrap_or(Precision::Exact) };
         let same = other.from == number.from;
-        return same.then(|| Part { first, last: other.last, size, measure: Measure::Count, counted: Counted::default() });
+        return same.then(|| Part {
+            first,
+            last: other.last,
+            size,
+            measure: Measure::Count,
+            counted: Counted::default(),
+        });
     }
     // "18 to 25", "90-120", "between 18 and 25".
     let link = low(number.last + 1);
@@ -206,12 +217,17 @@ fn read(reading: &Reading<'_>, sentence: &Sentence, names: &Mentions, at: usize)
             first = at - 1;
         }
         // "90 to 120 thousand", "1-2 million": the unit of the last is that of both.
-        let scale = if other.last > number.last + 2 && number.from < 1000.0 && other.from >= 1000.0 && number.last == at {
+        let scale = if other.last > number.last + 2
+            && number.from < 1000.0
+            && other.from >= 1000.0
+            && number.last == at
+        {
             (other.from / plain(reading, number.last + 2)).max(1.0)
         } else {
             1.0
         };
-        number = Amount { first: at, last: other.last, from: number.from * scale, to: other.to, is_vague: false };
+        number =
+            Amount { first: at, last: other.last, from: number.from * scale, to: other.to, is_vague: false };
         precision = Some(Precision::Between);
     }
     let (measure, factor, last, counted) = counted::measured(reading, sentence, names, &number, first)?;
@@ -242,14 +258,18 @@ fn hedge(reading: &Reading<'_>, sentence: &Sentence, number: &Amount) -> (usize,
     if at > sentence.first && matches!(reading.low(at - 1), "$" | "£" | "€" | "¥") {
         at -= 1;
     }
-    let word = |back: usize| at.checked_sub(back).filter(|at| *at >= sentence.first).map_or("", |at| reading.low(at));
+    let word = |back: usize| {
+        at.checked_sub(back).filter(|at| *at >= sentence.first).map_or("", |at| reading.low(at))
+    };
     let found = match (word(3), word(2), word(1)) {
         ("no", "fewer" | "less", "than") => Some((3, Precision::AtLeast)),
         ("no" | "not", "more", "than") => Some((3, Precision::AtMost)),
         (_, "more" | "greater" | "higher", "than") | (_, "at", "least") | (_, "upwards", "of") => {
             Some((2, Precision::AtLeast))
         }
-        (_, "less" | "fewer" | "lower", "than") | (_, "up", "to") | (_, "at", "most") => Some((2, Precision::AtMost)),
+        (_, "less" | "fewer" | "lower", "than") | (_, "up", "to") | (_, "at", "most") => {
+            Some((2, Precision::AtMost))
+        }
         (_, "all" | "hand", "over") => None,
         (_, _, "over" | "exceeding" | "above") => Some((1, Precision::AtLeast)),
         (_, _, "under" | "below") => Some((1, Precision::AtMost)),
@@ -257,7 +277,8 @@ fn hedge(reading: &Reading<'_>, sentence: &Sentence, number: &Amount) -> (usize,
         (
             _,
             _,
-            "about" | "around" | "roughly" | "approximately" | "some" | "nearly" | "almost" | "circa" | "estimated" | "~",
+            "about" | "around" | "roughly" | "approximately" | "some" | "nearly" | "almost" | "circa"
+            | "estimated" | "~",
         ) => Some((1, Precision::About)),
         _ => None,
     };
@@ -284,7 +305,9 @@ mod tests {
         let found: Vec<_> = facts
             .figures
             .iter()
-            .map(|f| (f.words.as_str(), f.measure, f.size.from, f.size.to, f.size.precision, f.counted.as_str()))
+            .map(|f| {
+                (f.words.as_str(), f.measure, f.size.from, f.size.to, f.size.precision, f.counted.as_str())
+            })
             .collect();
         assert_eq!(found, expected, "{text}");
     }
@@ -296,14 +319,32 @@ mod tests {
     fn figures_are_read_with_what_they_count() {
         check("The town has 1,000 boats.", &[("1,000 boats", Count, 1e3, 1e3, Exact, "boats")]);
         check("The 1,000-boat fleet of the town left.", &[("1,000-boat", Count, 1e3, 1e3, Exact, "boat")]);
-        check("The town has at least 40 miles of coast.", &[("at least 40 miles of coast", Count, 40.0, 40.0, AtLeast, "miles of coast")]);
-        check("The town saw tens of thousands of birds.", &[("tens of thousands of birds", Count, 2e4, 1e5, Between, "birds")]);
-        check("The talks lasted less than two hours.", &[("less than two hours", Duration, 120.0, 120.0, AtMost, "talks")]);
-        check("The roughly 90-minute session was held.", &[("roughly 90-minute", Duration, 90.0, 90.0, About, "session")]);
+        check(
+            "The town has at least 40 miles of coast.",
+            &[("at least 40 miles of coast", Count, 40.0, 40.0, AtLeast, "miles of coast")],
+        );
+        check(
+            "The town saw tens of thousands of birds.",
+            &[("tens of thousands of birds", Count, 2e4, 1e5, Between, "birds")],
+        );
+        check(
+            "The talks lasted less than two hours.",
+            &[("less than two hours", Duration, 120.0, 120.0, AtMost, "talks")],
+        );
+        check(
+            "The roughly 90-minute session was held.",
+            &[("roughly 90-minute", Duration, 90.0, 90.0, About, "session")],
+        );
         check("The soldiers aged 18 to 25 left.", &[("18 to 25", Age, 18.0, 25.0, Between, "soldiers")]);
         check("It was an 8-year-old boy.", &[("8-year-old", Age, 8.0, 8.0, Exact, "boy")]);
-        check("The party has 12 percent of the seats.", &[("12 percent", Percent, 12.0, 12.0, Exact, "seats")]);
-        check("The town paid a fine of $2.5 million.", &[("$2.5 million", Money("USD"), 2.5e6, 2.5e6, Exact, "fine")]);
+        check(
+            "The party has 12 percent of the seats.",
+            &[("12 percent", Percent, 12.0, 12.0, Exact, "seats")],
+        );
+        check(
+            "The town paid a fine of $2.5 million.",
+            &[("$2.5 million", Money("USD"), 2.5e6, 2.5e6, Exact, "fine")],
+        );
         check("It was a 1,200-for-1,200 swap.", &[("1,200-for-1,200", Count, 1200.0, 1200.0, Exact, "")]);
     }
 

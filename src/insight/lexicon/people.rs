@@ -60,7 +60,9 @@ pub(in crate::insight) static PORTFOLIOS: Words = Words::new(|| {
 
 /// Forms of address: what follows is a person.
 pub(in crate::insight) static HONORIFICS: Words = Words::new(|| {
-    spaced("mr mrs ms miss dr prof sir dame mr. mrs. ms. dr. prof. herr frau monsieur madame señor señora signor signora")
+    spaced(
+        "mr mrs ms miss dr prof sir dame mr. mrs. ms. dr. prof. herr frau monsieur madame señor señora signor signora",
+    )
 });
 
 /// Given names of many countries. One that is missing only leaves a person's kind unknown.

@@ -97,7 +97,8 @@ static PLACES: LazyLock<Map> = LazyLock::new(|| {
         .collect()
 });
 
-static COUNTRY_NAMES: Words = Words::new(|| COUNTRIES.split('|').filter_map(|names| names.split('=').next()).collect());
+static COUNTRY_NAMES: Words =
+    Words::new(|| COUNTRIES.split('|').filter_map(|names| names.split('=').next()).collect());
 
 /// The name that a known place is gathered under; `None` where it is not known. In lower case.
 pub(in crate::insight) fn place(name: &str) -> Option<&'static str> {
@@ -134,7 +135,10 @@ pub(in crate::insight) fn country_of(people: &str) -> Option<&'static str> {
         return Some(country);
     }
     let start = one.get(..one.len().checked_sub(3)?).filter(|start| start.len() >= 3)?;
-    let mut fits = COUNTRIES.split('|').filter_map(|names| names.split('=').next()).filter(|name| name.starts_with(start));
+    let mut fits = COUNTRIES
+        .split('|')
+        .filter_map(|names| names.split('=').next())
+        .filter(|name| name.starts_with(start));
     // "Guinean", "Korean" fit several.
     fits.next().filter(|_| fits.next().is_none())
 }

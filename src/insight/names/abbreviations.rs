@@ -105,10 +105,8 @@ mod tests {
         let reading = Reading::of(&source);
         let found: Vec<Introduced> =
             reading.sentences.iter().flat_map(|sentence| introduced(&reading, sentence)).collect();
-        let words: Vec<(&str, &str)> = found
-            .iter()
-            .map(|one| (one.short.as_str(), one.long_range.of(text).unwrap()))
-            .collect();
+        let words: Vec<(&str, &str)> =
+            found.iter().map(|one| (one.short.as_str(), one.long_range.of(text).unwrap())).collect();
         assert_eq!(words, expected, "{text}");
     }
 

@@ -23,7 +23,9 @@ use crate::{
 const MOST_MENTIONS: usize = 50_000;
 
 /// Places whose names are common words in small letters.
-const ALSO_WORDS: &[&str] = &["turkey", "china", "jordan", "chad", "georgia", "cologne", "mali", "niger", "guinea", "bath", "florence"];
+const ALSO_WORDS: &[&str] = &[
+    "turkey", "china", "jordan", "chad", "georgia", "cologne", "mali", "niger", "guinea", "bath", "florence",
+];
 
 /// How a word is written inside sentences.
 #[derive(Clone, Copy, Default)]
@@ -47,7 +49,9 @@ pub(in crate::insight) fn mentions(reading: &Reading<'_>) -> Mentions {
         found.introduced.extend(abbreviations::introduced(reading, sentence));
     }
     let vocabulary = vocabulary(reading);
-    for sentence in reading.sentences.iter().filter(|sentence| !sentence.is_title_case && !is_shouted(reading, sentence)) {
+    for sentence in
+        reading.sentences.iter().filter(|sentence| !sentence.is_title_case && !is_shouted(reading, sentence))
+    {
         for run in runs(reading, sentence, &vocabulary) {
             if found.all.len() < MOST_MENTIONS {
                 found.all.push(mention(reading, sentence, &run));
@@ -91,8 +95,19 @@ fn mark_lists(reading: &Reading<'_>, all: &mut [Mention]) {
 /// Whether the words before a list say that it is one of places: "the regions (", "the towns of".
 fn says_places(reading: &Reading<'_>, start: usize) -> bool {
     const KINDS: &[&str] = &[
-        "regions", "cities", "towns", "villages", "provinces", "states", "countries", "districts", "islands", "counties",
-        "territories", "oblasts", "municipalities",
+        "regions",
+        "cities",
+        "towns",
+        "villages",
+        "provinces",
+        "states",
+        "countries",
+        "districts",
+        "islands",
+        "counties",
+        "territories",
+        "oblasts",
+        "municipalities",
     ];
     let at = reading.tokens.partition_point(|token| token.range.start() < start);
     let low = |back: usize| at.checked_sub(back).map_or("", |at| reading.low(at));
@@ -105,10 +120,12 @@ fn mention(reading: &Reading<'_>, sentence: &Sentence, run: &Run) -> Mention {
     Mention {
         spot: Spot { source: reading.source.source, range },
         words: reading.quote(range).to_owned(),
-        office: run.office.map(|(first, last)| reading.quote(reading.range(first, last)).to_owned()).or_else(|| {
-            let (first, last) = office_behind(reading, sentence, run)?;
-            Some(reading.quote(reading.range(first, last)).to_owned())
-        }),
+        office: run.office.map(|(first, last)| reading.quote(reading.range(first, last)).to_owned()).or_else(
+            || {
+                let (first, last) = office_behind(reading, sentence, run)?;
+                Some(reading.quote(reading.range(first, last)).to_owned())
+            },
+        ),
         kind: kind(reading, sentence, run),
         parts: run.parts.clone(),
         is_listed: false,
@@ -133,31 +150,77 @@ fn kind(reading: &Reading<'_>, sentence: &Sentence, run: &Run) -> NameKind {
     if lexicon::ABBREVIATIONS.contains(whole.as_str()) || FIXED_BODIES.contains(&whole.as_str()) {
         return NameKind::Body;
     }
-    if n >= 2 && (lexicon::BODY_WORDS.contains(last) || has_of && run.parts.iter().any(|part| lexicon::BODY_WORDS.contains(part.as_str()))) {
+    if n >= 2
+        && (lexicon::BODY_WORDS.contains(last)
+            || has_of && run.parts.iter().any(|part| lexicon::BODY_WORDS.contains(part.as_str())))
+    {
         return NameKind::Body;
     }
-    if n >= 2 && !is_given && (lexicon::PLACE_WORDS.contains(last) || matches!(first, "lake" | "mount" | "port" | "fort") || has_of && lexicon::PLACE_WORDS.contains(first)) {
+    if n >= 2
+        && !is_given
+        && (lexicon::PLACE_WORDS.contains(last)
+            || matches!(first, "lake" | "mount" | "port" | "fort")
+            || has_of && lexicon::PLACE_WORDS.contains(first))
+    {
         return NameKind::Place;
     }
     if says_place(reading, sentence, run) {
         return NameKind::Place;
     }
-    let is_person = is_given || n >= 2 && !is_work && (office_behind(reading, sentence, run).is_some() || is_human(reading, sentence, run));
+    let is_person = is_given
+        || n >= 2
+            && !is_work
+            && (office_behind(reading, sentence, run).is_some() || is_human(reading, sentence, run));
     if is_person { NameKind::Person } else { NameKind::Unknown }
 }
 
-const FIXED_BODIES: &[&str] =
-    &["white house", "holy see", "supreme court", "high court", "downing street", "state department", "kremlin", "pentagon", "capitol hill", "congress", "taliban", "hamas", "hezbollah", "isis"];
+const FIXED_BODIES: &[&str] = &[
+    "white house",
+    "holy see",
+    "supreme court",
+    "high court",
+    "downing street",
+    "state department",
+    "kremlin",
+    "pentagon",
+    "capitol hill",
+    "congress",
+    "taliban",
+    "hamas",
+    "hezbollah",
+    "isis",
+];
 
 /// Whether the words beside a name say that it is a place: "the port of", "province" behind it, a dateline.
 fn says_place(reading: &Reading<'_>, sentence: &Sentence, run: &Run) -> bool {
     const KINDS: &[&str] = &[
-        "city", "town", "village", "port", "province", "region", "district", "capital", "island", "county", "state", "suburb",
-        "municipality", "oblast", "peninsula", "municipality", "governorate", "prefecture",
+        "city",
+        "town",
+        "village",
+        "port",
+        "province",
+        "region",
+        "district",
+        "capital",
+        "island",
+        "county",
+        "state",
+        "suburb",
+        "municipality",
+        "oblast",
+        "peninsula",
+        "municipality",
+        "governorate",
+        "prefecture",
     ];
-    let before = |back: usize| run.first.checked_sub(back).filter(|at| *at >= sentence.first).map_or("", |at| reading.low(at));
+    let before = |back: usize| {
+        run.first.checked_sub(back).filter(|at| *at >= sentence.first).map_or("", |at| reading.low(at))
+    };
     let behind = |on: usize| if run.last + on < sentence.end { reading.low(run.last + on) } else { "" };
-    let is_kind = before(1) == "of" && KINDS.contains(&before(2)) || KINDS.contains(&behind(1)) && !reading.is_capital(run.last + 1) && !matches!(behind(1), "state" | "port" | "capital");
+    let is_kind = before(1) == "of" && KINDS.contains(&before(2))
+        || KINDS.contains(&behind(1))
+            && !reading.is_capital(run.last + 1)
+            && !matches!(behind(1), "state" | "port" | "capital");
     is_kind || is_dateline(reading, sentence, run)
 }
 
@@ -166,7 +229,8 @@ fn is_dateline(reading: &Reading<'_>, sentence: &Sentence, run: &Run) -> bool {
     let begins = sentence.range.start() == sentence.paragraph.start() && run.first == sentence.first;
     let is_shouted = (run.first..=run.last).all(|at| reading.words(at).chars().all(|c| !c.is_lowercase()));
     let end = sentence.end.min(run.last + 10);
-    let dash = (run.last + 1..end).find(|at| matches!(reading.low(*at), "—" | "–" | "―" | "-") && !reading.is_glued(*at));
+    let dash = (run.last + 1..end)
+        .find(|at| matches!(reading.low(*at), "—" | "–" | "―" | "-") && !reading.is_glued(*at));
     begins && is_shouted && dash.is_some()
 }
 
@@ -195,10 +259,18 @@ fn office_behind(reading: &Reading<'_>, sentence: &Sentence, run: &Run) -> Optio
     let end = sentence.end.min(first + 6);
     let last = (first..end).take_while(|at| reading.is_word(*at) || reading.low(*at) == "-").find(|at| {
         let low = reading.low(*at);
-        OFFICES.contains(low) && (reading.is_capital(*at) || OCCUPATIONS.contains(low)) || OCCUPATIONS.contains(low)
+        OFFICES.contains(low) && (reading.is_capital(*at) || OCCUPATIONS.contains(low))
+            || OCCUPATIONS.contains(low)
     })?;
     // "…, Prime Minister Keir Starmer": the office is the next one's. "…, who met the leader": no office.
-    let is_verb_between = (first..last).any(|at| !reading.is_capital(at) && (reading.low(at).ends_with("ed") || matches!(reading.low(at), "who" | "and" | "said" | "met" | "was" | "is" | "of" | "to" | "in" | "with" | "for")));
+    let is_verb_between = (first..last).any(|at| {
+        !reading.is_capital(at)
+            && (reading.low(at).ends_with("ed")
+                || matches!(
+                    reading.low(at),
+                    "who" | "and" | "said" | "met" | "was" | "is" | "of" | "to" | "in" | "with" | "for"
+                ))
+    });
     let next_is_name = reading.is_capital(last + 1) && last + 1 < sentence.end;
     let was_who = reading.low(first - 1) == "who";
     (!is_verb_between && !next_is_name && !was_who).then_some((first, last))
@@ -206,7 +278,8 @@ fn office_behind(reading: &Reading<'_>, sentence: &Sentence, run: &Run) -> Optio
 
 /// Whether most of the words of a sentence are in capitals all through.
 fn is_shouted(reading: &Reading<'_>, sentence: &Sentence) -> bool {
-    let words = (sentence.first..sentence.end).filter(|at| reading.is_word(*at) && reading.words(*at).len() > 3);
+    let words =
+        (sentence.first..sentence.end).filter(|at| reading.is_word(*at) && reading.words(*at).len() > 3);
     let (n, n_shouted) = words.fold((0, 0), |(n, shouted), at| {
         (n + 1, shouted + usize::from(reading.words(at).chars().all(|c| !c.is_lowercase())))
     });
@@ -236,7 +309,10 @@ fn vocabulary<'r>(reading: &'r Reading<'_>) -> Vocabulary<'r> {
 
 /// Whether a mark lets the next word begin with a capital, whatever it is.
 pub(super) fn is_opening(reading: &Reading<'_>, at: usize) -> bool {
-    matches!(reading.low(at), "“" | "\"" | "«" | "„" | "‘" | ":" | "•" | "·" | "*" | "▪" | "●" | "…" | "|" | "»")
+    matches!(
+        reading.low(at),
+        "“" | "\"" | "«" | "„" | "‘" | ":" | "•" | "·" | "*" | "▪" | "●" | "…" | "|" | "»"
+    )
 }
 
 /// Every word for finding it again from other sources.
@@ -359,7 +435,12 @@ fn capital_known(
         let words = at..at + parts.len();
         words.end <= sentence.end && words.zip(parts).all(|(at, part)| word_of(reading, at) == *part)
     };
-    let longest = long.get(word).into_iter().flatten().filter(|(parts, _)| fits(parts)).max_by_key(|(parts, _)| parts.len());
+    let longest = long
+        .get(word)
+        .into_iter()
+        .flatten()
+        .filter(|(parts, _)| fits(parts))
+        .max_by_key(|(parts, _)| parts.len());
     if let Some((parts, kind)) = longest {
         return Some((at + parts.len() - 1, parts.clone(), *kind));
     }
@@ -371,12 +452,20 @@ fn capital_known(
         return None;
     }
     let is_part = |other: usize| {
-        !sentence.is_title_case && other >= sentence.first && other < sentence.end && reading.is_capital(other) && !is_split(reading, at, other)
+        !sentence.is_title_case
+            && other >= sentence.first
+            && other < sentence.end
+            && reading.is_capital(other)
+            && !is_split(reading, at, other)
     };
     if is_part(at + 1) || at.checked_sub(1).is_some_and(is_part) {
         return None;
     }
-    let place = lexicon::place(word).filter(|_| !lexicon::NO_NAMES.contains(word) && word.len() > 3 && (!sentence.is_title_case || !ALSO_WORDS.contains(&word)));
+    let place = lexicon::place(word).filter(|_| {
+        !lexicon::NO_NAMES.contains(word)
+            && word.len() > 3
+            && (!sentence.is_title_case || !ALSO_WORDS.contains(&word))
+    });
     let kind = known.get(word).copied().or(place.map(|_| NameKind::Place))?;
     Some((at, vec![word.to_owned()], kind))
 }
@@ -384,7 +473,11 @@ fn capital_known(
 /// Whether two words that follow each other are not one name.
 fn is_split(reading: &Reading<'_>, a: usize, b: usize) -> bool {
     let (first, second) = (a.min(b), a.max(b));
-    let small = |at: usize| lexicon::SMALL_WORDS.contains(reading.low(at)) || lexicon::FIRST_WORDS.contains(reading.low(at)) || lexicon::DEMONYMS.contains(reading.low(at));
+    let small = |at: usize| {
+        lexicon::SMALL_WORDS.contains(reading.low(at))
+            || lexicon::FIRST_WORDS.contains(reading.low(at))
+            || lexicon::DEMONYMS.contains(reading.low(at))
+    };
     small(first) || small(second) && second != first + 1
 }
 
@@ -400,8 +493,12 @@ fn small_known(
         return None;
     }
     // Part of an address, a handle or a compound.
-    if reading.is_glued(at) && at > sentence.first && !matches!(reading.low(at - 1), "(" | "“" | "\"" | "," | ".")
-        || reading.is_glued(at + 1) && matches!(reading.low(at + 1), "." | "/" | "@" | "_" | "-") && reading.is_glued(at + 2)
+    if reading.is_glued(at)
+        && at > sentence.first
+        && !matches!(reading.low(at - 1), "(" | "“" | "\"" | "," | ".")
+        || reading.is_glued(at + 1)
+            && matches!(reading.low(at + 1), "." | "/" | "@" | "_" | "-")
+            && reading.is_glued(at + 2)
     {
         return None;
     }
@@ -415,10 +512,15 @@ fn small_known(
 
 /// A given name right before a known surname in small letters is one name with it: "Nadia borin".
 fn join_given(reading: &Reading<'_>, found: &mut Mentions) {
-    let surnames: std::collections::HashSet<String> =
-        found.all.iter().filter(|m| m.kind == NameKind::Person).filter_map(|m| m.parts.last().cloned()).collect();
+    let surnames: std::collections::HashSet<String> = found
+        .all
+        .iter()
+        .filter(|m| m.kind == NameKind::Person)
+        .filter_map(|m| m.parts.last().cloned())
+        .collect();
     let whole = reading.source.text;
-    for mention in found.all.iter_mut().filter(|mention| mention.parts.len() == 1 && mention.office.is_some()) {
+    for mention in found.all.iter_mut().filter(|mention| mention.parts.len() == 1 && mention.office.is_some())
+    {
         let rest = whole.get(mention.spot.range.end()..).unwrap_or_default();
         let Some(rest) = rest.strip_prefix(' ') else { continue };
         let word = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();

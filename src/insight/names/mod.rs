@@ -5,12 +5,18 @@
 //! said only where the text or a general list tells: an office before the name, "Ministry" in it, a country.
 
 mod abbreviations;
+mod entry;
+mod expansions;
+mod full;
 mod gather;
 mod mentions;
 mod runs;
 mod spelling;
+#[cfg(test)]
+mod tests;
 
-pub use gather::{Name, Spelling, names};
+pub use entry::{Name, Spelling};
+pub use gather::names;
 
 pub(super) use mentions::{hash as hash_of, mentions};
 pub(super) use spelling::stem;

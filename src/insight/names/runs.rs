@@ -5,7 +5,10 @@ use super::{
     spelling::folded,
 };
 use crate::insight::{
-    lexicon::{self, BODY_WORDS, DEMONYMS, GIVEN_NAMES, HONORIFICS, NO_NAMES, OCCUPATIONS, OFFICE_PARTS, OFFICES, PLACE_WORDS, PORTFOLIOS, SMALL_WORDS, TITLE_WORDS},
+    lexicon::{
+        self, BODY_WORDS, DEMONYMS, GIVEN_NAMES, HONORIFICS, NO_NAMES, OCCUPATIONS, OFFICE_PARTS, OFFICES,
+        PLACE_WORDS, PORTFOLIOS, SMALL_WORDS, TITLE_WORDS,
+    },
     reading::{Reading, Sentence},
 };
 
@@ -28,20 +31,43 @@ struct Element {
     is_link: bool,
 }
 
-const PARTICLES: &[&str] =
-    &["de", "da", "di", "del", "della", "der", "den", "van", "von", "bin", "ibn", "al", "el", "le", "du", "dos", "das", "ter", "zu", "af"];
+const PARTICLES: &[&str] = &[
+    "de", "da", "di", "del", "della", "der", "den", "van", "von", "bin", "ibn", "al", "el", "le", "du",
+    "dos", "das", "ter", "zu", "af",
+];
 /// Arabic articles that a hyphen joins to a name.
 const ARABIC: &[&str] = &["al", "el", "ad", "ar", "as", "ash", "at", "an", "ul", "ur", "az"];
 /// Shortened words whose full stop ends no run.
-const CUT: &[&str] = &["st", "mt", "jr", "sr", "dr", "mr", "mrs", "ms", "gen", "sen", "rep", "gov", "sgt", "lt", "col", "capt", "prof", "rev", "adm", "maj"];
+const CUT: &[&str] = &[
+    "st", "mt", "jr", "sr", "dr", "mr", "mrs", "ms", "gen", "sen", "rep", "gov", "sgt", "lt", "col", "capt",
+    "prof", "rev", "adm", "maj",
+];
 /// Articles and the like: never the beginning of a name.
 const ARTICLES: &[&str] = &[
-    "the", "a", "an", "and", "or", "but", "in", "on", "of", "at", "i", "he", "she", "it", "we", "they", "you", "my", "our", "his",
-    "her", "their", "this", "that", "if", "no", "not", "to", "for", "from", "with", "as", "by",
+    "the", "a", "an", "and", "or", "but", "in", "on", "of", "at", "i", "he", "she", "it", "we", "they",
+    "you", "my", "our", "his", "her", "their", "this", "that", "if", "no", "not", "to", "for", "from",
+    "with", "as", "by",
 ];
 const DAYS_AND_MONTHS: &[&str] = &[
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may",
-    "june", "july", "august", "september", "october", "november", "december",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 
 /// The names in a sentence.
@@ -79,7 +105,11 @@ fn gathered(reading: &Reading<'_>, sentence: &Sentence, start: usize) -> (Vec<El
         let mut element = Element { first: at, last: at, low: word_of(reading, at), is_link: false };
         at += 1;
         // "Ro-Ro" is one word; "Ro-led" is "Ro"; so is "al-Ro".
-        while matches!(reading.low(at), "-" | "–") && reading.is_glued(at) && reading.is_glued(at + 1) && is_capital(at + 1) {
+        while matches!(reading.low(at), "-" | "–")
+            && reading.is_glued(at)
+            && reading.is_glued(at + 1)
+            && is_capital(at + 1)
+        {
             element.last = at + 1;
             element.low.push('-');
             element.low.push_str(&folded(reading.low(at + 1)));
@@ -94,13 +124,19 @@ fn gathered(reading: &Reading<'_>, sentence: &Sentence, start: usize) -> (Vec<El
             continue;
         }
         let low = reading.low(at);
-        if ARABIC.contains(&low) && reading.low(at + 1) == "-" && reading.is_glued(at + 1) && is_capital(at + 2) {
+        if ARABIC.contains(&low)
+            && reading.low(at + 1) == "-"
+            && reading.is_glued(at + 1)
+            && is_capital(at + 2)
+        {
             continue;
         }
         let is_particle = PARTICLES.contains(&low) && is_capital(at + 1);
         let is_and = low == "&" && is_capital(at + 1);
         let the = usize::from(reading.low(at + 1) == "the");
-        let is_of = low == "of" && is_capital(at + 1 + the) && elements.last().is_some_and(|element| takes_of(&element.low));
+        let is_of = low == "of"
+            && is_capital(at + 1 + the)
+            && elements.last().is_some_and(|element| takes_of(&element.low));
         let is_second = low == "and"
             && is_capital(at + 1)
             && elements.iter().any(|element| element.is_link && element.low == "of")
@@ -125,15 +161,22 @@ pub(super) fn word_of(reading: &Reading<'_>, at: usize) -> String {
 
 /// Whether "of" may go on from a word.
 fn takes_of(low: &str) -> bool {
-    BODY_WORDS.contains(low) || OFFICES.contains(low) || matches!(low, "gulf" | "strait" | "bay" | "sea" | "isle" | "republic" | "kingdom" | "house" | "states")
+    BODY_WORDS.contains(low)
+        || OFFICES.contains(low)
+        || matches!(
+            low,
+            "gulf" | "strait" | "bay" | "sea" | "isle" | "republic" | "kingdom" | "house" | "states"
+        )
 }
 
 /// Whether the run is the title of a work: all that stands between two quotation marks.
 fn is_title(reading: &Reading<'_>, sentence: &Sentence, elements: &[Element]) -> bool {
     let (Some(first), Some(last)) = (elements.first(), elements.last()) else { return false };
-    let before = first.first.checked_sub(1).filter(|at| *at >= sentence.first).map_or("", |at| reading.low(at));
+    let before =
+        first.first.checked_sub(1).filter(|at| *at >= sentence.first).map_or("", |at| reading.low(at));
     let behind = reading.low(last.last + 1);
-    let closes = matches!(behind, "”" | "\"" | "’" | "'") || matches!(behind, "," | ".") && matches!(reading.low(last.last + 2), "”" | "\"" | "’" | "'");
+    let closes = matches!(behind, "”" | "\"" | "’" | "'")
+        || matches!(behind, "," | ".") && matches!(reading.low(last.last + 2), "”" | "\"" | "’" | "'");
     matches!(before, "“" | "\"" | "‘" | "'") && closes
 }
 
@@ -155,7 +198,8 @@ impl Cutting<'_, '_> {
     fn is_small(&self, element: &Element) -> bool {
         let is_body = lexicon::ABBREVIATIONS.contains(element.low.as_str())
             && self.reading.words(element.first).chars().all(|c| !c.is_lowercase());
-        (SMALL_WORDS.contains(element.low.as_str()) || lexicon::FIRST_WORDS.contains(element.low.as_str())) && !is_body
+        (SMALL_WORDS.contains(element.low.as_str()) || lexicon::FIRST_WORDS.contains(element.low.as_str()))
+            && !is_body
     }
 
     /// Whether the word is one of its own, not only a name's.
@@ -179,15 +223,17 @@ impl Cutting<'_, '_> {
         }
         match self.office(elements) {
             Office::Before { start, end } => {
-                let (lead, rest) = (elements.get(..start).unwrap_or_default(), elements.get(end..).unwrap_or_default());
+                let (lead, rest) =
+                    (elements.get(..start).unwrap_or_default(), elements.get(end..).unwrap_or_default());
                 self.cut(lead, is_first, depth + 1, found);
                 let office = elements.get(start..end).unwrap_or_default();
                 for element in office.iter().filter(|element| lexicon::place(&element.low).is_some()) {
                     self.name(std::slice::from_ref(element), None, false, found);
                 }
                 let has_honorific = office.iter().any(|element| HONORIFICS.contains(element.low.as_str()));
-                let office = office.iter().filter(|element| !HONORIFICS.contains(element.low.as_str()));
-                let office = office.clone().next().map(|first| first.first).zip(office.last().map(|last| last.last));
+                let mut office = office.iter().filter(|element| !HONORIFICS.contains(element.low.as_str()));
+                let first = office.next();
+                let office = first.map(|first| (first.first, office.next_back().unwrap_or(first).last));
                 if rest.iter().all(|element| !OFFICES.contains(element.low.as_str())) {
                     self.name(rest, office, has_honorific, found);
                 }
@@ -203,7 +249,11 @@ impl Cutting<'_, '_> {
                 let office = self.office_before(first.first);
                 // "the U.S. Mideast envoy": what stands before an office in small letters is no name, but for places.
                 let next = self.reading.low(elements.last().map_or(0, |last| last.last) + 1);
-                if elements.len() > 1 && OCCUPATIONS.contains(next) && lexicon::place(&first.low).is_some() && lexicon::place(&joined(elements)).is_none() {
+                if elements.len() > 1
+                    && OCCUPATIONS.contains(next)
+                    && lexicon::place(&first.low).is_some()
+                    && lexicon::place(&joined(elements)).is_none()
+                {
                     for element in elements.iter().filter(|element| lexicon::place(&element.low).is_some()) {
                         self.name(std::slice::from_ref(element), None, false, found);
                     }
@@ -220,7 +270,8 @@ impl Cutting<'_, '_> {
     /// Whether a word that begins a sentence is a name for all that is known.
     fn is_evident(&self, element: &Element) -> bool {
         let uses = self.uses(element);
-        uses.n_capital > 0 && uses.n_low == 0 || lexicon::place(&element.low).is_some() && !self.is_small(element)
+        uses.n_capital > 0 && uses.n_low == 0
+            || lexicon::place(&element.low).is_some() && !self.is_small(element)
             || self.is_titled(element)
             || self.begins_dateline(element)
     }
@@ -238,11 +289,14 @@ impl Cutting<'_, '_> {
 
     /// Whether a line begins with a word in capitals, as where a report comes from: "MADRID, Spain (AP) —".
     fn begins_dateline(&self, element: &Element) -> bool {
-        let begins = self.sentence.range.start() == self.sentence.paragraph.start() && element.first == self.sentence.first;
+        let begins = self.sentence.range.start() == self.sentence.paragraph.start()
+            && element.first == self.sentence.first;
         let words = self.reading.words(element.first);
         let is_shouted = words.chars().count() > 3 && words.chars().all(char::is_uppercase);
         let end = self.sentence.end.min(element.last + 10);
-        let is_dash = |at: &usize| matches!(self.reading.low(*at), "—" | "–" | "―" | "-") && !self.reading.is_glued(*at);
+        let is_dash = |at: &usize| {
+            matches!(self.reading.low(*at), "—" | "–" | "―" | "-") && !self.reading.is_glued(*at)
+        };
         begins && is_shouted && (element.last + 1..end).find(is_dash).is_some()
     }
 
@@ -251,9 +305,8 @@ impl Cutting<'_, '_> {
         let mut is_first = is_first;
         while let Some((first, rest)) = elements.split_first() {
             let low = first.low.as_str();
-            let begins_place = (2..=3).any(|n| {
-                elements.get(..n).is_some_and(|words| lexicon::place(&joined(words)).is_some())
-            });
+            let begins_place = (2..=3)
+                .any(|n| elements.get(..n).is_some_and(|words| lexicon::place(&joined(words)).is_some()));
             let uses = self.uses(first);
             let is_known = GIVEN_NAMES.contains(low) && !rest.is_empty()
                 || lexicon::place(low).is_some()
@@ -267,13 +320,17 @@ impl Cutting<'_, '_> {
                 && uses.n_capital == 0
                 && !rest.is_empty()
                 && (lexicon::place(&joined(rest)).is_some()
-                    || rest.len() >= 2 && rest.first().is_some_and(|next| GIVEN_NAMES.contains(next.low.as_str())));
+                    || rest.len() >= 2
+                        && rest.first().is_some_and(|next| GIVEN_NAMES.contains(next.low.as_str())));
+            // "May Rovik" is a name, "Monday Rovik" none.
+            let is_day = DAYS_AND_MONTHS.contains(&low) && (rest.is_empty() || !GIVEN_NAMES.contains(low));
+            let is_only_first = stands_alone
+                || !begins_place && (self.is_small(first) || !is_known && (uses.n_low > 0 || is_ending));
             let drops = first.is_link
-                || is_first && stands_alone
+                || is_day
                 || is_contraction(self.reading.low(first.first))
-                || DAYS_AND_MONTHS.contains(&low) && !(GIVEN_NAMES.contains(low) && !rest.is_empty())
                 || ARTICLES.contains(&low) && !begins_place
-                || is_first && !begins_place && (self.is_small(first) || !is_known && (uses.n_low > 0 || is_ending));
+                || is_first && is_only_first;
             if !drops {
                 break;
             }
@@ -287,17 +344,22 @@ impl Cutting<'_, '_> {
     /// Which part of a run is an office.
     fn office(&self, elements: &[Element]) -> Office {
         let is_office = |element: &Element| {
-            !element.is_link && (OFFICES.contains(element.low.as_str()) || HONORIFICS.contains(element.low.as_str()))
+            !element.is_link
+                && (OFFICES.contains(element.low.as_str()) || HONORIFICS.contains(element.low.as_str()))
         };
         let last = elements.last().map_or("", |element| element.low.as_str());
         let first = elements.first().map_or("", |element| element.low.as_str());
         // "King Street", "General Motors".
-        if elements.len() >= 2 && (BODY_WORDS.contains(last) || PLACE_WORDS.contains(last)) && !elements.iter().any(|e| e.is_link) {
+        if elements.len() >= 2
+            && (BODY_WORDS.contains(last) || PLACE_WORDS.contains(last))
+            && !elements.iter().any(|e| e.is_link)
+        {
             return Office::None;
         }
         let Some(mut at) = elements.iter().rposition(is_office) else { return Office::None };
         // "Ministry of Foreign Affairs" holds no office; neither does "Anna King".
-        let is_surname = at + 1 == elements.len() && (2..=3).contains(&elements.len()) && GIVEN_NAMES.contains(first);
+        let is_surname =
+            at + 1 == elements.len() && (2..=3).contains(&elements.len()) && GIVEN_NAMES.contains(first);
         if is_surname {
             return Office::None;
         }
@@ -308,7 +370,11 @@ impl Cutting<'_, '_> {
                 .rev()
                 .take_while(|element| {
                     let low = element.low.as_str();
-                    OFFICE_PARTS.contains(low) || OFFICES.contains(low) || DEMONYMS.contains(low) || lexicon::place(low).is_some() || HONORIFICS.contains(low)
+                    OFFICE_PARTS.contains(low)
+                        || OFFICES.contains(low)
+                        || DEMONYMS.contains(low)
+                        || lexicon::place(low).is_some()
+                        || HONORIFICS.contains(low)
                 })
                 .count();
             at - n
@@ -320,7 +386,9 @@ impl Cutting<'_, '_> {
                 .iter()
                 .take_while(|element| element.low == "and" || PORTFOLIOS.contains(element.low.as_str()))
                 .count();
-            let n_place = (1..=3).rev().find(|n| behind.get(..*n).is_some_and(|words| lexicon::place(&joined(words)).is_some()));
+            let n_place = (1..=3)
+                .rev()
+                .find(|n| behind.get(..*n).is_some_and(|words| lexicon::place(&joined(words)).is_some()));
             match (n, n_place) {
                 (0, Some(n)) => at += 1 + n,
                 (0, None) => return Office::Alone { start },
@@ -354,7 +422,9 @@ impl Cutting<'_, '_> {
             return None;
         }
         let mut first = if is_staff { last - 2 } else { last };
-        while let Some(before) = first.checked_sub(1).filter(|at| *at >= self.sentence.first && last - *at < 5) {
+        while let Some(before) =
+            first.checked_sub(1).filter(|at| *at >= self.sentence.first && last - *at < 5)
+        {
             let low = self.reading.low(before);
             if !(OFFICE_PARTS.contains(low) || OFFICES.contains(low) || DEMONYMS.contains(low)) {
                 break;
@@ -366,11 +436,13 @@ impl Cutting<'_, '_> {
 
     /// The two names that a hyphen joins, if each is known.
     fn halves(&self, element: &Element, found: &mut Vec<Run>) {
-        let tokens: Vec<usize> = (element.first..=element.last).filter(|at| self.reading.is_word(*at)).collect();
+        let tokens: Vec<usize> =
+            (element.first..=element.last).filter(|at| self.reading.is_word(*at)).collect();
         let is_name = |at: usize| {
             let low = self.reading.low(at);
             let uses = self.vocabulary.get(low).copied().unwrap_or_default();
-            lexicon::place(low).is_some() || uses.n_capital > 0 && uses.n_low == 0 && low.len() > 3 && !DEMONYMS.contains(low)
+            lexicon::place(low).is_some()
+                || uses.n_capital > 0 && uses.n_low == 0 && low.len() > 3 && !DEMONYMS.contains(low)
         };
         if tokens.len() == 2 && tokens.iter().all(|at| is_name(*at)) {
             for at in tokens {
@@ -381,15 +453,26 @@ impl Cutting<'_, '_> {
     }
 
     /// Takes the elements for a name, unless they are none.
-    fn name(&self, elements: &[Element], office: Option<(usize, usize)>, has_honorific: bool, found: &mut Vec<Run>) {
+    fn name(
+        &self,
+        elements: &[Element],
+        office: Option<(usize, usize)>,
+        has_honorific: bool,
+        found: &mut Vec<Run>,
+    ) {
         let mut elements = without_tail(elements);
         let has_office = office.is_some() || has_honorific;
         // A people before a name is no part of it; before a body it is.
-        let is_body = elements.last().is_some_and(|last| BODY_WORDS.contains(last.low.as_str()) || PLACE_WORDS.contains(last.low.as_str()));
+        let is_body = elements.last().is_some_and(|last| {
+            BODY_WORDS.contains(last.low.as_str()) || PLACE_WORDS.contains(last.low.as_str())
+        });
         while let [first, second, ..] = elements
             && DEMONYMS.contains(first.low.as_str())
             && !is_body
-            && (has_office || GIVEN_NAMES.contains(second.low.as_str()) || self.uses(second).n_capital > self.uses(first).n_capital || lexicon::ABBREVIATIONS.contains(second.low.as_str()))
+            && (has_office
+                || GIVEN_NAMES.contains(second.low.as_str())
+                || self.uses(second).n_capital > self.uses(first).n_capital
+                || lexicon::ABBREVIATIONS.contains(second.low.as_str()))
         {
             elements = elements.get(1..).unwrap_or_default();
         }
@@ -404,31 +487,49 @@ impl Cutting<'_, '_> {
                 || DEMONYMS.contains(low)
                 || self.is_small(first)
                 || OFFICES.contains(low)
-                || BODY_WORDS.contains(low) && !matches!(low, "kremlin" | "pentagon" | "congress" | "bundestag" | "duma" | "knesset")
+                || BODY_WORDS.contains(low)
+                    && !matches!(low, "kremlin" | "pentagon" | "congress" | "bundestag" | "duma" | "knesset")
                 || PLACE_WORDS.contains(low)
                 || PORTFOLIOS.contains(low) && !has_office
                 || OFFICE_PARTS.contains(low) && !is_place;
             let is_bare = !is_place && !has_office && (self.is_common(first) || low.chars().count() < 2);
-            if is_word || is_bare || low.chars().count() < 2 || low.ends_with('.') && !is_place && !lexicon::ABBREVIATIONS.contains(low) {
+            if is_word
+                || is_bare
+                || low.chars().count() < 2
+                || low.ends_with('.') && !is_place && !lexicon::ABBREVIATIONS.contains(low)
+            {
                 return;
             }
         } else {
             let is_nothing = |element: &Element| {
                 let low = element.low.as_str();
-                element.is_link || NO_NAMES.contains(low) || DEMONYMS.contains(low) || OFFICES.contains(low) || OFFICE_PARTS.contains(low) || SMALL_WORDS.contains(low)
+                element.is_link
+                    || NO_NAMES.contains(low)
+                    || DEMONYMS.contains(low)
+                    || OFFICES.contains(low)
+                    || OFFICE_PARTS.contains(low)
+                    || SMALL_WORDS.contains(low)
             };
             let all_nothing = elements.iter().all(is_nothing);
-            let has_day = elements.iter().skip(1).any(|element| DAYS_AND_MONTHS.contains(&element.low.as_str()) && !matches!(element.low.as_str(), "may" | "march"));
+            let has_day = elements.iter().skip(1).any(|element| {
+                DAYS_AND_MONTHS.contains(&element.low.as_str())
+                    && !matches!(element.low.as_str(), "may" | "march")
+            });
             let all_common = elements.iter().all(|element| self.is_common(element));
             // Words shouted inside a text; a line may begin with the place it comes from.
             let is_shouted = elements.iter().all(|element| {
                 self.reading.words(element.first).chars().all(|c| !c.is_lowercase()) && element.low.len() > 1
             });
-            let begins_line = first.first == self.sentence.first && self.sentence.range.start() == self.sentence.paragraph.start();
+            let begins_line = first.first == self.sentence.first
+                && self.sentence.range.start() == self.sentence.paragraph.start();
             if is_shouted && !begins_line && !is_place {
                 return;
             }
-            if (all_nothing && !is_body && !is_place && !matches!(whole.as_str(), "white house" | "holy see")) || has_day || all_common && !has_office && !is_place || elements.len() > 8 {
+            if (all_nothing && !is_body && !is_place && !matches!(whole.as_str(), "white house" | "holy see"))
+                || has_day
+                || all_common && !has_office && !is_place
+                || elements.len() > 8
+            {
                 return;
             }
         }
@@ -445,9 +546,14 @@ impl Cutting<'_, '_> {
 enum Office {
     None,
     /// Elements from `start` to `end`, and a name behind them.
-    Before { start: usize, end: usize },
+    Before {
+        start: usize,
+        end: usize,
+    },
     /// Elements from `start` on.
-    Alone { start: usize },
+    Alone {
+        start: usize,
+    },
 }
 
 /// "I’m", "Don’t".
@@ -457,7 +563,9 @@ fn is_contraction(low: &str) -> bool {
 
 fn without_tail(mut elements: &[Element]) -> &[Element] {
     while let Some((last, rest)) = elements.split_last() {
-        let drops = last.is_link || DAYS_AND_MONTHS.contains(&last.low.as_str()) && rest.len() != 1 || last.low == "i" && !rest.is_empty();
+        let drops = last.is_link
+            || DAYS_AND_MONTHS.contains(&last.low.as_str()) && rest.len() != 1
+            || last.low == "i" && !rest.is_empty();
         if !drops {
             break;
         }

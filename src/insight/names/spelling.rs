@@ -142,7 +142,13 @@ mod tests {
     #[test]
     fn plurals_have_the_stem_of_their_singular() {
         let stems = |words: [&str; 2]| words.map(stem);
-        for pair in [["prisoners", "prisoner"], ["cities", "city"], ["POWs", "POW"], ["boxes", "box"], ["losses", "loss"]] {
+        for pair in [
+            ["prisoners", "prisoner"],
+            ["cities", "city"],
+            ["POWs", "POW"],
+            ["boxes", "box"],
+            ["losses", "loss"],
+        ] {
             let [a, b] = stems(pair);
             assert_eq!(a, b);
         }
