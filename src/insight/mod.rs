@@ -4,6 +4,25 @@
 //! What is read of one source alone depends on nothing but its text and what is known of it, so that it can be kept
 //! as long as both stay ([`Text`]); what several say together is made from that.
 
+mod calendar;
+mod dates;
+mod facts;
+mod figures;
+mod judgment;
+mod language;
+mod lexicon;
+mod names;
+mod reading;
+
+pub use calendar::{Weekday, in_words};
+pub use dates::{
+    Bond, DateConflict, DateConflictKind, DateMention, Dated, Tense, When, date_conflicts, timeline,
+};
+pub use facts::Facts;
+pub use figures::{Comparison, Figure, Measure, Precision, Size, Verdict, comparisons};
+pub use judgment::{Confidence, Judgments, Likelihood, judgments};
+pub use names::{Mention, Mentions, Name, NameKind, Spelling, names};
+
 use crate::{
     model::{Date, SourceId},
     text::TextRange,
