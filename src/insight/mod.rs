@@ -4,6 +4,21 @@
 //! What is read of one source alone depends on nothing but its text and what is known of it, so that it can be kept
 //! as long as both stay ([`Text`]); what several say together is made from that.
 
+mod attribution;
+mod attribution_line;
+mod circumstance;
+mod clause;
+mod quotation;
+mod quote_marks;
+mod reported;
+mod saying_words;
+mod speaker;
+mod subject;
+mod voices;
+
+pub use quotation::{Attribution, Form, Quotation, Report, Voices, quotations};
+pub use speaker::{Sameness, Speaker, SpeakerKind};
+
 use crate::{
     model::{Date, SourceId},
     text::TextRange,
