@@ -34,6 +34,8 @@ pub(super) struct Found {
 
 /// How far behind a quotation the verb may stand, in tokens.
 const FARTHEST: usize = 40;
+/// Tokens of the longest sentence without a verb that names a speaker.
+const LONGEST_LABEL: usize = 20;
 /// How many tokens may follow the verb where a sentence ends with who said it.
 const LONGEST_TAIL: usize = 14;
 
@@ -41,7 +43,12 @@ impl Reader<'_> {
     /// The saying at a token, in a sentence that begins at `start`; `is_near` beside a quotation.
     pub fn event_at(&self, at: usize, start: usize, end: usize, is_near: bool) -> Option<Event> {
         let token = self.token(at)?;
-        if !token.is(Class::SAY.or(Class::CALL)) || token.is_capital || token.is_possessive {
+        // Whatever is "…ed that “…”" is a way of saying.
+        let is_any_verb = token.is_word()
+            && self.word(at).ends_with("ed")
+            && self.word(at + 1) == "that"
+            && self.token(at + 2).is_some_and(|t| matches!(t.kind, Kind::Quote(_)));
+        if !token.is(Class::SAY.or(Class::CALL)) && !is_any_verb || token.is_capital || token.is_possessive {
             return None;
         }
         let next = self.token(at + 1);
@@ -123,7 +130,7 @@ impl Reader<'_> {
     /// What speaks for who said the quotation at a token, in its sentence.
     pub fn find(&self, quote: usize, sentence: std::ops::Range<usize>) -> Found {
         let left = self.left_of(quote, sentence.clone());
-        let right = self.right_of(quote, sentence.end);
+        let right = self.right_of(quote);
         let starts_small = self.starts_small(quote);
         match (left, right) {
             (Some((left, is_direct)), Some(right)) => {
@@ -143,7 +150,10 @@ impl Reader<'_> {
                 });
                 Found { event: Some(left), relayed, is_direct }
             }
-            (None, None) => Found { event: self.tail_of(quote, &sentence), relayed: None, is_direct: false },
+            (None, None) => match self.label_of(quote, &sentence) {
+                Some(event) => Found { event: Some(event), relayed: None, is_direct: true },
+                None => Found { event: self.tail_of(quote, &sentence), relayed: None, is_direct: false },
+            },
         }
     }
 
@@ -152,7 +162,7 @@ impl Reader<'_> {
     }
 
     /// Who said it, where that stands right behind it.
-    pub fn right_of(&self, quote: usize, sentence_end: usize) -> Option<Event> {
+    pub fn right_of(&self, quote: usize) -> Option<Event> {
         let inner = self.word(quote);
         let ends = ends_sentence(inner);
         let mut at = quote + 1;
@@ -168,6 +178,12 @@ impl Reader<'_> {
         }
         let first = self.token(at)?;
         if !first.is_word() {
+            return None;
+        }
+        // the “Roe” actor: what stands in marks belongs to the noun.
+        let is_modifier = !has_comma
+            && quote.checked_sub(1).and_then(|before| self.token(before)).is_some_and(|t| t.is(Class::DETERMINER) || t.is_possessive);
+        if is_modifier && first.is(Class::SOMEBODY.or(Class::OFFICE)) {
             return None;
         }
         let end = self.stop_behind(at);
@@ -186,9 +202,13 @@ impl Reader<'_> {
         if let Some(event) = self.according_to(at, end) {
             return Some(event);
         }
+        if self.word(at) == "so" && inner.starts_with(['„', '»', '«']) {
+            let subject = self.behind(at, end).filter(|subject| subject.who != Who::Pronoun)?;
+            return Some(Event { verb: at, words: self.span(at..at + 1), subject: Some(subject), is_call: false });
+        }
         // A verb first: said Roe. An auxiliary may stand before it: a déclaré Roe.
         let mut verb = at;
-        if first.is(Class::AUXILIARY.or(Class::PRONOUN)) && !first.is_capital && self.token(at + 1).is_some_and(|t| t.is(Class::SAY)) && !self.is_english_pronoun(at) {
+        if (first.is(Class::AUXILIARY.or(Class::PRONOUN)) || matches!(self.word(at), "a" | "ont")) && !first.is_capital && self.token(at + 1).is_some_and(|t| t.is(Class::SAY)) && !self.is_english_pronoun(at) {
             verb = at + 1;
         }
         // "s'est": skip one word that is joined by an apostrophe is not tried.
@@ -219,7 +239,10 @@ impl Reader<'_> {
             let Some(subject) = &event.subject else { continue };
             // The phrase must begin right behind the quotation, but for an adverb or a determiner.
             let gap = self.tokens.get(at..subject.tokens.start.max(at)).unwrap_or_default();
-            if subject.tokens.start < at || !gap.iter().all(|t| t.is(Class::ADVERB.or(Class::DETERMINER)) || t.is_name() || t.is_possessive || t.is(Class::OFFICE)) {
+            let is_described = gap.len() <= 4
+                && gap.first().is_some_and(|t| t.is(Class::DETERMINER))
+                && gap.iter().all(|t| t.is_word() && !t.is(Class::PREPOSITION.or(Class::SAY).or(Class::BE).or(Class::AND)));
+            if subject.tokens.start < at || !is_described && !gap.iter().all(|t| t.is(Class::ADVERB.or(Class::DETERMINER)) || t.is_name() || t.is_possessive || t.is(Class::OFFICE)) {
                 break;
             }
             // A sentence of its own: “…?” Roe said. But not: “….” Roe said that he …
@@ -229,7 +252,6 @@ impl Reader<'_> {
             // “non-starters” Roe said he …: what goes on behind the verb is another clause.
             return Some(event);
         }
-        let _ = sentence_end;
         None
     }
 
@@ -254,8 +276,12 @@ impl Reader<'_> {
     }
 
     /// "according to Roe", at a token.
-    fn according_to(&self, at: usize, end: usize) -> Option<Event> {
-        let word = self.word(at).to_lowercase();
+    pub fn according_to(&self, at: usize, end: usize) -> Option<Event> {
+        let word = self.word(at);
+        if word.len() > 12 {
+            return None;
+        }
+        let word = word.to_lowercase();
         let last = match word.as_str() {
             "according" if self.word(at + 1) == "to" => at + 1,
             "selon" | "según" | "secondo" | "segundo" | "laut" | "volgens" | "według" | "enligt" | "ifølge" => at,
@@ -305,7 +331,7 @@ impl Reader<'_> {
                 _ => {}
             }
             // Another clause with a subject of its own is not what the verb before it tells.
-            if token.is(Class::TURN) && !matches!(self.word(at), "if" | "as" | "where" | "when" | "since" | "because" | "unless") {
+            if token.is(Class::TURN) && at + 3 < quote && !matches!(self.word(at), "if" | "as" | "where" | "when" | "since" | "because" | "unless") {
                 is_closed_clause = true;
             }
             let is_beside = at + 1 == quote || at + 2 == quote && leads || at + 4 >= quote;
@@ -322,7 +348,8 @@ impl Reader<'_> {
             }
             // "Roe, who said so, owns the “Blue Room”": a relative clause ends with its comma.
             let subject_end = event.subject.as_ref().map_or(at, |s| s.tokens.end);
-            let is_relative = self.tokens.get(subject_end.min(at)..at).unwrap_or_default().iter().any(|t| t.is(Class::RELATIVE));
+            let between = self.tokens.get(subject_end.min(at)..at).unwrap_or_default();
+            let is_relative = between.iter().rev().take_while(|t| t.kind != Kind::Comma).any(|t| t.is(Class::RELATIVE));
             if is_relative && n_commas > 0 && !leads {
                 continue;
             }
@@ -339,6 +366,34 @@ impl Reader<'_> {
             return is_all.then(|| (Event { verb: before, words: subject.range, subject: Some(subject), is_call: false }, true));
         }
         None
+    }
+
+    /// A sentence without a verb that names who said the quotation behind it: "Roe, the mayor. “…”"
+    fn label_of(&self, quote: usize, sentence: &std::ops::Range<usize>) -> Option<Event> {
+        let stop = quote.checked_sub(1).filter(|_| sentence.start == quote)?;
+        if self.token(stop)?.kind != Kind::Stop || self.word(stop) != "." || !starts_capital(self.word(quote)) {
+            return None;
+        }
+        let lowest = stop.saturating_sub(LONGEST_LABEL);
+        let start = (lowest..stop).rev().find(|at| self.token(*at).is_some_and(|t| matches!(t.kind, Kind::Stop | Kind::Quote(_))));
+        let start = start.map_or(lowest, |at| at + 1);
+        if start == lowest && lowest > 0 {
+            return None;
+        }
+        let label = self.tokens.get(start..stop)?;
+        let comma = label.iter().position(|t| t.kind == Kind::Comma)?;
+        let (name, rest) = label.split_at_checked(comma)?;
+        let is_name = name.iter().all(|t| t.is_name() || t.is(Class::OFFICE.or(Class::PARTICLE))) && name.len() >= 2;
+        let is_apposition = rest.get(1).is_some_and(|t| t.is(Class::DETERMINER) || t.is(Class::OFFICE.or(Class::SOMEBODY)))
+            && !rest.iter().skip(1).any(|t| {
+                t.kind == Kind::Comma || t.is(Class::BE.or(Class::AUXILIARY).or(Class::SAY).or(Class::CALL).or(Class::RELATIVE))
+            });
+        if !is_name || !is_apposition {
+            return None;
+        }
+        let subject = self.before(start + comma, start)?;
+        let words = subject.range;
+        matches!(subject.who, Who::Named { .. }).then_some(Event { verb: start, words, subject: Some(subject), is_call: false })
     }
 
     /// Who said what a whole sentence tells, at its end: "…, Roe said."
@@ -370,4 +425,8 @@ impl Reader<'_> {
         }
         None
     }
+}
+
+fn starts_capital(words: &str) -> bool {
+    words.chars().find(|ch| ch.is_alphabetic()).is_some_and(char::is_uppercase)
 }

@@ -37,8 +37,7 @@ pub(super) fn read(reader: &Reader<'_>, verb: usize, sentence: std::ops::Range<u
 
 /// "in a statement on Monday" at its preposition, up to what is no part of it.
 fn occasion_at(reader: &Reader<'_>, at: usize, end: usize) -> Option<TextRange> {
-    let token = reader.token(at)?;
-    if !token.is(Class::PREPOSITION) || !matches!(reader.word(at), "in" | "at" | "during" | "after" | "before" | "on" | "from" | "following" | "In" | "At" | "During" | "After" | "Before" | "On" | "Following") {
+    if !matches!(reader.word(at), "in" | "at" | "during" | "after" | "before" | "on" | "from" | "following" | "attending" | "In" | "At" | "During" | "After" | "Before" | "On" | "Following") {
         return None;
     }
     let limit = end.min(at + LONGEST);
@@ -48,7 +47,8 @@ fn occasion_at(reader: &Reader<'_>, at: usize, end: usize) -> Option<TextRange> 
         if !token.is_word() || token.is(Class::SAY.or(Class::BE).or(Class::PRONOUN).or(Class::RELATIVE)) && !token.is(Class::OCCASION.or(Class::DETERMINER)) {
             break;
         }
-        if token.is(Class::PREPOSITION) && noun.is_none() {
+        let is_other = token.is(Class::PREPOSITION.or(Class::AND)) || is_participle(reader.word(i));
+        if is_other && noun.is_none() {
             break;
         }
         if token.is(Class::OCCASION) {
@@ -71,6 +71,11 @@ fn occasion_at(reader: &Reader<'_>, at: usize, end: usize) -> Option<TextRange> 
         }
     }
     Some(reader.span(at..last + 1))
+}
+
+/// Whether a word looks like a participle, which a phrase for an occasion has none of.
+fn is_participle(word: &str) -> bool {
+    word.ends_with("ing") && !matches!(word, "meeting" | "briefing" | "hearing" | "morning" | "evening" | "following")
 }
 
 /// The words for a day: a weekday, a month with a day, yesterday.

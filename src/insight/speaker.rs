@@ -2,7 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Spot, clause::{Token, plain}, saying_words::Class};
+use super::{
+    Spot,
+    clause::{Kind, Token, plain},
+    saying_words::Class,
+};
 use crate::text::Folded;
 
 /// Who said something, as one source tells it.
@@ -21,7 +25,9 @@ pub struct Speaker {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum SpeakerKind {
     Person,
-    /// A ministry, a company, a place that stands for its government; or a single name that may be a person's.
+    /// A single name, which may be a person's, or that of a body.
+    Name,
+    /// A ministry, a company, a party.
     Body,
     /// Somebody who is told by what they are: the spokesman, two officials.
     Unnamed,
@@ -49,7 +55,7 @@ impl Speaker {
         if ours.iter().any(|a| theirs.iter().any(|b| is_same_name(a, b))) {
             return Sameness::Same;
         }
-        match self.kind == other.kind {
+        match self.kind == other.kind && self.kind != SpeakerKind::Name {
             true => Sameness::Different,
             // "Moscow said" may be what a person said.
             false => Sameness::Unknown,
@@ -160,8 +166,8 @@ fn is_one_edit(a: &str, b: &str) -> bool {
 /// The full names of a source, by their last word.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// How often each stands there.
-    by_last: HashMap<String, BTreeMap<String, usize>, foldhash::fast::RandomState>,
+    /// Each, and whether it stands anywhere but at the start of a sentence, where any word has a capital letter.
+    by_last: HashMap<String, BTreeMap<String, bool>, foldhash::fast::RandomState>,
 }
 
 impl Names {
@@ -177,13 +183,17 @@ impl Names {
             let run = name_run(text, tokens, at);
             let Some(run_tokens) = tokens.get(run.clone()) else { break };
             if run.len() >= 2 {
-                self.take_in(&name_of(text, run_tokens));
+                let before = run.start.checked_sub(1).and_then(|before| tokens.get(before));
+                let is_amid = before.is_some_and(|t| t.is_word() || t.kind == Kind::Comma);
+                let name = name_of(text, run_tokens);
+                let starts_office = run_tokens.first().is_some_and(|t| t.is(Class::OFFICE));
+                self.take_in(&name, is_amid || starts_office);
             }
             at = run.end.max(at + 1);
         }
     }
 
-    fn take_in(&mut self, name: &str) {
+    fn take_in(&mut self, name: &str, is_amid: bool) {
         let mut words = name.split_whitespace();
         let (Some(last), Some(_)) = (words.next_back(), words.next()) else { return };
         let last = folded(last);
@@ -192,18 +202,20 @@ impl Names {
         }
         let full = self.by_last.entry(last).or_default();
         if full.len() < Self::MOST_OF_ONE || full.contains_key(name) {
-            *full.entry(name.to_owned()).or_default() += 1;
+            *full.entry(name.to_owned()).or_default() |= is_amid;
         }
     }
 
     /// The full name that a last name stands for, if only one does.
     pub fn full(&self, last: &str) -> Option<&str> {
         let known = self.by_last.get(&folded(last))?;
-        let (first, _) = known.first_key_value()?;
+        let has_amid = known.values().any(|is_amid| *is_amid);
+        let names = || known.iter().filter(|(_, is_amid)| **is_amid || !has_amid).map(|(name, _)| name.as_str());
+        let first = names().next()?;
         // "Anna B. Roe" and "Anna Roe" are one.
         let head = |name: &str| name.split_whitespace().next().map(folded);
-        let is_one = known.keys().all(|name| head(name) == head(first));
-        is_one.then(|| known.keys().max_by_key(|name| name.len())).flatten().map(String::as_str)
+        let is_one = names().all(|name| head(name) == head(first));
+        is_one.then(|| names().max_by_key(|name| name.len())).flatten()
     }
 }
 
@@ -235,6 +247,12 @@ fn name_run(text: &str, tokens: &[Token], from: usize) -> std::ops::Range<usize>
 /// A name as it is written, without the offices before it and without 's.
 pub(super) fn name_of(text: &str, run: &[Token]) -> String {
     let behind_office = run.iter().rposition(|token| token.is(Class::OFFICE)).map_or(0, |at| at + 1);
+    // "Labour MP Anna Roe", "Browns QB Anna Roe": capitals alone before two names are what somebody is.
+    let is_short = |token: &Token| {
+        token.range.of(text).is_some_and(|word| (2..=4).contains(&word.len()) && word.chars().all(|ch| ch.is_ascii_uppercase()))
+    };
+    let behind_short = run.iter().rposition(is_short).filter(|at| at + 3 <= run.len()).map_or(0, |at| at + 1);
+    let behind_office = behind_office.max(behind_short);
     let parts = run.get(behind_office..).unwrap_or_default();
     let words: Vec<&str> = parts.iter().filter_map(|token| token.range.of(text)).collect();
     let mut name = words.join(" ");

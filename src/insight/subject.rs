@@ -1,7 +1,7 @@
 //! Who a verb of saying belongs to: the noun phrase before or behind it, over what is put in between by commas.
 
 use super::{
-    clause::{Kind, Token},
+    clause::{Kind, Token, plain},
     saying_words::Class,
     speaker::{Names, SpeakerKind, name_of},
 };
@@ -72,6 +72,11 @@ impl Reader<'_> {
                     let comma = self.comma_before(last, start)?;
                     // "In Paris, Roe, the mayor, said": the phrase right before the first of the two commas.
                     if let Some(subject) = self.phrase_before(comma, start) {
+                        if matches!(subject.who, Who::Unnamed { .. })
+                            && let Some(named) = self.name_before_all_of(comma + 1, last)
+                        {
+                            return Some(named);
+                        }
                         return Some(subject);
                     }
                     end = comma + 1;
@@ -139,6 +144,17 @@ impl Reader<'_> {
         self.unnamed_before(end, start)
     }
 
+    /// The name that a whole stretch between two commas is: "the mayor, Anna Roe, said".
+    fn name_before_all_of(&self, first: usize, end: usize) -> Option<Subject> {
+        let last = end.checked_sub(1).filter(|last| *last > first)?;
+        if !self.token(last)?.is_name() {
+            return None;
+        }
+        self.name_before(last, first).filter(|s| {
+            s.tokens.start == first && matches!(s.who, Who::Named { kind: SpeakerKind::Person, .. })
+        })
+    }
+
     fn pronoun(&self, at: usize) -> Subject {
         Subject {
             tokens: at..at + 1,
@@ -161,6 +177,12 @@ impl Reader<'_> {
             }
             first = at;
         }
+        if first >= start + 2 && matches!(self.word(first - 1), "of" | "for") && self.is(first - 2, Class::OFFICE.or(Class::SOMEBODY)) {
+            match self.behind_office(first, last) {
+                Some(name) => first = name,
+                None => return self.phrase_before(first - 1, start),
+            }
+        }
         let run = self.tokens.get(first..last + 1)?;
         let (mut name, mut office) = (name_of(self.text, run), run.iter().any(|t| t.is(Class::OFFICE)));
         // What stands before it: offices in small letters, a determiner.
@@ -170,7 +192,8 @@ impl Reader<'_> {
             let Some(token) = self.token(at) else { break };
             let is_office = token.is(Class::OFFICE.or(Class::SOMEBODY)) && !token.is(Class::BODY);
             let is_of = matches!(self.word(at), "of" | "for") && at > start && self.is(at - 1, Class::OFFICE);
-            if is_office || is_of || phrase < first && token.is_name() {
+            let is_of_what = at > start + 1 && token.is_name() && self.word(at - 1) == "of" && self.is(at - 2, Class::OFFICE);
+            if is_office || is_of || is_of_what || phrase < first && token.is_name() && !token.is_possessive {
                 office |= is_office;
                 phrase = at;
             } else {
@@ -191,8 +214,18 @@ impl Reader<'_> {
             return Some(self.subject(phrase..last + 1, Who::Unnamed { is_informant: false }));
         }
         let kind = self.kind_of(&mut name, run, office, has_determiner && !office)?;
+        if phrase > start && self.is(phrase - 1, Class::AND) && self.is_behind_preposition(phrase - 1, start) {
+            return None;
+        }
         let with = self.joined_before(phrase, start);
         Some(Subject { with, ..self.subject(phrase..last + 1, Who::Named { name, kind }) })
+    }
+
+    /// Where the name begins in what follows "Secretary of": "State Anna Roe", but not in "Finland".
+    fn behind_office(&self, first: usize, last: usize) -> Option<usize> {
+        let is_state = matches!(self.word(first), "State" | "Defense" | "Defence" | "Staff") && first < last;
+        let is_known = first < last && self.names.full(self.word(last)).is_some_and(|full| full.ends_with(self.word(last)) && full.starts_with(self.word(first + 1)));
+        (is_state || is_known).then_some(first + 1)
     }
 
     /// What a name is, and as full a name as the source has.
@@ -213,8 +246,17 @@ impl Reader<'_> {
                 Some(SpeakerKind::Person)
             }
             None if has_office => Some(SpeakerKind::Person),
-            None => Some(SpeakerKind::Body),
+            None => Some(SpeakerKind::Name),
         }
+    }
+
+    /// Whether the name before an "and" stands behind a preposition: between Roe and Poe.
+    fn is_behind_preposition(&self, and: usize, start: usize) -> bool {
+        let mut at = and;
+        while at > start && self.token(at - 1).is_some_and(Token::is_name) {
+            at -= 1;
+        }
+        at < and && at > start && self.is(at - 1, Class::PREPOSITION)
     }
 
     /// Who is joined by "and" to a phrase that begins at `first`.
@@ -323,7 +365,11 @@ impl Reader<'_> {
                 {
                     at += 1;
                 }
-                name = Some(start..at);
+                let is_of = start >= first + 2 && self.word(start - 1) == "of" && self.is(start - 2, Class::OFFICE);
+                name = match is_of {
+                    true => self.behind_office(start, at - 1).map(|name| name..at),
+                    false => Some(start..at),
+                };
                 // "Trump adviser Anna Roe": a name that is followed by an office goes on.
                 if self.is(at, Class::OFFICE.or(Class::SOMEBODY)) || self.token(at - 1).is_some_and(|t| t.is_possessive) {
                     continue;
@@ -409,6 +455,15 @@ impl Reader<'_> {
             at += 1;
         }
         None
+    }
+
+    /// Whether a run of tokens has the full name of somebody else than `known`.
+    pub fn names_another(&self, run: std::ops::Range<usize>, known: &str) -> bool {
+        let pairs = self.tokens.get(run).unwrap_or_default().windows(2);
+        pairs.filter_map(|pair| if let [a, b] = pair { Some((a, b)) } else { None }).any(|(a, b)| {
+            let is_full = a.is_name() && b.is_name() && !a.is_possessive;
+            is_full && !b.range.of(self.text).is_some_and(|last| known.contains(plain(last)))
+        })
     }
 
     pub fn subject(&self, tokens: std::ops::Range<usize>, who: Who) -> Subject {

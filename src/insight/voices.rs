@@ -2,7 +2,7 @@
 
 use super::{
     Attribution, Form, Quotation, Report, Speaker, SpeakerKind, Spot, Text, Voices,
-    attribution::{Event, Found},
+    attribution::Found,
     attribution_line, circumstance,
     clause::{self, Kind, Token, ends_sentence},
     quote_marks::{self, Marked},
@@ -130,7 +130,7 @@ impl Reading<'_> {
                 if attribution.speaker.is_none() && found.event.is_none() && matches!(form, Form::Whole) {
                     // “…,” she said. “…”
                     let goes_on = outer_before.filter(|before| {
-                        sentence.start == at && self.quotations.get(*before).is_some_and(|q| q.form == Form::Whole) && *before >= first_here
+                        sentence.start == at && self.quotations.get(*before).is_some_and(|q| q.is_quoted()) && *before >= first_here
                     });
                     if let Some(before) = goes_on {
                         continues = Some(before);
@@ -158,7 +158,7 @@ impl Reading<'_> {
                 if is_first && let Some(start) = self.chain.filter(|_| continues == self.chain || found.event.is_some()) {
                     self.join_chain(start, position);
                 }
-                if form == Form::Whole {
+                if form == Form::Whole || form == Form::Phrase && verb.is_some_and(|verb| verb > at) {
                     outer_before = Some(position);
                     verb_before = verb;
                 }
@@ -198,7 +198,7 @@ impl Reading<'_> {
         let circumstance = circumstance::read(reader, event.verb, around);
         let spot = |range: TextRange| Spot { source: self.text.source, range };
         Attribution {
-            speaker: event.subject.as_ref().and_then(|subject| self.speaker(reader, subject)),
+            speaker: event.subject.as_ref().and_then(|subject| self.speaker(reader, subject, sentence.start)),
             verb: Some(spot(event.words)),
             occasion: circumstance.occasion.map(spot),
             day: circumstance.day.map(spot),
@@ -207,11 +207,11 @@ impl Reading<'_> {
                 .relayed
                 .as_ref()
                 .and_then(|event| event.subject.as_ref())
-                .and_then(|subject| self.speaker(reader, subject)),
+                .and_then(|subject| self.speaker(reader, subject, sentence.start)),
         }
     }
 
-    fn speaker(&self, reader: &Reader<'_>, subject: &Subject) -> Option<Speaker> {
+    fn speaker(&self, reader: &Reader<'_>, subject: &Subject, sentence_start: usize) -> Option<Speaker> {
         let spot = Spot { source: self.text.source, range: subject.range };
         match &subject.who {
             Who::Named { name, kind } => {
@@ -225,6 +225,11 @@ impl Reading<'_> {
                 let is_she = is_she(reader.word(subject.tokens.start))?;
                 let recent = self.recent.as_ref()?;
                 if recent.speaker.kind == SpeakerKind::Body || !recent.speaker.with.is_empty() {
+                    return None;
+                }
+                // Somebody else before it in its sentence may be meant.
+                let before = reader.tokens.get(sentence_start..subject.tokens.start).unwrap_or_default();
+                if before.iter().any(|t| t.is(Class::SOMEBODY) && !t.is(Class::BODY) && !t.is(Class::OCCASION)) {
                     return None;
                 }
                 let known = self.genders.iter().find(|(name, _)| *name == recent.speaker.name);
@@ -318,13 +323,13 @@ impl Reading<'_> {
         let mut last = spoke;
         for report in reported {
             let Some(subject) = &report.event.subject else { continue };
-            let speaker = self.speaker(reader, subject);
+            let speaker = self.speaker(reader, subject, sentence.start);
             if let (Who::Pronoun, Some(speaker), Some(she)) = (&subject.who, &speaker, is_she(reader.word(subject.tokens.start))) {
                 if !self.genders.iter().any(|(name, _)| *name == speaker.name) && self.genders.len() < 200 {
                     self.genders.push((speaker.name.clone(), she));
                 }
             }
-            let found = Found { event: Some(report.event.clone()), relayed: None, is_direct: false };
+            let found = Found { event: Some(report.event.clone()), relayed: report.relayed.clone(), is_direct: false };
             let attribution = self.attribution(reader, &found, sentence.clone());
             if let Some(speaker) = speaker {
                 if last.is_none() {
@@ -342,12 +347,16 @@ impl Reading<'_> {
         // A sentence about somebody else: a pronoun behind it means them, or nobody for certain.
         match reader.of_sentence(sentence.start, sentence.end) {
             Some(Subject { who: Who::Pronoun, .. }) => {
-                if let Some(recent) = &mut self.recent {
+                // Another name in it may be whom the next pronoun means.
+                let names_another = self.recent.as_ref().is_some_and(|recent| reader.names_another(sentence.clone(), &recent.speaker.name));
+                if names_another {
+                    self.recent = None;
+                } else if let Some(recent) = &mut self.recent {
                     recent.is_speaking = false;
                 }
             }
             Some(subject) if matches!(subject.who, Who::Named { kind: SpeakerKind::Person, .. }) => {
-                self.recent = self.speaker(reader, &subject).map(|speaker| Recent { speaker, is_speaking: false });
+                self.recent = self.speaker(reader, &subject, sentence.start).map(|speaker| Recent { speaker, is_speaking: false });
             }
             _ => {
                 let is_quote_only = reader.tokens.get(sentence.clone()).unwrap_or_default().iter().all(|t| matches!(t.kind, Kind::Quote(_) | Kind::Stop));
@@ -403,5 +412,10 @@ fn is_title(words: &str) -> bool {
         .collect();
     let n_capital = long.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
     let first = words.trim_start_matches(|ch: char| !ch.is_alphanumeric()).starts_with(|ch: char| ch.is_uppercase() || ch.is_numeric());
-    first && !ends_sentence(words) && !words.trim_end().ends_with(',') && (long.len() >= 2 && n_capital * 5 >= long.len() * 4 || long.len() == 1 && n_words(words) <= 2 && n_capital == 1)
+    // In American typesetting the full stop of the sentence stands inside the marks.
+    let has_stop = ends_sentence(words) || words.trim_end().ends_with(',');
+    if has_stop && !(n_capital == long.len() && n_words(words) <= WHOLE_WORDS && long.len() >= 2) {
+        return false;
+    }
+    first && (long.len() >= 2 && n_capital * 5 >= long.len() * 4 || long.len() == 1 && n_words(words) <= 2 && n_capital == 1)
 }
