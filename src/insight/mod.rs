@@ -8,16 +8,23 @@ mod attribution;
 mod attribution_line;
 mod circumstance;
 mod clause;
+mod likeness;
 mod quotation;
 mod quote_marks;
 mod reported;
+mod said_day;
 mod saying_words;
 mod speaker;
+mod statement;
 mod subject;
+mod utterance;
 mod voices;
+mod wording;
 
+pub use likeness::Likeness;
 pub use quotation::{Attribution, Form, Quotation, Report, Voices, quotations};
 pub use speaker::{Sameness, Speaker, SpeakerKind};
+pub use statement::{Appearance, Elsewhere, Statement, Statements};
 
 use crate::{
     model::{Date, SourceId},

@@ -181,8 +181,15 @@ impl Names {
         let mut at = 0;
         while at < tokens.len() {
             let run = name_run(text, tokens, at);
-            let Some(run_tokens) = tokens.get(run.clone()) else { break };
-            if run.len() >= 2 {
+            let Some(mut run_tokens) = tokens.get(run.clone()) else { break };
+            // "Secretary of State Anna Roe": the first word belongs to the office.
+            let is_behind_of = run.start >= 2
+                && tokens.get(run.start - 1).is_some_and(|t| matches!(t.range.of(text), Some("of" | "for")))
+                && tokens.get(run.start - 2).is_some_and(|t| t.is(Class::OFFICE));
+            if is_behind_of {
+                run_tokens = run_tokens.get(1..).unwrap_or_default();
+            }
+            if run_tokens.len() >= 2 {
                 let before = run.start.checked_sub(1).and_then(|before| tokens.get(before));
                 let is_amid = before.is_some_and(|t| t.is_word() || t.kind == Kind::Comma);
                 let name = name_of(text, run_tokens);
