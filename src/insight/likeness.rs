@@ -80,7 +80,12 @@ pub(super) fn verdict(a: &Utterance<'_>, b: &Utterance<'_>, weights: &Weights) -
     if is_other_day {
         return None;
     }
-    let least_content = if is_known { PHRASE_WORDS } else { 6 };
+    let has_short_run = share_few >= 0.7 && found.longest_run >= 4;
+    let least_content = match is_known {
+        true if has_short_run => PHRASE_WORDS - 1,
+        true => PHRASE_WORDS,
+        false => 6,
+    };
     if found.n_content < least_content {
         return None;
     }

@@ -398,12 +398,14 @@ fn drop_doubles(places: &mut Vec<Place<'_, '_>>) {
     let kept: Vec<(usize, TextRange, bool)> =
         places.iter().map(|place| (place.first.source, place.range, place.first.is_direct())).collect();
     places.retain(|place| {
+        // Quoted elsewhere, a quotation is nearer to it than the sentence around it.
+        let is_quoted_elsewhere = kept.iter().any(|(source, _, is_direct)| *is_direct && *source != place.first.source);
         !kept.iter().any(|(source, range, is_direct)| {
             *source == place.first.source
                 && *range != place.range
                 && match (is_direct, place.first.is_direct()) {
-                    (true, false) => place.range.covers(*range) && range.len() * 2 >= place.range.len(),
-                    (false, true) => range.covers(place.range) && place.range.len() * 2 < range.len(),
+                    (true, false) => place.range.covers(*range) && (is_quoted_elsewhere || range.len() * 2 >= place.range.len()),
+                    (false, true) => range.covers(place.range) && !is_quoted_elsewhere && place.range.len() * 2 < range.len(),
                     _ => false,
                 }
         })
