@@ -8,7 +8,10 @@ mod attribution;
 mod attribution_line;
 mod circumstance;
 mod clause;
+mod copies;
 mod likeness;
+mod origin;
+mod outlet;
 mod quotation;
 mod quote_marks;
 mod reported;
@@ -22,6 +25,7 @@ mod voices;
 mod wording;
 
 pub use likeness::Likeness;
+pub use origin::{Kinship, Origin, Origins, Scope, Tie};
 pub use quotation::{Attribution, Form, Quotation, Report, Voices, quotations};
 pub use speaker::{Sameness, Speaker, SpeakerKind};
 pub use statement::{Appearance, Elsewhere, Statement, Statements};
