@@ -22,6 +22,31 @@ pub use facts::Facts;
 pub use figures::{Comparison, Figure, Measure, Precision, Size, Verdict, comparisons};
 pub use judgment::{Confidence, Judgments, Likelihood, judgments};
 pub use names::{Mention, Mentions, Name, NameKind, Spelling, names};
+mod attribution;
+mod attribution_line;
+mod circumstance;
+mod clause;
+mod copies;
+mod likeness;
+mod origin;
+mod outlet;
+mod quotation;
+mod quote_marks;
+mod reported;
+mod said_day;
+mod saying_words;
+mod speaker;
+mod statement;
+mod subject;
+mod utterance;
+mod voices;
+mod wording;
+
+pub use likeness::Likeness;
+pub use origin::{Kinship, Origin, Origins, Scope, Tie};
+pub use quotation::{Attribution, Form, Quotation, Report, Voices, quotations};
+pub use speaker::{Sameness, Speaker, SpeakerKind};
+pub use statement::{Appearance, Elsewhere, Statement, Statements};
 
 use crate::{
     model::{Date, SourceId},

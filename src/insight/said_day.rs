@@ -1,0 +1,88 @@
+//! The day on which something was said, from the words beside it and the day its source was published. Only where
+//! both leave no doubt.
+
+use super::{Attribution, Text};
+use crate::model::Date;
+
+/// Days since some day long ago.
+pub(super) fn number(date: Date) -> Option<i64> {
+    let text = date.to_string();
+    let mut parts = text.split('-').map(|part| part.parse::<i64>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    Some(days(year, month, day))
+}
+
+/// Days from 1 March of the year 0 in the Gregorian calendar (H. Hinnant, "chrono-compatible low-level date
+/// algorithms").
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + of_year
+}
+
+/// The day on which it was said: a weekday is the last one before the source was published.
+pub(super) fn said_on(text: &Text<'_>, attribution: &Attribution) -> Option<i64> {
+    let published = number(text.published?)?;
+    let words = attribution.day?.range.of(text.text)?.to_lowercase();
+    let parts: Vec<&str> =
+        words.split(|ch: char| !ch.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let month = parts.iter().find_map(|part| MONTHS.iter().position(|month| part.starts_with(month)));
+    if let Some(month) = month {
+        let numbers: Vec<i64> =
+            parts.iter().filter_map(|part| part.trim_end_matches(char::is_alphabetic).parse().ok()).collect();
+        let day = *numbers.iter().find(|n| (1..=31).contains(*n))?;
+        let year = numbers.iter().find(|n| (1000..=9999).contains(*n)).copied();
+        let year = year.or_else(|| text.published?.to_string().split('-').next()?.parse().ok())?;
+        return Some(days(year, i64::try_from(month).ok()? + 1, day));
+    }
+    match words.as_str() {
+        "today" | "tonight" => return Some(published),
+        "yesterday" => return Some(published - 1),
+        _ => {}
+    }
+    // 1 March of the year 0 was a Wednesday.
+    let weekday = WEEKDAYS.iter().position(|day| parts.first() == Some(day))?;
+    let back = (published + 2 - i64::try_from(weekday).ok()?).rem_euclid(7);
+    Some(published - back)
+}
+
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        insight::Spot,
+        model::{SourceId, id::tests::CountedDice},
+        text::TextRange,
+    };
+
+    #[test]
+    fn a_day_is_told_by_its_words_and_when_they_were_published() {
+        let check = |words: &str, expected: Option<(i64, i64, i64)>| {
+            let source = SourceId::draw(&mut CountedDice::default());
+            // 17 May 2025 was a Saturday.
+            let text = Text {
+                source,
+                text: words,
+                chrome: &[],
+                title: "",
+                byline: None,
+                publisher: None,
+                published: Date::new(2025, 5, 17),
+            };
+            let spot = Spot { source, range: TextRange::new(0, words.len()) };
+            let attribution = Attribution { day: Some(spot), ..Attribution::default() };
+            assert_eq!(said_on(&text, &attribution), expected.map(|(y, m, d)| days(y, m, d)), "{words}");
+        };
+        check("Friday", Some((2025, 5, 16)));
+        check("Saturday", Some((2025, 5, 17)));
+        check("Sunday", Some((2025, 5, 11)));
+        check("May 16", Some((2025, 5, 16)));
+        check("Monday, June 2nd, 2024", Some((2024, 6, 2)));
+        check("yesterday", Some((2025, 5, 16)));
+        check("last week", None);
+    }
+}
