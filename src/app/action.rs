@@ -207,6 +207,7 @@ actions! {
         AllPassages "List all passages" None, Always;
         UnfiledPassages "List unfiled passages" None, Always;
         ShowInvisibles "Show invisible characters" plain("I"), NotTyping;
+        ShowInsights "Show what the sources say together" plain("T"), NotTyping;
         HideChrome "Hide the lines of the page" plain("W"), NotTyping;
         ThemeLight "Light" None, Always;
         ThemeDark "Dark" None, Always;
@@ -376,6 +377,9 @@ impl Action {
             Self::ChaptersApart if wb.settings().chapters_apart => {
                 return Cow::Borrowed("Add books as one source each");
             }
+            Self::ShowInsights if wb.settings().insights_shown => {
+                return Cow::Borrowed("Show the passages");
+            }
             Self::HideChrome if wb.settings().hides_chrome => {
                 return Cow::Borrowed("Show the lines of the page");
             }
@@ -531,6 +535,11 @@ impl Action {
             Self::ShowInvisibles => {
                 let mut settings = wb.settings().clone();
                 settings.shows_invisibles = !settings.shows_invisibles;
+                Command::SetSettings(Box::new(settings))
+            }
+            Self::ShowInsights => {
+                let mut settings = wb.settings().clone();
+                settings.insights_shown = !settings.insights_shown;
                 Command::SetSettings(Box::new(settings))
             }
             Self::HideChrome => {

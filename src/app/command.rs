@@ -3,13 +3,14 @@
 use std::{path::PathBuf, sync::Arc};
 
 use super::{
-    Brought, Guarding, Lesson, Level, Merged, Newer, OpenFailure, Overlay, Pane, Part, PassageFilter, Pick,
-    Presented, Recovery, SaveFailure, SavedFile, Selection, Settings, Template, ThemeChoice, Updating,
+    Brought, Guarding, InsightRow, Lesson, Level, Merged, Newer, OpenFailure, Overlay, Pane, Part,
+    PassageFilter, Perused, Pick, Presented, Recovery, SaveFailure, SavedFile, Selection, Settings, Template,
+    ThemeChoice, Updating,
 };
 use crate::{
     model::{
-        Briefing, Fact, LoosePoint, PassageId, PointId, PointKind, Rating, Seconds, Settled, Side, Slot,
-        Source, SourceId, Stance, StateId, Timing, Tint,
+        Briefing, Fact, FindingKey, LoosePoint, PassageId, PointId, PointKind, Rating, Seconds, Settled,
+        Side, Slot, Source, SourceId, Stance, StateId, Timing, Tint, Verdict,
     },
     search::{Hits, Query, QueryError},
     store::{Call, Known, Lock, Look, Raised, View},
@@ -469,6 +470,27 @@ pub enum Command {
     StepSource(isize),
     /// Takes up the listed passage so many places further on.
     StepPassage(isize),
+    StepInsight(isize),
+    SetInsight(Option<InsightRow>),
+    /// Shows what a row is about; of a finding the next of its places, or this one.
+    LookAtInsight {
+        row: InsightRow,
+        place: Option<usize>,
+    },
+    /// What the sources say together was found; `None` where it was stopped.
+    Perused {
+        /// The session, and how often its sources had changed.
+        from: (u64, u64),
+        read: Option<Perused>,
+    },
+    /// Says what is made of a finding, or takes that back.
+    Judge {
+        finding: FindingKey,
+        verdict: Option<Verdict>,
+    },
+    TakeBackDismissals,
+    /// Marks the places of a finding and attaches them to the current point.
+    AttachFinding(FindingKey),
     FilterPassages(PassageFilter),
     /// Goes to the field with the words that listed passages must hold.
     AskPassageWords,
@@ -555,6 +577,9 @@ impl Command {
             | Self::RestoreBackup(_)
             | Self::AddSources(_)
             | Self::SetTitle(_)
+            | Self::Judge { .. }
+            | Self::TakeBackDismissals
+            | Self::AttachFinding(_)
             | Self::Rate { .. }
             | Self::EditSource { .. }
             | Self::MarkChrome { .. }

@@ -33,6 +33,8 @@ pub struct Settings {
     pub shows_invisibles: bool,
     /// Whether lines that belong to the page are left out of the reader.
     pub hides_chrome: bool,
+    /// Whether what the sources say together is listed in the place of the passages.
+    pub insights_shown: bool,
     /// Whether books are brought in with a source for each chapter.
     pub chapters_apart: bool,
     /// Whether the welcome was closed once.
@@ -55,6 +57,7 @@ impl Default for Settings {
             sources_shown: true,
             shows_invisibles: false,
             hides_chrome: false,
+            insights_shown: false,
             chapters_apart: false,
             is_welcomed: false,
             backups: BackupRule::default(),

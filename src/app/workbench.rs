@@ -3,10 +3,10 @@
 use std::{collections::VecDeque, path::PathBuf};
 
 use super::{
-    Ask, BackupRow, Caret, Command, Derived, Editing, Environment, Guarding, Held, Level, Listing, Marked,
-    Merging, Notices, Noting, Overlay, Pane, PassageFilter, Presenting, Progress, Recovery, Request, Reveal,
-    Selection, Session, Settings, Then, Welcome, finding::Finding, opening::Start, outlining::Outlining,
-    updating::Newcomers,
+    Ask, BackupRow, Caret, Command, Derived, Editing, Environment, Guarding, Held, Insights, Level, Listing,
+    Marked, Merging, Notices, Noting, Overlay, Pane, PassageFilter, Presenting, Progress, Recovery, Request,
+    Reveal, Selection, Session, Settings, Then, Welcome, finding::Finding, opening::Start,
+    outlining::Outlining, updating::Newcomers,
 };
 use crate::{
     model::{Briefing, PassageId, PointId, Source, SourceId, Tint},
@@ -35,6 +35,7 @@ pub struct Workbench {
     pub(super) editing: Option<Editing>,
     pub(super) noting: Option<Noting>,
     pub(super) listing: Listing,
+    pub(super) insights: Insights,
     /// Rises whenever the field with the words of listed passages should take the focus.
     pub(super) passage_words_asked: u64,
     pub(super) finding: Finding,
@@ -102,6 +103,7 @@ impl Workbench {
             editing: None,
             noting: None,
             listing: Listing::default(),
+            insights: Insights::default(),
             passage_words_asked: 0,
             finding: Finding::default(),
             source_filter: String::new(),
@@ -471,6 +473,13 @@ impl Workbench {
             }
             Command::StepItem(step) => self.step_item(step),
             Command::StepSource(step) => self.step_source(step),
+            Command::Perused { from, read } => self.perused(from, read),
+            Command::StepInsight(step) => self.step_insight(step),
+            Command::SetInsight(row) => self.set_insight(row),
+            Command::LookAtInsight { row, place } => self.look_at_insight(row, place),
+            Command::Judge { finding, verdict } => self.judge(finding, verdict),
+            Command::TakeBackDismissals => self.take_back_dismissals(),
+            Command::AttachFinding(key) => self.attach_finding(key),
             Command::StepPassage(step) => self.step_passage(step),
             Command::FilterPassages(filter) => self.filter_passages(filter),
             Command::AskPassageWords => {
@@ -545,6 +554,7 @@ impl Workbench {
         );
         self.outlining.refresh(&self.derived, self.session.briefing(), revisions.shape);
         self.refresh_listing();
+        self.refresh_insights();
         self.keep_found();
         self.refresh_presenting();
     }

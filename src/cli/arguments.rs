@@ -119,6 +119,21 @@ pub enum Task {
         #[command(subcommand)]
         task: AnnotationsTask,
     },
+    /// Print what the sources say together
+    ///
+    /// Statements that stand in several sources, sources that rest on one report, dates and figures that do not fit,
+    /// spellings of one name, a timeline of the passages, and what claims stand on. All of it is found, none is said to
+    /// be so: each line has the words that it was made from.
+    Insights {
+        /// The session (`-`: standard input)
+        session: PathBuf,
+        /// As text, or a JSON object a line
+        #[arg(long, value_name = "FORMAT", default_value = "text")]
+        format: ReadFormat,
+        /// What was dismissed, too
+        #[arg(long)]
+        all: bool,
+    },
     /// Find words in sources, passages, notes and points
     ///
     /// Case, accents, kinds of quotation marks and dashes, and white space do not matter. The exit status is 0 when

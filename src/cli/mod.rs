@@ -11,6 +11,7 @@ mod check;
 mod export;
 mod guard;
 mod import;
+mod insights;
 mod merge;
 mod new;
 mod output;
@@ -75,6 +76,7 @@ fn perform(arguments: Arguments, open_window: impl FnOnce(Start) -> Closed) -> R
         Some(Task::Annotations { task: AnnotationsTask::Import { session, files } }) => {
             annotations::import(&session, &files)
         }
+        Some(Task::Insights { session, format, all }) => insights::insights(&session, format, all),
         Some(Task::Search { session, words, whole_words, is_regex, source, json }) => {
             let query = Query { words, whole_words, is_regex };
             search::search(&session, &query, source, json)

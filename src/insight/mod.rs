@@ -8,6 +8,7 @@ mod calendar;
 mod dates;
 mod facts;
 mod figures;
+mod finding;
 mod judgment;
 mod language;
 mod lexicon;
@@ -20,6 +21,7 @@ pub use dates::{
 };
 pub use facts::Facts;
 pub use figures::{Comparison, Figure, Measure, Precision, Size, Verdict, comparisons};
+pub use finding::{Finding, FindingKind, Perusal, Place, Together};
 pub use judgment::{Confidence, Judgments, Likelihood, judgments};
 pub use names::{Mention, Mentions, Name, NameKind, Spelling, names};
 mod attribution;
@@ -36,6 +38,7 @@ mod reported;
 mod said_day;
 mod saying_words;
 mod speaker;
+mod standing;
 mod statement;
 mod subject;
 mod utterance;
@@ -46,6 +49,7 @@ pub use likeness::Likeness;
 pub use origin::{Kinship, Origin, Origins, Scope, Tie};
 pub use quotation::{Attribution, Form, Quotation, Report, Voices, quotations};
 pub use speaker::{Sameness, Speaker, SpeakerKind};
+pub use standing::{Standing, Standings};
 pub use statement::{Appearance, Elsewhere, Statement, Statements};
 
 use crate::{

@@ -20,6 +20,7 @@ mod help;
 
 mod icon;
 mod imported;
+mod insights;
 mod long_point;
 mod note_field;
 mod notices;

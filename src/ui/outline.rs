@@ -207,7 +207,9 @@ pub fn pane_header_ui(ui: &mut Ui, pane: Pane, wb: &Workbench, right: impl FnOnc
     Frame::new().inner_margin(margin).show(ui, |ui| {
         ui.horizontal(|ui| {
             let color = if wb.pane() == pane { p.accent } else { p.faint };
-            let caps = RichText::new(pane.name().to_uppercase())
+            let is_together = pane == Pane::Passages && wb.settings().insights_shown;
+            let name = if is_together { "What the sources say together" } else { pane.name() };
+            let caps = RichText::new(name.to_uppercase())
                 .font(Face::SemiBold.sized(theme::CAPS))
                 .extra_letter_spacing(0.8)
                 .color(color);

@@ -11,6 +11,7 @@ use super::{
     find::{FindBar, find_ui},
     forms::Forms,
     help::{about_ui, keys_ui},
+    insights::{InsightsPanel, insights_ui},
     notices::notices_ui,
     outline::{OutlinePanel, outline_ui},
     palette::{attach_to_ui, go_to_point_ui, go_to_source_ui, palette_ui, templates_ui},
@@ -26,7 +27,10 @@ use super::{
     theme,
     welcome::welcome_ui,
 };
-use crate::app::{Action, Command, Overlay, Pane, Workbench};
+use crate::{
+    app::{Action, Command, InsightRow, Overlay, Pane, Workbench},
+    model::Verdict,
+};
 
 /// What the window forgets on restart: scroll offsets, a drag under way, an open list.
 #[derive(Default)]
@@ -35,6 +39,7 @@ pub struct Shell {
     reader: ReaderPanel,
     outline: OutlinePanel,
     passages: PassagesPanel,
+    insights: InsightsPanel,
     list: PickList,
     forms: Forms,
     find: FindBar,
@@ -142,6 +147,10 @@ impl Shell {
                     .size_range(theme::PASSAGES_HEIGHTS)
                     .show(ui, |ui| {
                         pane_ui(ui, wb, Pane::Passages, commands, |ui, commands| {
+                            if wb.settings().insights_shown {
+                                insight_keys(ui, wb, commands);
+                                return insights_ui(ui, wb, &mut self.insights, commands);
+                            }
                             passage_keys(ui, wb, commands);
                             let asked = passages_ui(ui, wb, &mut self.passages, commands);
                             self.claims_focus = asked.or(self.claims_focus);
@@ -324,6 +333,29 @@ fn has_focused_button(ui: &Ui) -> bool {
     let focused = ui.memory(|m| m.focused()).filter(|_| !shortcuts::is_on_row(ui));
     let rect = focused.and_then(|id| ui.ctx().read_response(id)).map(|response| response.rect);
     rect.is_some_and(|rect| here.contains_rect(rect)) || egui::Popup::is_any_open(ui.ctx())
+}
+
+/// Arrow keys move through what the sources say together, Enter shows it, Delete dismisses it.
+fn insight_keys(ui: &Ui, wb: &Workbench, commands: &mut Vec<Command>) {
+    if wb.pane() != Pane::Passages || !is_free(ui, wb) || has_focused_button(ui) {
+        return;
+    }
+    let pressed = |key| take_key(ui, Modifiers::NONE, key);
+    if pressed(Key::ArrowDown) {
+        commands.push(Command::StepInsight(1));
+    }
+    if pressed(Key::ArrowUp) {
+        commands.push(Command::StepInsight(-1));
+    }
+    let Some(row) = wb.insights().current() else { return };
+    if pressed(Key::Enter) {
+        commands.push(Command::LookAtInsight { row, place: None });
+    }
+    if let InsightRow::Finding(finding) = row
+        && pressed(Key::Delete)
+    {
+        commands.push(Command::Judge { finding, verdict: Some(Verdict::Dismissed) });
+    }
 }
 
 /// Arrow keys move through the listed passages, Enter shows the one at hand.

@@ -1,0 +1,291 @@
+//! What the sources say together, listed in the place of the passages: what claims stand on, then findings with their
+//! words in each source.
+
+use egui::{Frame, Label, Margin, Rect, Response, RichText, Role, Sense, Ui, WidgetInfo, pos2};
+
+use super::{
+    action_button::action_button,
+    card::remove_button_ui,
+    outline::pane_header_ui,
+    rows::{Rows, Shown},
+    script,
+    theme::{self, Face},
+};
+use crate::{
+    app::{Action, Command, InsightRow, Pane, Workbench},
+    insight::{Finding, Place},
+    model::{FindingKey, PointId, SourceId, Verdict},
+    text::{elide, escape_controls},
+};
+
+/// Graphemes of the words of a place.
+const WORDS_MOST: usize = 220;
+/// Graphemes of a title.
+const TITLE_MOST: usize = 160;
+
+/// What the list forgets on restart.
+#[derive(Debug, Default)]
+pub struct InsightsPanel {
+    rows: Rows<InsightRow>,
+    serial: u64,
+    current: Option<InsightRow>,
+}
+
+/// Draws the list.
+pub fn insights_ui(ui: &mut Ui, wb: &Workbench, panel: &mut InsightsPanel, commands: &mut Vec<Command>) {
+    let p = theme::palette(ui);
+    let insights = wb.insights();
+    pane_header_ui(ui, Pane::Passages, wb, |ui| {
+        let back = remove_button_ui(ui, "Back to the passages");
+        if back.clicked() {
+            commands.extend(Action::ShowInsights.command(wb));
+        }
+        if insights.is_reading() {
+            ui.label(RichText::new("Reading…").color(p.faint).size(theme::SMALL));
+        }
+        if insights.n_dismissed() > 0 {
+            let words = format!("{} dismissed", insights.n_dismissed());
+            let button = ui.small_button(words).on_hover_text("Lists them again");
+            if button.clicked() {
+                commands.push(Command::TakeBackDismissals);
+            }
+        }
+    });
+    if insights.rows().is_empty() {
+        empty_ui(ui, wb, commands);
+        return;
+    }
+    if std::mem::replace(&mut panel.current, insights.current()) != insights.current() {
+        panel.serial += 1;
+    }
+    let shown = Shown {
+        estimate: 54.0,
+        revision: Some(insights.revision()),
+        target: insights.current().map(|row| (row, panel.serial)),
+        always: None,
+        nudge: 0.0,
+    };
+    panel.rows.show(ui, "insight rows", insights.rows(), shown, |ui, row| {
+        let is_current = insights.current() == Some(row);
+        match row {
+            InsightRow::Claims | InsightRow::Unused | InsightRow::Kind(_) => heading_ui(ui, wb, row),
+            InsightRow::Claim(id) => claim_ui(ui, wb, id, is_current, commands),
+            InsightRow::UnusedSource(id) => unused_ui(ui, wb, id, is_current, commands),
+            InsightRow::Finding(key) => finding_ui(ui, wb, key, is_current, commands),
+        }
+    });
+}
+
+fn empty_ui(ui: &mut Ui, wb: &Workbench, commands: &mut Vec<Command>) {
+    let words = match (wb.insights().is_reading(), wb.insights().together()) {
+        (true, _) => "The sources are being read…",
+        (false, None) => "Reading was stopped",
+        (false, Some(_)) => "Nothing is to be seen in several sources yet",
+    };
+    Frame::new().inner_margin(Margin::symmetric(theme::PAD as i8, 2)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(RichText::new(words).color(theme::palette(ui).faint));
+        ui.add_space(theme::GAP);
+        action_button(ui, wb, Action::ShowInsights, "Back to the passages", commands);
+    });
+    ui.take_available_space();
+}
+
+fn heading_ui(ui: &mut Ui, wb: &Workbench, row: InsightRow) {
+    let p = theme::palette(ui);
+    let name = match row {
+        InsightRow::Claims => "What claims stand on",
+        InsightRow::Unused => "Sources not used",
+        InsightRow::Kind(kind) => kind.name(),
+        InsightRow::Claim(_) | InsightRow::UnusedSource(_) | InsightRow::Finding(_) => "",
+    };
+    let words = format!("{name} ({})", wb.insights().n_under(row));
+    let margin = Margin { left: theme::PAD as i8, right: theme::PAD as i8, top: 8, bottom: 2 };
+    Frame::new().inner_margin(margin).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let label = ui.label(RichText::new(&words).font(Face::SemiBold.sized(theme::SMALL)).color(p.accent));
+        label.widget_info(|| WidgetInfo::labeled(Role::Heading, true, &words));
+    });
+}
+
+/// A row that can be clicked, with a bar where it is current. Whether it was.
+fn row_ui(
+    ui: &mut Ui,
+    wb: &Workbench,
+    name: &str,
+    is_current: bool,
+    contents: impl FnOnce(&mut Ui),
+) -> Response {
+    let p = theme::palette(ui);
+    let background = ui.painter().add(egui::Shape::Noop);
+    let scope = egui::UiBuilder::new().sense(Sense::click());
+    let shown = ui.scope_builder(scope, |ui| {
+        let margin = Margin { left: theme::PAD as i8, right: theme::PAD as i8, top: 4, bottom: 4 };
+        Frame::new().inner_margin(margin).show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.spacing_mut().item_spacing.y = 2.0;
+            contents(ui);
+        });
+    });
+    let response = shown.response;
+    let rect = response.rect;
+    let fill = match (is_current, response.hovered()) {
+        (true, _) => p.paper,
+        (false, true) => p.hover,
+        (false, false) => egui::Color32::TRANSPARENT,
+    };
+    ui.painter().set(background, egui::Shape::rect_filled(rect, 0.0, fill));
+    if is_current {
+        let bar = Rect::from_min_max(rect.min, pos2(rect.min.x + 3.0, rect.max.y));
+        let color = if wb.pane() == Pane::Passages { p.accent } else { p.faint };
+        ui.painter().rect_filled(bar, 0.0, color);
+    }
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, is_current, name));
+    response
+}
+
+fn claim_ui(ui: &mut Ui, wb: &Workbench, id: PointId, is_current: bool, commands: &mut Vec<Command>) {
+    let (Some(point), Some(standing)) = (wb.briefing().point(id), wb.insights().standings().of_claim(id))
+    else {
+        return;
+    };
+    let p = theme::palette(ui);
+    let number = wb.derived().outline.number(id);
+    let title = format!("{number} {}", elide(point.shown_title(), TITLE_MOST));
+    let warning = match () {
+        () if standing.n_supports + standing.n_undercuts == 0 => "",
+        () if standing.n_supports == 0 => " · nothing supports it",
+        () if standing.is_single_sourced() => " · stands on one leg",
+        () => "",
+    };
+    let words = format!("{}{warning}", standing.words());
+    let is_weak = !warning.is_empty() || standing.n_supports == 0;
+    let name = format!("{title}: {words}");
+    let row = row_ui(ui, wb, &name, is_current, |ui| {
+        label_ui(ui, title.trim(), theme::BODY, p.ink);
+        label_ui(ui, &words, theme::SMALL, if is_weak { p.warning } else { p.soft });
+    });
+    if row.clicked() {
+        commands.push(Command::LookAtInsight { row: InsightRow::Claim(id), place: None });
+    }
+}
+
+fn unused_ui(ui: &mut Ui, wb: &Workbench, id: SourceId, is_current: bool, commands: &mut Vec<Command>) {
+    let Some(source) = wb.briefing().source(id) else { return };
+    let p = theme::palette(ui);
+    let title = format!("{}. {}", wb.derived().source_number(id), elide(source.shown_title(), TITLE_MOST));
+    let row = row_ui(ui, wb, &title, is_current, |ui| label_ui(ui, &title, theme::BODY, p.ink));
+    if row.clicked() {
+        commands.push(Command::LookAtInsight { row: InsightRow::UnusedSource(id), place: None });
+    }
+}
+
+fn finding_ui(ui: &mut Ui, wb: &Workbench, key: FindingKey, is_current: bool, commands: &mut Vec<Command>) {
+    let Some(finding) = wb.insights().finding(key) else { return };
+    let p = theme::palette(ui);
+    let is_accepted = wb.briefing().judged().verdicts.get(&key) == Some(&Verdict::Accepted);
+    let title = elide(&escape_controls(&finding.title), TITLE_MOST);
+    let sources = sources_of(wb, finding);
+    let accepted = if is_accepted { ", accepted" } else { "" };
+    let name = format!("{title}: {} {sources}{accepted}", finding.why);
+    let row = row_ui(ui, wb, &name, is_current, |ui| {
+        let shown = if is_accepted { format!("✓ {title}") } else { title.clone() };
+        label_ui(ui, &shown, theme::BODY, p.ink);
+        if !is_current {
+            label_ui(ui, &sources, theme::SMALL, p.faint);
+            return;
+        }
+        label_ui(ui, &escape_controls(&finding.why), theme::SMALL, p.soft);
+        for (at, place) in finding.places.iter().enumerate() {
+            place_ui(ui, wb, key, (at, place), commands);
+        }
+        ui.add_space(2.0);
+        deeds_ui(ui, wb, finding, is_accepted, commands);
+    });
+    if row.clicked() {
+        let command = match is_current {
+            true => Command::LookAtInsight { row: InsightRow::Finding(key), place: None },
+            false => Command::SetInsight(Some(InsightRow::Finding(key))),
+        };
+        commands.push(command);
+    }
+}
+
+/// "in 1, 2 and 5".
+fn sources_of(wb: &Workbench, finding: &Finding) -> String {
+    let mut numbers: Vec<usize> =
+        finding.places.iter().map(|place| wb.derived().source_number(place.spot.source)).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
+    match numbers.as_slice() {
+        [] => String::new(),
+        [one] => format!("in {one}"),
+        [first @ .., last] => format!("in {} and {last}", first.join(", ")),
+    }
+}
+
+fn place_ui(
+    ui: &mut Ui,
+    wb: &Workbench,
+    key: FindingKey,
+    (at, place): (usize, &Place),
+    commands: &mut Vec<Command>,
+) {
+    let Some(source) = wb.briefing().source(place.spot.source) else { return };
+    let p = theme::palette(ui);
+    let words = place.spot.range.of(source.text()).unwrap_or_default();
+    let words = elide(&words.split_whitespace().collect::<Vec<_>>().join(" "), WORDS_MOST);
+    let number = wb.derived().source_number(source.id);
+    let paragraph = source.paragraph_number(place.spot.range.start());
+    let remark = if place.remark.is_empty() { String::new() } else { format!(" · {}", place.remark) };
+    let shown = format!("{number}, ¶ {paragraph}{remark}: “{words}”");
+    let mut job = egui::text::LayoutJob::default();
+    let format = |color| theme::text(Face::Regular, theme::SMALL, theme::SMALL * 1.4, color);
+    job.append(&format!("{number}, ¶ {paragraph}{remark}: "), 0.0, format(p.soft));
+    job.append(&format!("“{words}”"), 0.0, format(p.ink));
+    job.wrap.max_width = ui.available_width();
+    let label = ui.add(script::label(ui, job).sense(Sense::click()));
+    label.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("Show {shown}")));
+    if label.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+        let row = InsightRow::Finding(key);
+        commands.push(Command::LookAtInsight { row, place: Some(at) });
+    }
+}
+
+fn deeds_ui(ui: &mut Ui, wb: &Workbench, finding: &Finding, is_accepted: bool, commands: &mut Vec<Command>) {
+    let key = finding.key;
+    ui.horizontal_wrapped(|ui| {
+        let judge = |verdict| Command::Judge { finding: key, verdict };
+        let accept = ui.add(egui::Button::new("Accept").selected(is_accepted));
+        if accept.clicked() {
+            commands.push(judge((!is_accepted).then_some(Verdict::Accepted)));
+        }
+        let dismiss = ui.button("Dismiss");
+        if dismiss.on_hover_text("For good; Delete does the same").clicked() {
+            commands.push(judge(Some(Verdict::Dismissed)));
+        }
+        let number = wb.view().point.map(|id| wb.derived().outline.number(id)).unwrap_or_default();
+        let words = match number.is_empty() {
+            true => "Attach to the point".to_owned(),
+            false => format!("Attach to {number}"),
+        };
+        let attach = ui.add_enabled(wb.view().point.is_some(), egui::Button::new(words));
+        let attach =
+            attach.on_hover_text("Marks these words and attaches them to the current point as context");
+        if attach.clicked() {
+            commands.push(Command::AttachFinding(key));
+        }
+    });
+}
+
+fn label_ui(ui: &mut Ui, words: &str, size: f32, color: egui::Color32) {
+    let mut job = egui::text::LayoutJob::simple(
+        words.to_owned(),
+        Face::Regular.sized(size),
+        color,
+        ui.available_width(),
+    );
+    job.break_on_newline = false;
+    ui.add(Label::new(script::galley(ui, job)).selectable(false));
+}
