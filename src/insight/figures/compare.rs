@@ -176,6 +176,16 @@ fn is_of_one_thing(a: &Figure, b: &Figure) -> bool {
     if !a.tail.is_empty() && !b.tail.is_empty() && a.tail != b.tail {
         return false;
     }
+    // "last September" is not Sunday.
+    let is_apart = match (a.when, b.when) {
+        (Some(When::Span(from, to)), Some(When::Day(day)))
+        | (Some(When::Day(day)), Some(When::Span(from, to))) => day < from || day > to,
+        (Some(When::Span(from, to)), Some(When::Span(other, end))) => from > end || other > to,
+        _ => false,
+    };
+    if is_apart {
+        return false;
+    }
     // People are counted for many things: the deed has to be the same.
     let is_other_deed = a.deed.is_some() && b.deed.is_some() && a.deed != b.deed;
     let is_untold = a.head == "person" && (a.deed.is_none() || b.deed.is_none()) && a.size != b.size;
@@ -438,6 +448,13 @@ mod tests {
             ],
             &[(Verdict::OfAnotherEvent, &["two hours", "90 minutes"])],
         );
+    }
+
+    #[test]
+    fn a_month_of_its_own_keeps_a_figure_apart() {
+        let first = of("The explosion at the harbor warehouse on May 3, 2024 killed 14 people on the quay.");
+        let second = of("The explosion at the harbor warehouse killed 14 people on the quay in March 2021.");
+        check(&[&first, &second], &[]);
     }
 
     #[test]

@@ -691,11 +691,11 @@ pub(super) fn context(reading: &Reading<'_>, sentence: &Sentence) -> (Vec<u32>, 
     let (mut stems, mut deeds) = (Vec::new(), Vec::new());
     for at in (sentence.first..sentence.end).filter(|at| reading.is_word(*at)) {
         let low = reading.low(at);
+        let stem = stem(low);
+        deeds.extend(deed(&stem));
         if low.len() < 3 || SMALL_WORDS.contains(low) || ENDS.contains(&low) || DEMONYMS.contains(low) {
             continue;
         }
-        let stem = stem(low);
-        deeds.extend(deed(&stem));
         stems.push(hash_of(root(&stem)));
     }
     stems.sort_unstable();

@@ -32,7 +32,7 @@ struct Element {
 }
 
 pub(super) const PARTICLES: &[&str] = &[
-    "de", "da", "di", "del", "della", "der", "den", "van", "von", "bin", "ibn", "al", "el", "le", "du",
+    "de", "da", "di", "del", "della", "der", "den", "van", "von", "bin", "ibn", "al", "el", "le", "du", "do",
     "dos", "das", "ter", "zu", "af",
 ];
 /// Arabic articles that a hyphen joins to a name.
