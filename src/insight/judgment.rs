@@ -212,8 +212,11 @@ mod tests {
 
     fn check(sentence: &str, expected: &[(&str, Likelihood)]) {
         let found = judgments(sentence);
-        let words: Vec<_> =
-            found.likelihoods.iter().map(|(range, degree)| (&sentence[range.clone()], *degree)).collect();
+        let words: Vec<_> = found
+            .likelihoods
+            .iter()
+            .map(|(range, degree)| (sentence.get(range.clone()).unwrap(), *degree))
+            .collect();
         assert_eq!(words, expected, "{sentence}");
     }
 

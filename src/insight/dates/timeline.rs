@@ -2,7 +2,11 @@
 
 use super::{DateMention, When};
 use crate::{
-    insight::{Spot, facts::Facts},
+    insight::{
+        Spot,
+        calendar::{self, Weekday},
+        facts::Facts,
+    },
     model::Date,
 };
 
@@ -34,16 +38,11 @@ pub struct Dated<'a> {
     pub passage: Spot,
     pub date: &'a DateMention,
     pub bond: Bond,
-}
-
-impl Dated<'_> {
-    /// Its first day; `None` for one that stays as it is written.
-    pub fn first_day(&self) -> Option<Date> {
-        match self.date.when {
-            When::Day(day) | When::Span(day, _) => Some(day),
-            When::InSomeYear { .. } | When::Open => None,
-        }
-    }
+    /// Its first day; `None` for a date that stays as it is written.
+    pub day: Option<Date>,
+    /// Whether the year of that day is the one in which all sources are, and its weekday fits there: its own source
+    /// names none.
+    pub has_borrowed_year: bool,
 }
 
 /// The passages that a date belongs to, by day; those whose date is not resolved last, in the order given. A passage
@@ -51,16 +50,38 @@ impl Dated<'_> {
 pub fn timeline<'a>(facts: &[&'a Facts], passages: &[Spot]) -> Vec<Dated<'a>> {
     let mut of_source: Vec<&'a Facts> = facts.to_vec();
     of_source.sort_by_key(|facts| facts.source);
+    let year = only_year(facts);
     let mut found: Vec<Dated<'a>> = passages
         .iter()
         .filter_map(|passage| {
             let at = of_source.binary_search_by_key(&passage.source, |facts| facts.source).ok()?;
             let (date, bond) = date_of(&of_source.get(at)?.dates, *passage)?;
-            Some(Dated { passage: *passage, date, bond })
+            let (day, has_borrowed_year) = match date.when {
+                When::Day(day) | When::Span(day, _) => (Some(day), false),
+                When::InSomeYear { month, day } => {
+                    let day = year.and_then(|year| Date::new(year, month, day));
+                    let day = day.filter(|day| date.weekday == Some(Weekday::of(*day)));
+                    (day, day.is_some())
+                }
+                When::Open => (None, false),
+            };
+            Some(Dated { passage: *passage, date, bond, day, has_borrowed_year })
         })
         .collect();
-    found.sort_by_key(|dated| (dated.first_day().is_none(), dated.first_day()));
+    found.sort_by_key(|dated| (dated.day.is_none(), dated.day));
     found
+}
+
+/// The year of all days that the sources name or were published on, if it is one.
+fn only_year(facts: &[&Facts]) -> Option<u16> {
+    let named = facts.iter().flat_map(|facts| &facts.dates).filter_map(|date| match date.when {
+        When::Day(day) if date.has_year => Some(day),
+        _ => None,
+    });
+    let mut years =
+        named.chain(facts.iter().filter_map(|facts| facts.published)).map(|day| calendar::parts(day).0);
+    let first = years.next()?;
+    years.all(|year| year == first).then_some(first)
 }
 
 /// The date of a passage among those of its source: the first in its words, else the nearest in its sentences, those
@@ -113,5 +134,20 @@ mod tests {
             found,
             [(passages[2], Bond::Within), (passages[0], Bond::InSentence), (passages[1], Bond::Before)]
         );
+    }
+    #[test]
+    fn a_weekday_settles_a_year_that_only_others_name() {
+        let texts =
+            ["The bridge was opened on May 9, 2024.", "The mayor spoke on Monday, June 3. It was in June."];
+        let sources = [source(1, texts[0], None), source(2, texts[1], None)];
+        let facts: Vec<Facts> = sources.iter().map(Facts::of).collect();
+        let facts: Vec<&Facts> = facts.iter().collect();
+        let passage = Spot { source: sources[1].source, range: TextRange::new(0, 9) };
+        let day = |facts: &[&Facts]| timeline(facts, &[passage])[0].day.map(|day| day.to_string());
+        assert_eq!(day(&facts).as_deref(), Some("2024-06-03"));
+        assert_eq!(day(&facts[1..]), None);
+        let tuesday = texts[1].replace("Monday", "Tuesday");
+        let other = source(2, &tuesday, None);
+        assert_eq!(day(&[facts[0], &Facts::of(&other)]), None);
     }
 }

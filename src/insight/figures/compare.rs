@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::{Figure, Measure, Precision, Size};
 use crate::{
     insight::{
-        Spot,
+        Spot, calendar,
         dates::{When, happening_class},
         facts::{Facts, key},
         lexicon::DEMONYMS,
     },
-    model::SourceId,
+    model::{Date, SourceId},
 };
 
 /// What several figures of one thing say together.
@@ -49,6 +49,10 @@ impl Comparison {
 
 /// More figures of one noun are not compared: it is too common to tell things by.
 const MOST_OF_A_NOUN: usize = 400;
+/// An event and what is said of it lie within so many days.
+const SAME_EVENT_DAYS: i64 = 3;
+/// A year that has every day.
+const LEAP_YEAR: u16 = 2024;
 /// Sources are about the same where they share so many names.
 const SHARED_NAMES: usize = 3;
 
@@ -172,6 +176,16 @@ fn is_of_one_thing(a: &Figure, b: &Figure) -> bool {
     if !a.tail.is_empty() && !b.tail.is_empty() && a.tail != b.tail {
         return false;
     }
+    // "last September" is not Sunday.
+    let is_apart = match (a.when, b.when) {
+        (Some(When::Span(from, to)), Some(When::Day(day)))
+        | (Some(When::Day(day)), Some(When::Span(from, to))) => day < from || day > to,
+        (Some(When::Span(from, to)), Some(When::Span(other, end))) => from > end || other > to,
+        _ => false,
+    };
+    if is_apart {
+        return false;
+    }
     // People are counted for many things: the deed has to be the same.
     let is_other_deed = a.deed.is_some() && b.deed.is_some() && a.deed != b.deed;
     let is_untold = a.head == "person" && (a.deed.is_none() || b.deed.is_none()) && a.size != b.size;
@@ -220,37 +234,48 @@ fn overlap(a: Size, b: Size) -> bool {
 
 /// Says what a group of figures says together: first by the day of their event, then by their size.
 fn judge(measure: Measure, group: &[&Figure], found: &mut Vec<Comparison>) {
-    let mut by_day: BTreeMap<String, Vec<&Figure>> = BTreeMap::new();
+    let mut dated: Vec<(i64, &Figure)> = Vec::new();
     let mut undated = Vec::new();
     for figure in group {
-        match day_key(figure) {
-            Some(day) => by_day.entry(day).or_default().push(figure),
+        match day_number(figure) {
+            Some(day) => dated.push((day, *figure)),
             None => undated.push(*figure),
         }
     }
+    dated.sort_by_key(|(day, figure)| (*day, figure.spot));
+    // Days near each other are of one event, and of the reports on it.
+    let mut events: Vec<Vec<&Figure>> = Vec::new();
+    let mut last = None;
+    for (day, figure) in dated {
+        match events.last_mut().filter(|_| last.is_some_and(|last| day - last <= SAME_EVENT_DAYS)) {
+            Some(event) => event.push(figure),
+            None => events.push(vec![figure]),
+        }
+        last = Some(day);
+    }
     // What has no date goes with the only day there is.
-    if by_day.len() <= 1 {
-        let mut all: Vec<&Figure> = by_day.into_values().flatten().chain(undated).collect();
+    if events.len() <= 1 {
+        let mut all: Vec<&Figure> = events.into_iter().flatten().chain(undated).collect();
         all.sort_by_key(|figure| figure.spot);
         found.extend(compared(measure, &all));
         return;
     }
-    for figures in by_day.values() {
+    for figures in &events {
         // Those without a date belong to a day whose number they say.
         let mut all = figures.clone();
-        let fits = |figure: &&&Figure| all_fit(figures, figure);
-        all.extend(undated.iter().filter(fits).copied());
+        all.extend(undated.iter().filter(|figure| all_fit(figures, figure)).copied());
         all.sort_by_key(|figure| figure.spot);
         found.extend(compared(measure, &all));
     }
-    let firsts: Vec<&Figure> = by_day.values().flatten().copied().collect();
+    let firsts: Vec<&Figure> = events.iter().flatten().copied().collect();
     let sources: BTreeSet<SourceId> = firsts.iter().map(|figure| figure.spot.source).collect();
     let differs = firsts.iter().any(|a| firsts.iter().any(|b| a.size != b.size));
     // Only dates in the sentences themselves keep two events apart for certain.
     let are_certain = firsts.iter().all(|figure| figure.is_dated_itself || measure == Measure::Duration);
     if sources.len() >= 2 && differs && are_certain {
         let counted = counted(&firsts);
-        let days: Vec<&str> = by_day.keys().map(String::as_str).collect();
+        let days: Vec<String> =
+            events.iter().filter_map(|event| event.first()).filter_map(|figure| day_words(figure)).collect();
         let why = format!(
             "These figures for {} differ, but so do the dates beside them ({}): they are of two events",
             of_what(measure, &counted),
@@ -264,17 +289,30 @@ fn all_fit(figures: &[&Figure], figure: &Figure) -> bool {
     figures.iter().all(|other| overlap(other.size, figure.size))
 }
 
-/// The day of the event that a figure belongs to, as far as it tells two events apart.
-fn day_key(figure: &Figure) -> Option<String> {
-    let name = crate::insight::calendar::month_name;
+/// The day of the event that a figure belongs to, as far as it tells two events apart. Where no year is known, it is
+/// taken for that of the others.
+fn day_number(figure: &Figure) -> Option<i64> {
     match figure.when? {
+        // Years are left off, since not every date has one: figures of one deed a year apart are rare.
         When::Day(day) => {
-            let (_, month, day) = crate::insight::calendar::parts(day);
-            Some(format!("{day} {}", name(month)))
+            let (_, month, day) = calendar::parts(day);
+            Date::new(LEAP_YEAR, month, day).map(calendar::number)
         }
-        When::InSomeYear { month, day } => Some(format!("{day} {}", name(month))),
+        When::InSomeYear { month, day } => Date::new(LEAP_YEAR, month, day).map(calendar::number),
         When::Span(..) | When::Open => None,
     }
+}
+
+fn day_words(figure: &Figure) -> Option<String> {
+    let (month, day) = match figure.when? {
+        When::Day(day) => {
+            let (_, month, day) = calendar::parts(day);
+            (month, day)
+        }
+        When::InSomeYear { month, day } => (month, day),
+        When::Span(..) | When::Open => return None,
+    };
+    Some(format!("{day} {}", calendar::month_name(month)))
 }
 
 /// What figures of one event say together; nothing where one source alone has them.
@@ -409,6 +447,28 @@ mod tests {
                 &of("The session of June 7, 2024 lasted 90 minutes."),
             ],
             &[(Verdict::OfAnotherEvent, &["two hours", "90 minutes"])],
+        );
+    }
+
+    #[test]
+    fn a_month_of_its_own_keeps_a_figure_apart() {
+        let first = of("The explosion at the harbor warehouse on May 3, 2024 killed 14 people on the quay.");
+        let second = of("The explosion at the harbor warehouse killed 14 people on the quay in March 2021.");
+        check(&[&first, &second], &[]);
+    }
+
+    #[test]
+    fn days_near_each_other_are_of_one_event() {
+        check(
+            &[
+                &of(
+                    "The explosion at the harbor warehouse on May 3, 2024 killed at least 14 people on the quay.",
+                ),
+                &of(
+                    "The explosion at the harbor warehouse on May 4, 2024 killed at least 31 people on the quay.",
+                ),
+            ],
+            &[(Verdict::Differ, &["at least 14 people", "at least 31 people"])],
         );
     }
 

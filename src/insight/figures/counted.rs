@@ -460,8 +460,15 @@ fn of_people(reading: &Reading<'_>, sentence: &Sentence, first: usize, last: usi
     let is_harm =
         matches!(reading.low(before), "killed" | "killing" | "injured" | "injuring" | "wounded" | "wounding");
     let is_toll = matches!(reading.low(before), "to" | "at" | "of")
-        && (sentence.first..before).any(|at| matches!(reading.low(at), "toll" | "dead"));
+        && (sentence.first..before).any(|at| is_toll_word(reading, at));
     (ends && (is_harm || is_toll)).then(|| "people".to_owned())
+}
+
+/// Whether a word stands for the number of those who died: "the toll", "the number of dead", "of people killed".
+fn is_toll_word(reading: &Reading<'_>, at: usize) -> bool {
+    let low = reading.low(at);
+    let is_number = (2..4).filter_map(|back| at.checked_sub(back)).any(|at| reading.low(at) == "number");
+    low == "toll" || matches!(low, "dead" | "killed") && is_number
 }
 
 /// The deed right before a number, or right behind what it counts.
@@ -473,8 +480,7 @@ fn beside_deed(
 ) -> Option<&'static str> {
     let before =
         (sentence.first..first).rev().take(4).take_while(|at| !matches!(reading.low(*at), "," | ";" | "and"));
-    let is_toll = (sentence.first..first).rev().take(8).any(|at| reading.low(at) == "toll");
-    if is_toll {
+    if (sentence.first..first).rev().take(12).any(|at| is_toll_word(reading, at)) {
         return Some("kill");
     }
     let behind = (last + 1..sentence.end.min(last + 7))
@@ -685,11 +691,11 @@ pub(super) fn context(reading: &Reading<'_>, sentence: &Sentence) -> (Vec<u32>, 
     let (mut stems, mut deeds) = (Vec::new(), Vec::new());
     for at in (sentence.first..sentence.end).filter(|at| reading.is_word(*at)) {
         let low = reading.low(at);
+        let stem = stem(low);
+        deeds.extend(deed(&stem));
         if low.len() < 3 || SMALL_WORDS.contains(low) || ENDS.contains(&low) || DEMONYMS.contains(low) {
             continue;
         }
-        let stem = stem(low);
-        deeds.extend(deed(&stem));
         stems.push(hash_of(root(&stem)));
     }
     stems.sort_unstable();

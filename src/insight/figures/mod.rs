@@ -23,6 +23,9 @@ use crate::text::TextRange;
 /// So many figures of a source are listed.
 const MOST_FIGURES: usize = 10_000;
 
+/// A date behind a figure belongs to it within so many bytes.
+const NEAR_BYTES: usize = 60;
+
 /// What kind of thing a figure measures, and so which figures can be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Measure {
@@ -138,7 +141,7 @@ fn finish(
     context.retain(|hash| !own.contains(hash));
     // The date nearest to the figure, or else the first of its sentence. Only days tell events apart.
     let days: Vec<&DateMention> = paragraph_days(dates, sentence);
-    let near = nearest_day(&days, spot, sentence);
+    let near = span_behind(dates, spot, sentence).or_else(|| nearest_day(&days, spot, sentence));
     let (date, is_dated_itself) = match near {
         Some(date) => (Some(date), date.sentence == sentence.range),
         None => (None, false),
@@ -173,6 +176,19 @@ fn paragraph_days<'d>(dates: &'d [DateMention], sentence: &Sentence) -> Vec<&'d 
         .take_while(|date| date.spot.range.start() < sentence.range.end())
         .filter(|date| !date.is_line && matches!(date.when, When::Day(_) | When::InSomeYear { .. }))
         .collect()
+}
+
+/// A month or a week that soon follows a figure in its sentence: "were killed in storms last September". Years are left
+/// out: "the largest since 2022".
+fn span_behind<'d>(dates: &'d [DateMention], figure: Spot, sentence: &Sentence) -> Option<&'d DateMention> {
+    let next = dates.partition_point(|date| date.spot.range.start() < figure.range.end());
+    let is_near = |date: &&DateMention| {
+        date.sentence == sentence.range
+            && date.spot.range.start() - figure.range.end() < NEAR_BYTES
+            && matches!(date.when, When::Span(..))
+            && date.words.contains(char::is_alphabetic)
+    };
+    dates.get(next).filter(is_near)
 }
 
 /// The last day before a figure in its paragraph, or else the first behind it in its sentence; one in its sentence goes

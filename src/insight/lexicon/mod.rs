@@ -5,7 +5,9 @@ mod people;
 mod places;
 mod words;
 
-pub(super) use people::{GIVEN_NAMES, HONORIFICS, OCCUPATIONS, OFFICE_PARTS, OFFICES, PORTFOLIOS};
+pub(super) use people::{
+    FIRST_SURNAMES, GIVEN_NAMES, HONORIFICS, OCCUPATIONS, OFFICE_PARTS, OFFICES, PORTFOLIOS,
+};
 pub(super) use places::{DEMONYMS, country_of, is_country, place};
 pub(super) use words::{
     ABBREVIATIONS, BODY_WORDS, FIRST_WORDS, NO_NAMES, PLACE_WORDS, SMALL_WORDS, TITLE_WORDS,

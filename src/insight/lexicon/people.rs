@@ -109,3 +109,12 @@ pub(in crate::insight) static GIVEN_NAMES: Words = Words::new(|| {
          xavier xi yasmin yuri yuriy yusuf yves zach zachary zoe",
     )
 });
+
+/// Surnames that stand before the given name: Chinese and Korean ones.
+pub(in crate::insight) static FIRST_SURNAMES: Words = Words::new(|| {
+    spaced(
+        "kim lee park choi moon yoon han jung chung cho kang lim oh seo shin kwon hwang ahn song yoo hong roh ban ri pak jo rhee \
+         tsai lai chiang ko hou su wu chen lin ma wang li zhang liu yang huang zhao zhou xu zhu hu guo gao luo xi deng mao hua qin \
+         cai ding he",
+    )
+});

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     NameKind,
     gather::Gathering,
+    runs::PARTICLES,
     spelling::{distance, skeleton},
 };
 
@@ -33,6 +34,10 @@ fn full_names(gathering: &Gathering<'_>) -> Vec<Full> {
     let is_initial = |part: &str| part.trim_end_matches('.').chars().count() == 1;
     let mut found = Vec::new();
     for (form, parts, kind) in gathering.parts() {
+        // "von der Ro" is a surname.
+        if parts.first().is_some_and(|first| PARTICLES.contains(&first.as_str())) {
+            continue;
+        }
         if parts.len() < 2 || !matches!(kind, NameKind::Person | NameKind::Unknown) {
             continue;
         }

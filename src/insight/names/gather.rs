@@ -11,10 +11,15 @@ use super::{
     entry::{Entry, kind_of},
     expansions::expansions,
     full::join_full_names,
+    runs::PARTICLES,
     spelling::{folded, skeleton},
 };
 use crate::{
-    insight::{Spot, facts::Facts, lexicon},
+    insight::{
+        Spot,
+        facts::Facts,
+        lexicon::{self, FIRST_SURNAMES},
+    },
     model::SourceId,
     text::TextRange,
 };
@@ -159,12 +164,16 @@ impl<'a> Gathering<'a> {
             if (2..=4).contains(&form.parts.len())
                 && matches!(form.kind(), NameKind::Person | NameKind::Unknown)
             {
-                let Some(surname) = form.parts.last() else { continue };
-                let groups = full.entry(skeleton(surname)).or_default();
-                groups
-                    .entry(self.groups.root(at))
-                    .or_default()
-                    .extend(form.mentions.iter().map(|(source, _)| *source));
+                let (Some(first), Some(last)) = (form.parts.first(), form.parts.last()) else { continue };
+                if PARTICLES.contains(&first.as_str()) {
+                    continue;
+                }
+                let comes_first = FIRST_SURNAMES.contains(first.as_str());
+                for surname in [Some(last), comes_first.then_some(first)].into_iter().flatten() {
+                    let groups = full.entry(skeleton(surname)).or_default();
+                    let sources = groups.entry(self.groups.root(at)).or_default();
+                    sources.extend(form.mentions.iter().map(|(source, _)| *source));
+                }
             }
         }
         let people: HashSet<usize> = self
@@ -187,7 +196,9 @@ impl<'a> Gathering<'a> {
         };
         let mut doubtful = Vec::new();
         for (at, form) in self.forms.iter().enumerate() {
-            let [only] = form.parts.as_slice() else { continue };
+            // "von der Ro" is a surname, too.
+            let mut bare = form.parts.iter().skip_while(|part| PARTICLES.contains(&part.as_str()));
+            let (Some(only), None) = (bare.next(), bare.next()) else { continue };
             if matches!(form.kind(), NameKind::Place | NameKind::Body) || only.chars().count() < 3 {
                 continue;
             }
@@ -327,7 +338,9 @@ impl<'a> Gathering<'a> {
                     continue;
                 }
                 let entry = entries.entry(group).or_default();
-                entry.add(mention.spot, &mention.words, form.parts.len());
+                // "von der Ro" is no full name.
+                let is_bare = form.parts.first().is_some_and(|first| PARTICLES.contains(&first.as_str()));
+                entry.add(mention.spot, &mention.words, if is_bare { 1 } else { form.parts.len() });
                 if let Some(votes) = entry.kinds.get_mut(mention.kind as usize) {
                     *votes += 1;
                 }

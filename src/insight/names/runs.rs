@@ -6,8 +6,8 @@ use super::{
 };
 use crate::insight::{
     lexicon::{
-        self, BODY_WORDS, DEMONYMS, GIVEN_NAMES, HONORIFICS, NO_NAMES, OCCUPATIONS, OFFICE_PARTS, OFFICES,
-        PLACE_WORDS, PORTFOLIOS, SMALL_WORDS, TITLE_WORDS,
+        self, BODY_WORDS, DEMONYMS, FIRST_SURNAMES, GIVEN_NAMES, HONORIFICS, NO_NAMES, OCCUPATIONS,
+        OFFICE_PARTS, OFFICES, PLACE_WORDS, PORTFOLIOS, SMALL_WORDS, TITLE_WORDS,
     },
     reading::{Reading, Sentence},
 };
@@ -31,8 +31,8 @@ struct Element {
     is_link: bool,
 }
 
-const PARTICLES: &[&str] = &[
-    "de", "da", "di", "del", "della", "der", "den", "van", "von", "bin", "ibn", "al", "el", "le", "du",
+pub(super) const PARTICLES: &[&str] = &[
+    "de", "da", "di", "del", "della", "der", "den", "van", "von", "bin", "ibn", "al", "el", "le", "du", "do",
     "dos", "das", "ter", "zu", "af",
 ];
 /// Arabic articles that a hyphen joins to a name.
@@ -115,6 +115,23 @@ fn gathered(reading: &Reading<'_>, sentence: &Sentence, start: usize) -> (Vec<El
             element.low.push_str(&folded(reading.low(at + 1)));
             at += 2;
         }
+        // "Kim Ro-lo": where the surname stands first, the second half of the given name is small.
+        let is_second_half = reading.low(at) == "-"
+            && reading.is_glued(at)
+            && reading.is_glued(at + 1)
+            && elements.len() == 1
+            && elements.first().is_some_and(|first| FIRST_SURNAMES.contains(first.low.as_str()))
+            && (2..=5).contains(&reading.low(at + 1).len())
+            && !matches!(
+                reading.low(at + 1),
+                "led" | "based" | "born" | "run" | "era" | "style" | "wide" | "like"
+            );
+        if is_second_half {
+            element.last = at + 1;
+            element.low.push('-');
+            element.low.push_str(&folded(reading.low(at + 1)));
+            at += 2;
+        }
         let is_cut = reading.low(at) == "." && reading.is_glued(at) && CUT.contains(&element.low.as_str());
         elements.push(element);
         if is_cut && is_capital(at + 1) {
@@ -129,6 +146,15 @@ fn gathered(reading: &Reading<'_>, sentence: &Sentence, start: usize) -> (Vec<El
             && reading.is_glued(at + 1)
             && is_capital(at + 2)
         {
+            continue;
+        }
+        let is_double =
+            PARTICLES.contains(&low) && PARTICLES.contains(&reading.low(at + 1)) && is_capital(at + 2);
+        if is_double {
+            elements.push(Element { first: at, last: at, low: low.to_owned(), is_link: true });
+            let second = reading.low(at + 1).to_owned();
+            elements.push(Element { first: at + 1, last: at + 1, low: second, is_link: true });
+            at += 2;
             continue;
         }
         let is_particle = PARTICLES.contains(&low) && is_capital(at + 1);
@@ -272,6 +298,9 @@ impl Cutting<'_, '_> {
         let uses = self.uses(element);
         uses.n_capital > 0 && uses.n_low == 0
             || lexicon::place(&element.low).is_some() && !self.is_small(element)
+            || lexicon::ABBREVIATIONS.contains(element.low.as_str())
+                && !self.is_small(element)
+                && element.low.len() > 2
             || self.is_titled(element)
             || self.begins_dateline(element)
     }
@@ -413,6 +442,11 @@ impl Cutting<'_, '_> {
                 return None;
             }
         }
+        // "is to host Anna Ro": a verb.
+        let before = last.checked_sub(1).map_or("", |at| self.reading.low(at));
+        if matches!(before, "to" | "will" | "would" | "can" | "could" | "may" | "must" | "should" | "and") {
+            return None;
+        }
         let low = self.reading.low(last);
         let is_staff = low == "staff" && last >= 2 && self.reading.low(last - 2) == "chief";
         let small = !self.reading.is_capital(last) && (OCCUPATIONS.contains(low) || OFFICES.contains(low));
@@ -491,7 +525,7 @@ impl Cutting<'_, '_> {
                     && !matches!(low, "kremlin" | "pentagon" | "congress" | "bundestag" | "duma" | "knesset")
                 || PLACE_WORDS.contains(low)
                 || PORTFOLIOS.contains(low) && !has_office
-                || OFFICE_PARTS.contains(low) && !is_place;
+                || OFFICE_PARTS.contains(low) && !is_place && !lexicon::ABBREVIATIONS.contains(low);
             let is_bare = !is_place && !has_office && (self.is_common(first) || low.chars().count() < 2);
             if is_word
                 || is_bare

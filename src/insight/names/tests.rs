@@ -75,6 +75,23 @@ fn two_people_with_one_given_name_or_office_are_two() {
 }
 
 #[test]
+fn surnames_that_stand_first_and_those_of_several_words_are_known() {
+    check(
+        &[
+            "The envoy met Kim Ro-jin, the minister, in the rain. It was Kim who left.",
+            "It was Kim Ro Jin of the town.",
+        ],
+        &[(Person, &["Kim", "Kim Ro Jin", "Kim Ro-jin"])],
+    );
+    check(
+        &[
+            "The talks of the town were led by President Ursula von der Rovik in the palace. It was for the people that Von der Rovik left.",
+        ],
+        &[(Person, &["Ursula von der Rovik", "Von der Rovik"])],
+    );
+}
+
+#[test]
 fn a_headline_gives_no_names() {
     check(
         &["Big Bridge Opens After Long Delay\n\nThe bridge was opened by the mayor on Friday in May."],
