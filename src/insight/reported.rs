@@ -44,11 +44,21 @@ pub(super) fn events(reader: &Reader<'_>, sentence: std::ops::Range<usize>) -> V
     let verbs: Vec<usize> = events.iter().map(|e| e.verb).collect();
     let mut reported: Vec<Reported> = Vec::new();
     for (i, event) in events.into_iter().enumerate() {
-        let words = said(reader, &event, sentence.start, last.max(event.verb + 1), verbs.get(i + 1).copied());
+        let words = tells(reader, &event).then(|| said(reader, &event, sentence.start, last.max(event.verb + 1), verbs.get(i + 1).copied())).flatten();
         let relayed = source.as_ref().map(|(event, _)| event.clone());
         reported.push(Reported { event, relayed, words });
     }
     reported
+}
+
+/// Whether a verb surely tells of speech where no quotation stands: one may call somebody by phone, and refer a patient.
+fn tells(reader: &Reader<'_>, event: &Event) -> bool {
+    let is_pronoun = |at: usize| matches!(reader.word(at), "him" | "her" | "them" | "me" | "us" | "you");
+    match reader.word(event.verb) {
+        "called" | "calling" => !is_pronoun(event.verb + 1),
+        "referred" | "referring" | "compared" | "comparing" | "likened" | "likening" | "cited" | "introduced" | "remembered" => false,
+        _ => true,
+    }
 }
 
 /// "According to Roe, …" and "…, according to Roe": the source, and the tokens of what it says.

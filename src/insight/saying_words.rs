@@ -171,6 +171,11 @@ const LISTS: &[(Class, &str)] = &[
         EMPTY_PRONOUN,
         "he she they it we i you er sie il elle ils elles él ella ellos lui lei ele ela он она они він вона вони hij zij",
     ),
+    (
+        Class::EMPTY,
+        "i've we've they've you've i'm we're they're you're i'd we'd he'd she'd they'd i'll we'll he'll she'll they'll \
+         you'll don't doesn't didn't won't wouldn't can't couldn't isn't aren't wasn't weren't",
+    ),
     (Class::FIRST_PERSON, "i i'm i've i'd i'll we we're we've we'd we'll our ours my mine me us myself ourselves ich wir \
                            unser unsere unseren unserem unserer mein meine je j'ai nous notre nos mon ma mes yo \
                            nosotros nuestro nuestra nuestros nuestras mi io noi nostro nostra nostri eu nós nosso \
@@ -241,7 +246,7 @@ const LISTS: &[(Class, &str)] = &[
         "ministry government company department agency administration court union group organization organisation \
          media newspaper association foundation board committee commission council bank university firm campaign \
          team party embassy army military report statement study office bureau institute newsroom club regulator \
-         lawsuit complaint indictment affidavit parliament senate congress delegation federation league network",
+         lawsuit complaint indictment affidavit parliament senate congress delegation federation league network documents filings records",
     ),
     (
         Class::EMPTY,

@@ -187,7 +187,9 @@ impl Names {
                 && tokens.get(run.start - 1).is_some_and(|t| matches!(t.range.of(text), Some("of" | "for")))
                 && tokens.get(run.start - 2).is_some_and(|t| t.is(Class::OFFICE));
             if is_behind_of {
-                run_tokens = run_tokens.get(1..).unwrap_or_default();
+                let is_state = run_tokens.first().and_then(|t| t.range.of(text)).is_some_and(|word| matches!(word, "State" | "Defense" | "Defence" | "Staff"));
+                let n_office = if is_state { 1 } else { run_tokens.len().saturating_sub(2).max(1) };
+                run_tokens = run_tokens.get(n_office..).filter(|rest| is_state || rest.len() == 2 && run.len() >= 4).unwrap_or_default();
             }
             if run_tokens.len() >= 2 {
                 let before = run.start.checked_sub(1).and_then(|before| tokens.get(before));

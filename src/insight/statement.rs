@@ -173,6 +173,9 @@ fn links(utterances: &Utterances<'_>) -> Vec<Link> {
                 continue;
             }
             let Some(candidate) = utterances.all.get(other) else { continue };
+            if candidate.is_unlike(utterance, &utterances.weights) {
+                continue;
+            }
             if let Some(verdict) = verdict(candidate, utterance, &utterances.weights) {
                 links.push(Link { a: other, b: at, verdict });
             }

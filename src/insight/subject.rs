@@ -224,8 +224,9 @@ impl Reader<'_> {
     /// Where the name begins in what follows "Secretary of": "State Anna Roe", but not in "Finland".
     fn behind_office(&self, first: usize, last: usize) -> Option<usize> {
         let is_state = matches!(self.word(first), "State" | "Defense" | "Defence" | "Staff") && first < last;
-        let is_known = first < last && self.names.full(self.word(last)).is_some_and(|full| full.ends_with(self.word(last)) && full.starts_with(self.word(first + 1)));
-        (is_state || is_known).then_some(first + 1)
+        let full = self.names.full(self.word(last)).filter(|full| full.ends_with(self.word(last)));
+        let known = full.and_then(|full| (first + 1..last).find(|at| full.starts_with(self.word(*at))));
+        known.or(is_state.then_some(first + 1))
     }
 
     /// What a name is, and as full a name as the source has.

@@ -102,11 +102,11 @@ impl Reading<'_> {
         let led_to = before.and_then(|before| self.led_to(before));
         let mut verb_before: Option<usize> = None;
         let mut outer_before: Option<usize> = None;
+        let outermost: Vec<&Marked> = paragraph.marked.iter().filter(|m| m.depth == 0).collect();
         for sentence in &paragraph.sentences {
             let mut spoke = None;
             for at in sentence.clone() {
                 let Some(Token { kind: Kind::Quote(place), .. }) = reader.token(at) else { continue };
-                let outermost: Vec<&Marked> = paragraph.marked.iter().filter(|m| m.depth == 0).collect();
                 let Some(marked) = outermost.get(*place).copied() else { continue };
                 if self.quotations.len() >= MOST_QUOTATIONS {
                     return;
