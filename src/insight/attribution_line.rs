@@ -126,8 +126,8 @@ fn line(text: &Text<'_>, paragraph: &Paragraph, names: &Names) -> Option<Line> {
     }
     // No sentence: no verb, no day, no writer of the page itself.
     let is_other = behind.iter().any(|t| {
-        t.is(Class::SAY.or(Class::BE).or(Class::AUXILIARY).or(Class::WEEKDAY).or(Class::WRITER).or(Class::PRONOUN))
-            && !t.is(Class::OFFICE)
+        t.is(Class::WRITER) && !has_dash
+            || t.is(Class::SAY.or(Class::BE).or(Class::AUXILIARY).or(Class::WEEKDAY).or(Class::PRONOUN)) && !t.is(Class::OFFICE)
             || matches!(t.kind, Kind::Stop | Kind::Colon | Kind::Quote(_))
             || t.is_word() && t.range.of(text.text).is_some_and(|w| w.len() == 4 && w.starts_with("20"))
     });

@@ -8,7 +8,7 @@ const AGENCIES: [&str; 33] = [
     "aap", "afp", "agence france presse", "anadolu", "anadolu agency", "ani", "ansa", "ap", "associated press",
     "belga", "bloomberg", "canadian press", "dpa", "efe", "interfax", "itar tass", "kyodo", "kyodo news", "lusa",
     "pa media", "press association", "press trust of india", "pti", "reuters", "ria novosti", "tass", "ukrinform",
-    "united press international", "unian", "upi", "xinhua", "yonhap", "yonhap news agency",
+    "unian", "united press international", "upi", "xinhua", "yonhap", "yonhap news agency",
 ];
 
 /// Newspapers and broadcasters that others cite, as [`folded`] spells them, without an article.

@@ -89,7 +89,10 @@ fn said(reader: &Reader<'_>, event: &Event, start: usize, stop: usize, next: Opt
             None => {
                 // "told reporters he would": over whom it was told.
                 let is_hearer = |at: usize| {
-                    reader.token(at).is_some_and(|t| t.is_name() || t.is(Class::SOMEBODY.or(Class::OFFICE).or(Class::DETERMINER)) || reader.word(at) == "reporters")
+                    reader.token(at).is_some_and(|t| {
+                        let is_somebody = |at: usize| reader.token(at).is_some_and(|t| t.is_name() || t.is(Class::SOMEBODY.or(Class::OFFICE)) || reader.word(at) == "reporters");
+                        is_somebody(at) || t.is(Class::DETERMINER) && is_somebody(at + 1) && at == event.verb + 1
+                    })
                 };
                 while first < stop && is_hearer(first) {
                     first += 1;

@@ -210,8 +210,8 @@ const LISTS: &[(Class, &str)] = &[
          reverend coach manager leader aide adviser advisor assistant deputy vice negotiator economist lawyer \
          counsel delegate head founder co-founder speaker mp mep lawmaker councilman councilwoman councillor \
          alderman sheriff superintendent dean principal inspector detective deputy candidate nominee marshal \
-         treasurer comptroller vice-president \
-         präsident präsidentin bundeskanzler bundeskanzlerin kanzler kanzlerin bundespräsident ministerpräsident \
+         treasurer comptroller vice-president administrator ombudsman undersecretary curator registrar \
+         präsident präsidentin ministerin innenministerin finanzministerin verteidigungsministerin bürgermeisterin bundeskanzler bundeskanzlerin kanzler kanzlerin bundespräsident ministerpräsident \
          ministerpräsidentin außenminister außenministerin innenminister finanzminister verteidigungsminister \
          sprecher sprecherin chef chefin herr frau bürgermeister \
          président présidente ministre premier porte-parole maire directeur directrice monsieur madame chef \

@@ -166,7 +166,7 @@ fn is_one_edit(a: &str, b: &str) -> bool {
 /// The full names of a source, by their last word.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// Each, and whether it stands anywhere but at the start of a sentence, where any word has a capital letter.
+    /// Each, and whether it surely is a name: any word has a capital letter at the start of a sentence.
     by_last: HashMap<String, BTreeMap<String, bool>, foldhash::fast::RandomState>,
 }
 
@@ -196,7 +196,8 @@ impl Names {
                 let is_amid = before.is_some_and(|t| t.is_word() || t.kind == Kind::Comma);
                 let name = name_of(text, run_tokens);
                 let starts_office = run_tokens.first().is_some_and(|t| t.is(Class::OFFICE));
-                self.take_in(&name, is_amid || starts_office);
+                let is_participle = ["ing", "ed", "ly"].iter().any(|end| name.split(' ').next().is_some_and(|first| first.ends_with(end)));
+                self.take_in(&name, is_amid || starts_office || !is_participle);
             }
             at = run.end.max(at + 1);
         }

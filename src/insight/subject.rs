@@ -372,6 +372,15 @@ impl Reader<'_> {
                     false => Some(start..at),
                 };
                 // "Trump adviser Anna Roe": a name that is followed by an office goes on.
+                let is_what = self.token(at).is_some_and(|t| {
+                    t.is_word()
+                        && !t.is_capital
+                        && !t.is(Class::PREPOSITION.or(Class::BE).or(Class::AUXILIARY).or(Class::SAY).or(Class::EMPTY).or(Class::TURN).or(Class::DAY).or(Class::ADVERB))
+                }) && self.token(at + 1).is_some_and(Token::is_name) && self.token(at + 2).is_some_and(Token::is_name);
+                if is_what {
+                    at += 1;
+                    continue;
+                }
                 if self.is(at, Class::OFFICE.or(Class::SOMEBODY)) || self.token(at - 1).is_some_and(|t| t.is_possessive) {
                     continue;
                 }
@@ -407,6 +416,17 @@ impl Reader<'_> {
             return Some(self.subject(first..at, Who::Named { name, kind }));
         }
         let head = head?;
+        // "said the mayor, Anna Roe."
+        if self.kind(head + 1) == Some(Kind::Comma) {
+            let mut last = head + 2;
+            while last < end && self.token(last).is_some_and(Token::is_name) {
+                last += 1;
+            }
+            let is_alone = self.token(last).is_none_or(|t| !t.is_word());
+            if is_alone && let Some(named) = self.name_before_all_of(head + 2, last) {
+                return Some(Subject { range: self.span(first..last), ..named });
+            }
+        }
         Some(self.subject(first..head + 1, Who::Unnamed { is_informant: self.is(head, Class::INFORMANT) }))
     }
 

@@ -356,7 +356,10 @@ impl Reading<'_> {
                 }
             }
             Some(subject) if matches!(subject.who, Who::Named { kind: SpeakerKind::Person, .. }) => {
-                self.recent = self.speaker(reader, &subject, sentence.start).map(|speaker| Recent { speaker, is_speaking: false });
+                // With somebody else in it, a pronoun behind it may mean either.
+                let speaker = self.speaker(reader, &subject, sentence.start);
+                let speaker = speaker.filter(|speaker| !reader.names_another(sentence.clone(), &speaker.name));
+                self.recent = speaker.map(|speaker| Recent { speaker, is_speaking: false });
             }
             _ => {
                 let is_quote_only = reader.tokens.get(sentence.clone()).unwrap_or_default().iter().all(|t| matches!(t.kind, Kind::Quote(_) | Kind::Stop));
