@@ -34,6 +34,8 @@ pub(super) struct Found {
 
 /// How far behind a quotation the verb may stand, in tokens.
 const FARTHEST: usize = 40;
+/// Tokens of a sentence behind a quotation that are looked at.
+const LONGEST_SENTENCE: usize = 300;
 /// Tokens of the longest sentence without a verb that names a speaker.
 const LONGEST_LABEL: usize = 20;
 /// How many tokens may follow the verb where a sentence ends with who said it.
@@ -381,11 +383,12 @@ impl Reader<'_> {
 
     /// Where the sentence ends in which a token stands, quotations left aside.
     fn stop_behind(&self, at: usize) -> usize {
-        let rest = self.tokens.get(at..).unwrap_or_default();
+        let limit = self.tokens.len().min(at + LONGEST_SENTENCE);
+        let rest = self.tokens.get(at..limit).unwrap_or_default();
         let stop = rest.iter().enumerate().find(|(i, t)| {
             t.kind == Kind::Stop && rest.get(i + 1).is_none_or(|next| next.is_capital || !next.is_word())
         });
-        stop.map_or(self.tokens.len(), |(i, _)| at + i)
+        stop.map_or(limit.max(at), |(i, _)| at + i)
     }
 
     /// Who said it, where that stands before it in its sentence, and whether it leads right to it.

@@ -2,6 +2,7 @@
 
 use super::{
     clause::{Kind, Token},
+    outlet::outlet,
     saying_words::Class,
     subject::Reader,
 };
@@ -168,7 +169,12 @@ fn told_at(reader: &Reader<'_>, at: usize, end: usize) -> Option<TextRange> {
     if last == first {
         return None;
     }
-    // Somebody with a first name is no outlet.
-    let is_person = last == first + 1 && reader.names.full(reader.word(first)).is_some();
+    // Somebody with a first name is no outlet, unless it is known as one.
+    let words = reader.span(first..last).of(reader.text)?;
+    let is_known = outlet(words).is_some() || reader.tokens.get(first..last)?.iter().any(|t| t.is(Class::BODY.or(Class::OCCASION)));
+    let is_like_one = ["Times", "Post", "News", "TV", "Television", "Radio", "Agency", "Journal", "Herald", "Tribune", "Gazette", "Daily", "Magazine"];
+    let is_person = !is_known
+        && !is_like_one.iter().any(|name| words.contains(name))
+        && (last > first + 1 && reader.word(first - 1) != "the" || reader.names.full(reader.word(first)).is_some());
     (!is_person).then(|| reader.span(first..last))
 }

@@ -116,9 +116,14 @@ pub(super) fn tokens(text: &str, paragraph: TextRange, marked: &[TextRange]) -> 
         if kind == Kind::Word {
             token.is_possessive = is_possessive(word);
             token.class = class_of(word, &mut scratch);
+            // "Rep. Anna Roe": the full stop ends no sentence.
+            let is_followed = |rest: &str| rest.starts_with('.') && rest.get(1..).is_some_and(|rest| rest.starts_with([' ', ',', '\u{a0}']));
+            if token.is_capital && token.class.is(Class::ABBREVIATION) && rest.get(len..).is_some_and(is_followed) {
+                token.range = TextRange::new(at, at + len + 1);
+            }
         }
         tokens.push(token);
-        at += len;
+        at = token.range.end();
         last_end = at;
     }
     tokens

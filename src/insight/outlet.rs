@@ -5,6 +5,7 @@ use crate::text::{TextRange, paragraphs};
 
 /// Agencies whose reports others print, as [`folded`] spells them.
 const AGENCIES: [&str; 33] = [
+<<<<<<< HEAD
     "aap",
     "afp",
     "agence france presse",
@@ -38,6 +39,12 @@ const AGENCIES: [&str; 33] = [
     "xinhua",
     "yonhap",
     "yonhap news agency",
+=======
+    "aap", "afp", "agence france presse", "anadolu", "anadolu agency", "ani", "ansa", "ap", "associated press",
+    "belga", "bloomberg", "canadian press", "dpa", "efe", "interfax", "itar tass", "kyodo", "kyodo news", "lusa",
+    "pa media", "press association", "press trust of india", "pti", "reuters", "ria novosti", "tass", "ukrinform",
+    "unian", "united press international", "upi", "xinhua", "yonhap", "yonhap news agency",
+>>>>>>> h-said
 ];
 
 /// Newspapers and broadcasters that others cite, as [`folded`] spells them, without an article.

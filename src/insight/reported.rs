@@ -47,11 +47,21 @@ pub(super) fn events(reader: &Reader<'_>, sentence: std::ops::Range<usize>) -> V
     let verbs: Vec<usize> = events.iter().map(|e| e.verb).collect();
     let mut reported: Vec<Reported> = Vec::new();
     for (i, event) in events.into_iter().enumerate() {
-        let words = said(reader, &event, sentence.start, last.max(event.verb + 1), verbs.get(i + 1).copied());
+        let words = tells(reader, &event).then(|| said(reader, &event, sentence.start, last.max(event.verb + 1), verbs.get(i + 1).copied())).flatten();
         let relayed = source.as_ref().map(|(event, _)| event.clone());
         reported.push(Reported { event, relayed, words });
     }
     reported
+}
+
+/// Whether a verb surely tells of speech where no quotation stands: one may call somebody by phone, and refer a patient.
+fn tells(reader: &Reader<'_>, event: &Event) -> bool {
+    let is_pronoun = |at: usize| matches!(reader.word(at), "him" | "her" | "them" | "me" | "us" | "you");
+    match reader.word(event.verb) {
+        "called" | "calling" => !is_pronoun(event.verb + 1),
+        "referred" | "referring" | "compared" | "comparing" | "likened" | "likening" | "cited" | "introduced" | "remembered" => false,
+        _ => true,
+    }
 }
 
 /// "According to Roe, …" and "…, according to Roe": the source, and the tokens of what it says.
@@ -89,9 +99,14 @@ fn said(
                 // "told reporters he would": over whom it was told.
                 let is_hearer = |at: usize| {
                     reader.token(at).is_some_and(|t| {
+<<<<<<< HEAD
                         t.is_name()
                             || t.is(Class::SOMEBODY.or(Class::OFFICE).or(Class::DETERMINER))
                             || reader.word(at) == "reporters"
+=======
+                        let is_somebody = |at: usize| reader.token(at).is_some_and(|t| t.is_name() || t.is(Class::SOMEBODY.or(Class::OFFICE)) || reader.word(at) == "reporters");
+                        is_somebody(at) || t.is(Class::DETERMINER) && is_somebody(at + 1) && at == event.verb + 1
+>>>>>>> h-said
                     })
                 };
                 while first < stop && is_hearer(first) {

@@ -178,8 +178,16 @@ const LISTS: &[(Class, &str)] = &[
         "he she they it we i you er sie il elle ils elles él ella ellos lui lei ele ela он она они він вона вони hij zij",
     ),
     (
+<<<<<<< HEAD
         Class::FIRST_PERSON,
         "i i'm i've i'd i'll we we're we've we'd we'll our ours my mine me us myself ourselves ich wir \
+=======
+        Class::EMPTY,
+        "i've we've they've you've i'm we're they're you're i'd we'd he'd she'd they'd i'll we'll he'll she'll they'll \
+         you'll don't doesn't didn't won't wouldn't can't couldn't isn't aren't wasn't weren't",
+    ),
+    (Class::FIRST_PERSON, "i i'm i've i'd i'll we we're we've we'd we'll our ours my mine me us myself ourselves ich wir \
+>>>>>>> h-said
                            unser unsere unseren unserem unserer mein meine je j'ai nous notre nos mon ma mes yo \
                            nosotros nuestro nuestra nuestros nuestras mi io noi nostro nostra nostri eu nós nosso \
                            nossa minha meu я мы наш наша наши нас ми наші",
@@ -220,8 +228,8 @@ const LISTS: &[(Class, &str)] = &[
          reverend coach manager leader aide adviser advisor assistant deputy vice negotiator economist lawyer \
          counsel delegate head founder co-founder speaker mp mep lawmaker councilman councilwoman councillor \
          alderman sheriff superintendent dean principal inspector detective deputy candidate nominee marshal \
-         treasurer comptroller vice-president \
-         präsident präsidentin bundeskanzler bundeskanzlerin kanzler kanzlerin bundespräsident ministerpräsident \
+         treasurer comptroller vice-president administrator ombudsman undersecretary curator registrar \
+         präsident präsidentin ministerin innenministerin finanzministerin verteidigungsministerin bürgermeisterin bundeskanzler bundeskanzlerin kanzler kanzlerin bundespräsident ministerpräsident \
          ministerpräsidentin außenminister außenministerin innenminister finanzminister verteidigungsminister \
          sprecher sprecherin chef chefin herr frau bürgermeister \
          président présidente ministre premier porte-parole maire directeur directrice monsieur madame chef \
@@ -259,7 +267,7 @@ const LISTS: &[(Class, &str)] = &[
         "ministry government company department agency administration court union group organization organisation \
          media newspaper association foundation board committee commission council bank university firm campaign \
          team party embassy army military report statement study office bureau institute newsroom club regulator \
-         lawsuit complaint indictment affidavit parliament senate congress delegation federation league network",
+         lawsuit complaint indictment affidavit parliament senate congress delegation federation league network documents filings records",
     ),
     (
         Class::EMPTY,

@@ -169,7 +169,7 @@ fn is_one_edit(a: &str, b: &str) -> bool {
 /// The full names of a source, by their last word.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// Each, and whether it stands anywhere but at the start of a sentence, where any word has a capital letter.
+    /// Each, and whether it surely is a name: any word has a capital letter at the start of a sentence.
     by_last: HashMap<String, BTreeMap<String, bool>, foldhash::fast::RandomState>,
 }
 
@@ -190,14 +190,17 @@ impl Names {
                 && tokens.get(run.start - 1).is_some_and(|t| matches!(t.range.of(text), Some("of" | "for")))
                 && tokens.get(run.start - 2).is_some_and(|t| t.is(Class::OFFICE));
             if is_behind_of {
-                run_tokens = run_tokens.get(1..).unwrap_or_default();
+                let is_state = run_tokens.first().and_then(|t| t.range.of(text)).is_some_and(|word| matches!(word, "State" | "Defense" | "Defence" | "Staff"));
+                let n_office = if is_state { 1 } else { run_tokens.len().saturating_sub(2).max(1) };
+                run_tokens = run_tokens.get(n_office..).filter(|rest| is_state || rest.len() == 2 && run.len() >= 4).unwrap_or_default();
             }
             if run_tokens.len() >= 2 {
                 let before = run.start.checked_sub(1).and_then(|before| tokens.get(before));
                 let is_amid = before.is_some_and(|t| t.is_word() || t.kind == Kind::Comma);
                 let name = name_of(text, run_tokens);
                 let starts_office = run_tokens.first().is_some_and(|t| t.is(Class::OFFICE));
-                self.take_in(&name, is_amid || starts_office);
+                let is_participle = ["ing", "ed", "ly"].iter().any(|end| name.split(' ').next().is_some_and(|first| first.ends_with(end)));
+                self.take_in(&name, is_amid || starts_office || !is_participle);
             }
             at = run.end.max(at + 1);
         }

@@ -243,11 +243,17 @@ impl Reader<'_> {
     /// Where the name begins in what follows "Secretary of": "State Anna Roe", but not in "Finland".
     fn behind_office(&self, first: usize, last: usize) -> Option<usize> {
         let is_state = matches!(self.word(first), "State" | "Defense" | "Defence" | "Staff") && first < last;
+<<<<<<< HEAD
         let is_known = first < last
             && self.names.full(self.word(last)).is_some_and(|full| {
                 full.ends_with(self.word(last)) && full.starts_with(self.word(first + 1))
             });
         (is_state || is_known).then_some(first + 1)
+=======
+        let full = self.names.full(self.word(last)).filter(|full| full.ends_with(self.word(last)));
+        let known = full.and_then(|full| (first + 1..last).find(|at| full.starts_with(self.word(*at))));
+        known.or(is_state.then_some(first + 1))
+>>>>>>> h-said
     }
 
     /// What a name is, and as full a name as the source has.
@@ -413,9 +419,22 @@ impl Reader<'_> {
                     false => Some(start..at),
                 };
                 // "Trump adviser Anna Roe": a name that is followed by an office goes on.
+<<<<<<< HEAD
                 if self.is(at, Class::OFFICE.or(Class::SOMEBODY))
                     || self.token(at - 1).is_some_and(|t| t.is_possessive)
                 {
+=======
+                let is_what = self.token(at).is_some_and(|t| {
+                    t.is_word()
+                        && !t.is_capital
+                        && !t.is(Class::PREPOSITION.or(Class::BE).or(Class::AUXILIARY).or(Class::SAY).or(Class::EMPTY).or(Class::TURN).or(Class::DAY).or(Class::ADVERB))
+                }) && self.token(at + 1).is_some_and(Token::is_name) && self.token(at + 2).is_some_and(Token::is_name);
+                if is_what {
+                    at += 1;
+                    continue;
+                }
+                if self.is(at, Class::OFFICE.or(Class::SOMEBODY)) || self.token(at - 1).is_some_and(|t| t.is_possessive) {
+>>>>>>> h-said
                     continue;
                 }
                 break;
@@ -457,6 +476,17 @@ impl Reader<'_> {
             return Some(self.subject(first..at, Who::Named { name, kind }));
         }
         let head = head?;
+        // "said the mayor, Anna Roe."
+        if self.kind(head + 1) == Some(Kind::Comma) {
+            let mut last = head + 2;
+            while last < end && self.token(last).is_some_and(Token::is_name) {
+                last += 1;
+            }
+            let is_alone = self.token(last).is_none_or(|t| !t.is_word());
+            if is_alone && let Some(named) = self.name_before_all_of(head + 2, last) {
+                return Some(Subject { range: self.span(first..last), ..named });
+            }
+        }
         Some(self.subject(first..head + 1, Who::Unnamed { is_informant: self.is(head, Class::INFORMANT) }))
     }
 

@@ -22,6 +22,9 @@ pub(super) struct Utterance<'a> {
     pub quotation: Option<usize>,
     pub form: Option<Form>,
     pub words: Vec<Word>,
+    /// The stems of its content words, ascending, and what they tell together.
+    pub stems: Vec<u32>,
+    pub content_weight: f32,
     pub n_content: usize,
     /// The day it was said, and the day its source was published, where they are known.
     pub day: Option<i64>,
@@ -31,6 +34,25 @@ pub(super) struct Utterance<'a> {
 }
 
 impl Utterance<'_> {
+    /// Whether two share too few words, in whatever order, to be one statement.
+    pub fn is_unlike(&self, other: &Self, weights: &Weights) -> bool {
+        /// No bound of [`super::likeness::verdict`] on the share of the shorter one is lower.
+        const LEAST_SHARE: f32 = 0.4;
+        let (mut a, mut b) = (self.stems.iter().peekable(), other.stems.iter().peekable());
+        let mut shared = 0.0;
+        while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
+            match x.cmp(y) {
+                std::cmp::Ordering::Less => _ = a.next(),
+                std::cmp::Ordering::Greater => _ = b.next(),
+                std::cmp::Ordering::Equal => {
+                    shared += weights.of_stem(**x);
+                    _ = (a.next(), b.next());
+                }
+            }
+        }
+        shared < LEAST_SHARE * self.content_weight.min(other.content_weight)
+    }
+
     /// Whether these are somebody's own words.
     pub fn is_direct(&self) -> bool {
         self.quotation.is_some()
@@ -86,13 +108,16 @@ impl<'a> Utterances<'a> {
                     return;
                 }
                 let words = vocabulary.words(text.text, range, &mut scratch);
-                let n_content = words.iter().filter(|word| word.is_content).count();
+                let mut stems: Vec<u32> = words.iter().filter(|word| word.is_content).map(|word| word.stem).collect();
+                stems.sort_unstable();
+                let n_content = stems.len();
                 if n_content == 0 {
                     return;
                 }
                 let speaker = attribution.speaker.as_ref().map(|speaker| people.completed(speaker));
                 let told = attribution.told.and_then(|told| told.range.of(text.text)).map(folded);
                 let day = said_day::said_on(text, attribution);
+<<<<<<< HEAD
                 all.push(Utterance {
                     source,
                     range,
@@ -106,6 +131,9 @@ impl<'a> Utterances<'a> {
                     published,
                     told,
                 });
+=======
+                all.push(Utterance { source, range, attribution, speaker, quotation, form, words, stems, content_weight: 0.0, n_content, day, published, told });
+>>>>>>> h-said
             };
             for (at, quotation) in voices.quotations.iter().enumerate() {
                 if !quotation.is_quoted() && quotation.attribution.speaker.is_none()
@@ -144,6 +172,9 @@ impl<'a> Utterances<'a> {
             }
         }
         let weights = Weights::new(sources.len(), &n_with);
+        for utterance in &mut all {
+            utterance.content_weight = utterance.stems.iter().map(|stem| weights.of_stem(*stem)).sum();
+        }
         Self { all, weights }
     }
 }

@@ -102,11 +102,11 @@ impl Reading<'_> {
         let led_to = before.and_then(|before| self.led_to(before));
         let mut verb_before: Option<usize> = None;
         let mut outer_before: Option<usize> = None;
+        let outermost: Vec<&Marked> = paragraph.marked.iter().filter(|m| m.depth == 0).collect();
         for sentence in &paragraph.sentences {
             let mut spoke = None;
             for at in sentence.clone() {
                 let Some(Token { kind: Kind::Quote(place), .. }) = reader.token(at) else { continue };
-                let outermost: Vec<&Marked> = paragraph.marked.iter().filter(|m| m.depth == 0).collect();
                 let Some(marked) = outermost.get(*place).copied() else { continue };
                 if self.quotations.len() >= MOST_QUOTATIONS {
                     return;
@@ -412,9 +412,16 @@ impl Reading<'_> {
                 }
             }
             Some(subject) if matches!(subject.who, Who::Named { kind: SpeakerKind::Person, .. }) => {
+<<<<<<< HEAD
                 self.recent = self
                     .speaker(reader, &subject, sentence.start)
                     .map(|speaker| Recent { speaker, is_speaking: false });
+=======
+                // With somebody else in it, a pronoun behind it may mean either.
+                let speaker = self.speaker(reader, &subject, sentence.start);
+                let speaker = speaker.filter(|speaker| !reader.names_another(sentence.clone(), &speaker.name));
+                self.recent = speaker.map(|speaker| Recent { speaker, is_speaking: false });
+>>>>>>> h-said
             }
             _ => {
                 let is_quote_only = reader

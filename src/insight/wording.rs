@@ -136,9 +136,13 @@ impl Weights {
         Self { by_stem: n_with.iter().map(|n| (1.0 + all / (*n as f32 + 1.0)).ln()).collect() }
     }
 
+    pub fn of_stem(&self, stem: u32) -> f32 {
+        self.by_stem.get(stem as usize).copied().unwrap_or(1.0)
+    }
+
     pub fn of(&self, word: &Word) -> f32 {
         match word.is_content {
-            true => self.by_stem.get(word.stem as usize).copied().unwrap_or(1.0),
+            true => self.of_stem(word.stem),
             false => EMPTY_WEIGHT,
         }
     }
@@ -193,7 +197,7 @@ pub(super) fn align(a: &[Word], b: &[Word], weights: &Weights) -> Alignment {
     };
     for (i, x) in a.iter().enumerate() {
         for (j, y) in b.iter().enumerate() {
-            let gain = gain(x, y);
+            let gain = if x.stem == y.stem || x.whole == y.whole { gain(x, y) } else { 0.0 };
             let skip = value(&best, i, j + 1).max(value(&best, i + 1, j));
             let both = if gain > 0.0 { value(&best, i, j) + gain } else { 0.0 };
             if let Some(cell) = best.get_mut(at(i + 1, j + 1)) {
