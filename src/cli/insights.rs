@@ -47,10 +47,8 @@ pub fn insights(path: &Path, format: ReadFormat, all: bool) -> Result<Verdict, F
             printer.finding(finding, judged)?;
         }
     }
-    let facts: Vec<_> = sources
-        .iter()
-        .filter_map(|source| Some(&kept.get(&source.id)?.perusal().facts))
-        .collect();
+    let facts: Vec<_> =
+        sources.iter().filter_map(|source| Some(&kept.get(&source.id)?.perusal().facts)).collect();
     let passages: Vec<Spot> = (briefing.ordered_passages().iter())
         .map(|passage| Spot { source: passage.source, range: passage.range })
         .collect();
@@ -133,12 +131,12 @@ impl Printer<'_> {
         }
         for dated in dated {
             let (number, paragraph) = self.place(dated.passage);
-            let day = dated.first_day().map_or_else(|| dated.date.words.clone(), |day| day.to_string());
+            let day = dated.day.map_or_else(|| dated.date.words.clone(), |day| day.to_string());
             let words = elide(&self.words(dated.passage), WORDS_MOST);
             if self.json {
                 output::line(json!({
                     "kind": "Timeline",
-                    "day": dated.first_day().map(|day| day.to_string()),
+                    "day": dated.day.map(|day| day.to_string()),
                     "stated": dated.date.words,
                     "bond": dated.bond.words(),
                     "why": dated.date.why,
@@ -148,7 +146,14 @@ impl Printer<'_> {
                 }))?;
             } else {
                 output::line(format!("  {day}: {number}, ¶ {paragraph}: “{words}”"))?;
-                output::line(format!("    “{}”, {}. {}", dated.date.words, dated.bond.words(), dated.date.why))?;
+                let borrowed =
+                    if dated.has_borrowed_year { " The year is that of all the sources." } else { "" };
+                output::line(format!(
+                    "    “{}”, {}. {}{borrowed}",
+                    dated.date.words,
+                    dated.bond.words(),
+                    dated.date.why
+                ))?;
             }
         }
         Ok(())

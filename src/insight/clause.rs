@@ -176,10 +176,7 @@ fn word_len(rest: &str) -> usize {
         let joins = next.is_some_and(char::is_alphanumeric)
             && match ch {
                 '-' | '\u{2010}' | '\u{2011}' | '’' | '\'' | '&' | '_' => true,
-                '.' => {
-                    n_run == 1 && before.is_alphabetic() && !next.is_some_and(|n| n.is_lowercase())
-                        || before.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit())
-                }
+                '.' => n_run == 1 && before.is_alphabetic() && !next.is_some_and(|n| n.is_lowercase()) || before.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit()),
                 ',' => before.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit()),
                 _ => false,
             };
@@ -193,10 +190,7 @@ fn word_len(rest: &str) -> usize {
             has_stops |= ch == '.' && before.is_alphabetic();
             n_run = 0;
         } else {
-            let is_abbreviated = ch == '.'
-                && before.is_alphabetic()
-                && n_run == 1
-                && (has_stops || before.is_uppercase() && len == before.len_utf8());
+            let is_abbreviated = ch == '.' && before.is_alphabetic() && n_run == 1 && (has_stops || before.is_uppercase() && len == before.len_utf8());
             let is_plural = matches!(ch, '’' | '\'') && before == 's';
             return if is_abbreviated || is_plural { len + ch.len_utf8() } else { len };
         }
@@ -251,8 +245,7 @@ fn starts_lower(text: &str, token: &Token) -> bool {
 /// Whether words end as a sentence does, marks behind the full stop or not.
 pub(super) fn ends_sentence(words: &str) -> bool {
     let words = words.trim_end_matches(|ch: char| {
-        ch.is_whitespace()
-            || matches!(ch, '"' | '\'' | '”' | '’' | '“' | '‘' | '»' | '«' | '」' | '』' | ')' | ']')
+        ch.is_whitespace() || matches!(ch, '"' | '\'' | '”' | '’' | '“' | '‘' | '»' | '«' | '」' | '』' | ')' | ']')
     });
     words.ends_with(['.', '!', '?', '…', '。', '！', '？'])
 }

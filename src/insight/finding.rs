@@ -3,9 +3,11 @@
 
 use std::collections::{HashMap, HashSet};
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::{
-    Comparison, DateConflict, DateConflictKind, Facts, Likeness, Name, Origin, Origins, Scope, Spot,
-    Statement, Statements, Text, Voices, comparisons, date_conflicts, figures, names,
+    Comparison, DateConflict, DateConflictKind, Facts, Form, Likeness, Name, Origin, Origins, Quotation,
+    Scope, Spot, Statement, Statements, Text, Voices, comparisons, date_conflicts, figures, names,
 };
 use crate::{
     model::{FindingKey, SourceId},
@@ -38,10 +40,13 @@ pub enum FindingKind {
     Statement,
     /// One name in several spellings, or in several sources.
     Name,
+    /// What somebody is quoted with.
+    Quotation,
 }
 
 impl FindingKind {
-    pub const ALL: [Self; 5] = [Self::Origin, Self::Date, Self::Figure, Self::Statement, Self::Name];
+    pub const ALL: [Self; 6] =
+        [Self::Origin, Self::Date, Self::Figure, Self::Statement, Self::Name, Self::Quotation];
 
     /// The heading over findings of the kind.
     pub fn name(self) -> &'static str {
@@ -51,6 +56,7 @@ impl FindingKind {
             Self::Figure => "Figures",
             Self::Statement => "The same statement",
             Self::Name => "Names",
+            Self::Quotation => "Quotations",
         }
     }
 }
@@ -102,12 +108,22 @@ impl Together {
         let names = goes_on().then(|| names(&with_texts))?;
         let conflicts = goes_on().then(|| date_conflicts(&facts))?;
         let figures = goes_on().then(|| comparisons(&facts))?;
-        let telling = Telling { texts: sources.iter().map(|(text, _)| (text.source, *text)).collect() };
+        let telling = Telling {
+            texts: sources.iter().map(|(text, _)| (text.source, *text)).collect(),
+            order: sources.iter().map(|(text, _)| text.source).zip(0..).collect(),
+        };
         let mut findings: Vec<Finding> = origins.all().iter().map(|origin| telling.origin(origin)).collect();
         findings.extend(conflicts.into_iter().map(|conflict| telling.date(conflict)));
         findings.extend(figures.into_iter().map(|comparison| telling.figure(comparison)));
         findings.extend(statements.all().iter().map(|statement| telling.statement(statement)));
         findings.extend(names.iter().filter(|name| is_telling(name)).map(|name| telling.name(name)));
+        for (_, voices) in &voices {
+            let quoted = voices.quotations.iter().filter(|quotation| quotation.is_quoted());
+            findings.extend(quoted.map(|quotation| telling.quotation(quotation)));
+        }
+        for finding in findings.iter_mut().filter(|finding| finding.kind != FindingKind::Statement) {
+            finding.places.sort_by_key(|place| (telling.order.get(&place.spot.source), place.spot.range));
+        }
         Some(Self { statements, origins, names, findings })
     }
 }
@@ -125,6 +141,7 @@ fn n_sources(n: usize) -> String {
 /// Puts findings into words.
 struct Telling<'a> {
     texts: HashMap<SourceId, Text<'a>>,
+    order: HashMap<SourceId, usize>,
 }
 
 impl Telling<'_> {
@@ -207,8 +224,40 @@ impl Telling<'_> {
         }
     }
 
+    fn quotation(&self, quotation: &Quotation) -> Finding {
+        let words = self.words(quotation.words).split_whitespace().collect::<Vec<_>>().join(" ");
+        let said = &quotation.attribution;
+        let speaker = said.speaker.as_ref().map(|speaker| speaker.name.as_str());
+        let title = match speaker {
+            Some(speaker) => format!("{speaker}: “{}”", elide(&words, TITLE_MOST)),
+            None => format!("“{}”", elide(&words, TITLE_MOST)),
+        };
+        let relayed = said.relayed_by.as_ref().map(|by| format!("as {} tells", by.name));
+        let told = said.told.map(|spot| format!("told to {}", self.words(spot)));
+        let around = [said.verb, said.occasion, said.day].into_iter().flatten();
+        let around = around.map(|spot| format!("“{}”", self.words(spot))).chain(told).chain(relayed);
+        let around = around.collect::<Vec<_>>().join(", ");
+        let form = match quotation.form {
+            Form::Whole => "Quoted",
+            Form::Block => "Quoted without marks, by the line that names who said it",
+            Form::Phrase => "Some words of somebody, in a sentence of the author’s",
+            Form::Term => "A term",
+        };
+        let why = match (speaker, around.is_empty()) {
+            (None, true) => format!("{form}; it is not said by whom"),
+            (None, false) => format!("{form}; it is not certain by whom: {around}"),
+            (Some(_), true) => form.to_owned(),
+            (Some(_), false) => format!("{form}: {around}"),
+        };
+        let key = xxh3_64(format!("quotation\n{title}\n{}\n{words}", quotation.words.source).as_bytes());
+        let places = vec![plain(quotation.words)];
+        Finding { key: FindingKey::from_bits(key), kind: FindingKind::Quotation, title, why, places }
+    }
+
     fn name(&self, name: &Name) -> Finding {
-        let title = match name.spellings.len() {
+        // In a headline, or mistyped, it is the same spelling.
+        let written: HashSet<String> = name.spellings.iter().map(|s| s.words.to_lowercase()).collect();
+        let title = match written.len() {
             0 | 1 => format!("{} in {}", name.name, n_sources(name.counts.len())),
             n => format!("{} in {n} spellings", name.name),
         };

@@ -33,10 +33,7 @@ pub(super) fn events(reader: &Reader<'_>, sentence: std::ops::Range<usize>) -> V
             events.push(event);
         }
     }
-    let stop = (sentence.start..end)
-        .rev()
-        .find(|i| reader.token(*i).is_some_and(|t| t.kind != Kind::Stop))
-        .map_or(end, |i| i + 1);
+    let stop = (sentence.start..end).rev().find(|i| reader.token(*i).is_some_and(|t| t.kind != Kind::Stop)).map_or(end, |i| i + 1);
     let source = according_to(reader, &sentence, stop);
     if events.is_empty() {
         let Some((event, rest)) = source else { return Vec::new() };
@@ -81,13 +78,7 @@ fn according_to(
 }
 
 /// The clause that is said, in a sentence from `start` up to `stop`.
-fn said(
-    reader: &Reader<'_>,
-    event: &Event,
-    start: usize,
-    stop: usize,
-    next: Option<usize>,
-) -> Option<TextRange> {
+fn said(reader: &Reader<'_>, event: &Event, start: usize, stop: usize, next: Option<usize>) -> Option<TextRange> {
     let subject = event.subject.as_ref()?;
     let is_comma = |at: usize| reader.token(at).is_some_and(|t| t.kind == Kind::Comma);
     let mut first = event.verb + 1;
@@ -99,14 +90,8 @@ fn said(
                 // "told reporters he would": over whom it was told.
                 let is_hearer = |at: usize| {
                     reader.token(at).is_some_and(|t| {
-<<<<<<< HEAD
-                        t.is_name()
-                            || t.is(Class::SOMEBODY.or(Class::OFFICE).or(Class::DETERMINER))
-                            || reader.word(at) == "reporters"
-=======
                         let is_somebody = |at: usize| reader.token(at).is_some_and(|t| t.is_name() || t.is(Class::SOMEBODY.or(Class::OFFICE)) || reader.word(at) == "reporters");
                         is_somebody(at) || t.is(Class::DETERMINER) && is_somebody(at + 1) && at == event.verb + 1
->>>>>>> h-said
                     })
                 };
                 while first < stop && is_hearer(first) {
@@ -133,8 +118,7 @@ fn said(
     // "and said", ", saying": another saying of the same sentence begins there.
     let mut last = stop;
     if let Some(next) = next {
-        let joint =
-            (first..next).rev().find(|i| is_comma(*i) || reader.token(*i).is_some_and(|t| t.is(Class::AND)));
+        let joint = (first..next).rev().find(|i| is_comma(*i) || reader.token(*i).is_some_and(|t| t.is(Class::AND)));
         last = joint.filter(|joint| joint + 4 > next).unwrap_or(last);
     }
     // “…,” somebody else told: the quotation ends what is said here.
@@ -145,9 +129,7 @@ fn said(
     if let Some(quote) = quote {
         last = quote + 1;
     }
-    matches!(subject.who, Who::Named { .. } | Who::Unnamed { .. } | Who::Pronoun)
-        .then(|| worth(reader, first..last))
-        .flatten()
+    matches!(subject.who, Who::Named { .. } | Who::Unnamed { .. } | Who::Pronoun).then(|| worth(reader, first..last)).flatten()
 }
 
 /// Whether nothing follows the verb in its sentence but where and when.

@@ -75,11 +75,8 @@ impl Speaker {
 
 pub(super) fn folded(name: &str) -> String {
     let folded = Folded::new(name);
-    let words: Vec<&str> = folded
-        .text()
-        .split(|ch: char| !ch.is_alphanumeric())
-        .filter(|w| !w.is_empty() && !is_suffix(w))
-        .collect();
+    let words: Vec<&str> =
+        folded.text().split(|ch: char| !ch.is_alphanumeric()).filter(|w| !w.is_empty() && !is_suffix(w)).collect();
     words.join(" ")
 }
 
@@ -223,8 +220,7 @@ impl Names {
     pub fn full(&self, last: &str) -> Option<&str> {
         let known = self.by_last.get(&folded(last))?;
         let has_amid = known.values().any(|is_amid| *is_amid);
-        let names =
-            || known.iter().filter(|(_, is_amid)| **is_amid || !has_amid).map(|(name, _)| name.as_str());
+        let names = || known.iter().filter(|(_, is_amid)| **is_amid || !has_amid).map(|(name, _)| name.as_str());
         let first = names().next()?;
         // "Anna B. Roe" and "Anna Roe" are one.
         let head = |name: &str| name.split_whitespace().next().map(folded);
@@ -248,10 +244,7 @@ fn name_run(text: &str, tokens: &[Token], from: usize) -> std::ops::Range<usize>
             }
         } else if token.is(Class::PARTICLE)
             && tokens.get(end + 1).is_some_and(is_part)
-            && token
-                .range
-                .of(text)
-                .is_some_and(|word| !matches!(word, "y" | "la" | "el" | "al") || end > from)
+            && token.range.of(text).is_some_and(|word| !matches!(word, "y" | "la" | "el" | "al") || end > from)
         {
             end += 1;
         } else {
@@ -266,9 +259,7 @@ pub(super) fn name_of(text: &str, run: &[Token]) -> String {
     let behind_office = run.iter().rposition(|token| token.is(Class::OFFICE)).map_or(0, |at| at + 1);
     // "Labour MP Anna Roe", "Browns QB Anna Roe": capitals alone before two names are what somebody is.
     let is_short = |token: &Token| {
-        token.range.of(text).is_some_and(|word| {
-            (2..=4).contains(&word.len()) && word.chars().all(|ch| ch.is_ascii_uppercase())
-        })
+        token.range.of(text).is_some_and(|word| (2..=4).contains(&word.len()) && word.chars().all(|ch| ch.is_ascii_uppercase()))
     };
     let behind_short = run.iter().rposition(is_short).filter(|at| at + 3 <= run.len()).map_or(0, |at| at + 1);
     let behind_office = behind_office.max(behind_short);
@@ -293,12 +284,7 @@ mod tests {
 
     fn speaker(name: &str, kind: SpeakerKind) -> Speaker {
         let source = SourceId::draw(&mut CountedDice::default());
-        Speaker {
-            name: name.to_owned(),
-            kind,
-            spot: Spot { source, range: TextRange::at(0) },
-            with: Vec::new(),
-        }
+        Speaker { name: name.to_owned(), kind, spot: Spot { source, range: TextRange::at(0) }, with: Vec::new() }
     }
 
     #[test]
