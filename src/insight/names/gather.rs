@@ -208,8 +208,11 @@ impl<'a> Gathering<'a> {
                 let mut here = groups.iter().filter(|(_, sources)| sources.contains(&source));
                 let target = match (here.next(), here.next()) {
                     (Some((group, _)), None) => Some(*group),
-                    (Some(_), Some(_)) => {
-                        doubtful.push(at);
+                    (Some((a, _)), Some((b, _))) => {
+                        // Things may share their last word as well: only among people it is a surname.
+                        if people.contains(a) || people.contains(b) {
+                            doubtful.push(at);
+                        }
                         None
                     }
                     (None, _) => {
