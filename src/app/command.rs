@@ -489,6 +489,11 @@ pub enum Command {
         verdict: Option<Verdict>,
     },
     TakeBackDismissals,
+    /// Says which of the spellings of a name is used in the person's own words, if one is.
+    PreferSpelling {
+        among: Vec<String>,
+        preferred: Option<String>,
+    },
     /// Marks the places of a finding and attaches them to the current point.
     AttachFinding(FindingKey),
     FilterPassages(PassageFilter),
@@ -579,6 +584,7 @@ impl Command {
             | Self::SetTitle(_)
             | Self::Judge { .. }
             | Self::TakeBackDismissals
+            | Self::PreferSpelling { .. }
             | Self::AttachFinding(_)
             | Self::Rate { .. }
             | Self::EditSource { .. }

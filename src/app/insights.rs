@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Held, Level, Progress, Selection, Workbench};
 use crate::{
-    insight::{Finding, FindingKind, Perusal, Spot, Standings, Text, Together},
+    insight::{Finding, FindingKind, Name, Perusal, Spot, Standings, Text, Together},
     model::{FindingKey, Passage, PassageId, PointId, Source, SourceId, SourceText, Stance, Tint, Verdict},
     text::TextRange,
 };
@@ -175,6 +175,11 @@ impl Insights {
         self.together.as_ref()?.findings.get(*self.by_key.get(&key)?)
     }
 
+    /// The name that a finding is about.
+    pub fn name(&self, key: FindingKey) -> Option<&Name> {
+        self.together.as_ref()?.names.iter().find(|name| FindingKey::from_bits(name.key) == key)
+    }
+
     /// How many rows stand under a heading.
     pub fn n_under(&self, heading: InsightRow) -> usize {
         let at = self.rows.iter().position(|row| *row == heading);
@@ -335,6 +340,14 @@ impl Workbench {
         if done.is_some() && verdict == Some(Verdict::Dismissed) {
             self.notices.tell(Level::Done, "Dismissed for good (Undo brings it back)");
         }
+    }
+
+    pub(super) fn prefer_spelling(&mut self, among: &[String], preferred: Option<&str>) {
+        let among: Vec<&str> = among.iter().map(String::as_str).collect();
+        self.edit("Prefer a spelling", None, |d| {
+            d.prefer_spelling(&among, preferred);
+            Ok(())
+        });
     }
 
     /// Dismissed findings are listed again.

@@ -479,6 +479,9 @@ impl Workbench {
             Command::LookAtInsight { row, place } => self.look_at_insight(row, place),
             Command::Judge { finding, verdict } => self.judge(finding, verdict),
             Command::TakeBackDismissals => self.take_back_dismissals(),
+            Command::PreferSpelling { among, preferred } => {
+                self.prefer_spelling(&among, preferred.as_deref());
+            }
             Command::AttachFinding(key) => self.attach_finding(key),
             Command::StepPassage(step) => self.step_passage(step),
             Command::FilterPassages(filter) => self.filter_passages(filter),

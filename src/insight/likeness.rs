@@ -59,7 +59,12 @@ pub(super) fn verdict(a: &Utterance<'_>, b: &Utterance<'_>, weights: &Weights) -
     if sameness == Sameness::Different {
         let is_long = found.n_content >= LONG_WORDS && likeness >= 0.9 && a.is_direct() && b.is_direct();
         let kind = if is_same { Likeness::Identical } else { Likeness::Reworded };
-        return is_long.then_some(Verdict { likeness: kind, is_contested: true, score: likeness, alignment: found });
+        return is_long.then_some(Verdict {
+            likeness: kind,
+            is_contested: true,
+            score: likeness,
+            alignment: found,
+        });
     }
     let is_known = sameness == Sameness::Same;
     let make = |likeness_kind: Likeness, score: f32| {
@@ -102,7 +107,8 @@ pub(super) fn verdict(a: &Utterance<'_>, b: &Utterance<'_>, weights: &Weights) -
         (false, true) => (0.85, 0.95),
     };
     // A long run of the same words weighs as much as more of them scattered.
-    let has_run = is_known && !is_far && found.longest_run >= 6 && found.run_content >= 3 && share_few >= 0.42;
+    let has_run =
+        is_known && !is_far && found.longest_run >= 6 && found.run_content >= 3 && share_few >= 0.42;
     let is_dense = span * 10 <= n_few * 25;
     let is_alike = likeness >= least_likeness || share_few >= least_share && is_dense || has_run;
     if !is_alike {
@@ -124,7 +130,8 @@ pub(super) fn verdict(a: &Utterance<'_>, b: &Utterance<'_>, weights: &Weights) -
 const LEAST_TELLING: f32 = 1.6;
 
 fn both_fragments(a: &Utterance<'_>, b: &Utterance<'_>) -> bool {
-    let is_fragment = |u: &Utterance<'_>| u.form == Some(Form::Phrase) && u.words.iter().any(|word| word.range.len() >= 7);
+    let is_fragment =
+        |u: &Utterance<'_>| u.form == Some(Form::Phrase) && u.words.iter().any(|word| word.range.len() >= 7);
     is_fragment(a) && is_fragment(b)
 }
 

@@ -86,7 +86,10 @@ impl Origins {
         let copied = compared.clone();
         compared.extend(meetings.keys().copied());
         for (a, b) in compared {
-            let (Some((text_a, voices_a)), Some((text_b, voices_b))) = (sources.get(a), sources.get(b)) else { continue };
+            let (Some((text_a, voices_a)), Some((text_b, voices_b))) = (sources.get(a), sources.get(b))
+            else {
+                continue;
+            };
             let (Some(prints_a), Some(prints_b)) = (prints.get(a), prints.get(b)) else { continue };
             let shared = if copied.contains(&(a, b)) { prints_a.shared(prints_b) } else { Vec::new() };
             let pair = Pair {
@@ -147,7 +150,9 @@ impl Origins {
         // A source with a passage beside the claim stands on that passage, too.
         let is_claim = |passage: &Spot, claim: &Origin| {
             let spots = claim.ties.iter().flat_map(|tie| &tie.spots);
-            spots.filter(|spot| spot.source == passage.source).any(|spot| spot.range.overlap(passage.range).is_some())
+            spots
+                .filter(|spot| spot.source == passage.source)
+                .any(|spot| spot.range.overlap(passage.range).is_some())
         };
         for claim in self.all.iter().filter(|origin| origin.scope == Scope::Claim) {
             let touched: HashSet<_> = claim
@@ -196,7 +201,12 @@ fn meetings(
         for (i, (a, (in_a, a_reported))) in places.iter().enumerate() {
             for (b, (in_b, b_reported)) in places.iter().skip(i + 1).take(MOST_NEIGHBORS) {
                 let is_reported = *a_reported && *b_reported;
-                meetings.entry((*a, *b)).or_default().push(Meeting { statement: at, in_a: *in_a, in_b: *in_b, is_reported });
+                meetings.entry((*a, *b)).or_default().push(Meeting {
+                    statement: at,
+                    in_a: *in_a,
+                    in_b: *in_b,
+                    is_reported,
+                });
             }
         }
     }
@@ -262,9 +272,18 @@ impl Pair<'_, '_> {
         const LEAST_RUNS: usize = 3;
         const LEAST_PERCENT: usize = 12;
         let is_quoted = |voices: &Voices, range: TextRange| {
-            voices.quotations.iter().filter_map(|q| q.marked.overlap(range)).map(TextRange::len).sum::<usize>() * 2 > range.len()
+            voices
+                .quotations
+                .iter()
+                .filter_map(|q| q.marked.overlap(range))
+                .map(TextRange::len)
+                .sum::<usize>()
+                * 2
+                > range.len()
         };
-        let is_edge = |text: &str, range: TextRange| range.end() * 20 <= text.len() || range.start() * 8 >= text.len() * 7;
+        let is_edge = |text: &str, range: TextRange| {
+            range.end() * 20 <= text.len() || range.start() * 8 >= text.len() * 7
+        };
         let told: Vec<Shared> = self
             .shared
             .iter()
@@ -274,7 +293,8 @@ impl Pair<'_, '_> {
             .copied()
             .collect();
         let n_words: usize = told.iter().map(|s| s.n_words).sum();
-        if told.len() < LEAST_RUNS || n_words < LEAST_WORDS || n_words * 100 < self.shorter() * LEAST_PERCENT {
+        if told.len() < LEAST_RUNS || n_words < LEAST_WORDS || n_words * 100 < self.shorter() * LEAST_PERCENT
+        {
             return None;
         }
         let why = format!("{n_words} words of the authors’ own are the same, in {} stretches", told.len());
@@ -289,8 +309,11 @@ impl Pair<'_, '_> {
         if n < LEAST {
             return None;
         }
-        let speakers: BTreeSet<&str> = self.meetings.iter().filter_map(|meeting| self.speaker(meeting)).collect();
-        let in_order = longest_ascending(&self.meetings.iter().map(|meeting| meeting.in_b.range.start()).collect::<Vec<_>>());
+        let speakers: BTreeSet<&str> =
+            self.meetings.iter().filter_map(|meeting| self.speaker(meeting)).collect();
+        let in_order = longest_ascending(
+            &self.meetings.iter().map(|meeting| meeting.in_b.range.start()).collect::<Vec<_>>(),
+        );
         let n_reported = self.meetings.iter().filter(|meeting| meeting.is_reported).count();
         // What was said in public is there for everyone to quote; who says it in the same words of his own, or so much
         // of it, has it from one report.
@@ -392,12 +415,21 @@ fn of_claims(
             let Some((outlet, named)) = informed_by(text, voices, appearance.spot) else { continue };
             let name = named.range.of(text.text).unwrap_or_default();
             names.entry(outlet.clone()).or_insert_with(|| name.to_owned());
-            by_outlet.entry(outlet).or_default().entry(position).or_default().extend([appearance.spot, named]);
+            by_outlet
+                .entry(outlet)
+                .or_default()
+                .entry(position)
+                .or_default()
+                .extend([appearance.spot, named]);
         }
         for (outlet, places) in by_outlet {
             let members: BTreeSet<usize> = places.keys().copied().collect();
             // Sources that have one origin as a whole have it for each claim.
-            let origins: BTreeSet<_> = members.iter().filter_map(|at| sources.get(*at)).map(|(text, _)| by_source.get(&text.source).copied().ok_or(text.source)).collect();
+            let origins: BTreeSet<_> = members
+                .iter()
+                .filter_map(|at| sources.get(*at))
+                .map(|(text, _)| by_source.get(&text.source).copied().ok_or(text.source))
+                .collect();
             if origins.len() < 2 {
                 continue;
             }
@@ -416,9 +448,13 @@ fn of_claims(
 fn informed_by(text: &Text<'_>, voices: &Voices, claim: Spot) -> Option<(String, Spot)> {
     let of_quotations = voices.quotations.iter().map(|q| (q.words, &q.attribution));
     let of_reports = voices.reports.iter().map(|r| (r.words, &r.attribution));
-    let mut all = of_quotations.chain(of_reports).filter(|(words, _)| words.range.overlap(claim.range).is_some());
+    let mut all =
+        of_quotations.chain(of_reports).filter(|(words, _)| words.range.overlap(claim.range).is_some());
     all.find_map(|(_, attribution)| {
-        let informant = [attribution.speaker.as_ref(), attribution.relayed_by.as_ref()].into_iter().flatten().find(|s| is_informant(s));
+        let informant = [attribution.speaker.as_ref(), attribution.relayed_by.as_ref()]
+            .into_iter()
+            .flatten()
+            .find(|s| is_informant(s));
         if let (Some(_), Some(told)) = (informant, attribution.told) {
             let name = told.range.of(text.text)?;
             let one = outlet(name).unwrap_or_else(|| super::speaker::folded(name));
@@ -429,16 +465,24 @@ fn informed_by(text: &Text<'_>, voices: &Voices, claim: Spot) -> Option<(String,
     })
 }
 
-fn origin(sources: &[(Text<'_>, &Voices)], scope: Scope, members: &BTreeSet<usize>, mut ties: Vec<Tie>) -> Origin {
+fn origin(
+    sources: &[(Text<'_>, &Voices)],
+    scope: Scope,
+    members: &BTreeSet<usize>,
+    mut ties: Vec<Tie>,
+) -> Origin {
     ties.sort_by_key(|tie| tie.kinship);
-    let sources: Vec<SourceId> = members.iter().filter_map(|at| sources.get(*at)).map(|(text, _)| text.source).collect();
+    let sources: Vec<SourceId> =
+        members.iter().filter_map(|at| sources.get(*at)).map(|(text, _)| text.source).collect();
     let mut named: Vec<String> = sources.iter().map(SourceId::to_string).collect();
     named.sort();
     let kinds: BTreeSet<Kinship> = ties.iter().map(|tie| tie.kinship).collect();
     // Claims of the same sources differ in where they stand.
     let places: Vec<String> = match scope {
         Scope::Report => Vec::new(),
-        Scope::Claim => ties.iter().flat_map(|tie| &tie.spots).map(|spot| format!("{:?}", spot.range)).collect(),
+        Scope::Claim => {
+            ties.iter().flat_map(|tie| &tie.spots).map(|spot| format!("{:?}", spot.range)).collect()
+        }
     };
     let key = xxh3_64(format!("origin {kinds:?}\n{}\n{}", named.join("\n"), places.join("\n")).as_bytes());
     Origin { key, scope, sources, ties }
@@ -555,7 +599,9 @@ mod tests {
 
     #[test]
     fn reports_of_one_agency_are_one_where_they_have_words_in_common() {
-        let one = format!("LISBON, May 3 (Reuters) - {STORY} Nobody knows why the council has waited for such a long time.");
+        let one = format!(
+            "LISBON, May 3 (Reuters) - {STORY} Nobody knows why the council has waited for such a long time."
+        );
         let two = format!(
             "LISBON (Reuters) — Fishermen were angry on Sunday. {} Then they went home, and some of them came back \
              the next morning with flags and drums, and stood before the town hall until the evening came.",

@@ -107,7 +107,15 @@ mod tests {
 
     fn voices(text: &str) -> Voices {
         let source = SourceId::draw(&mut CountedDice::default());
-        Voices::of(&Text { source, text, chrome: &[], title: "", byline: None, publisher: None, published: None })
+        Voices::of(&Text {
+            source,
+            text,
+            chrome: &[],
+            title: "",
+            byline: None,
+            publisher: None,
+            published: None,
+        })
     }
 
     /// Each quotation as "speaker: words", terms left out; those that go on from another with a plus before them.
@@ -132,11 +140,23 @@ mod tests {
         check("“We will stay,” said the mayor, Anna Roe.", &["Anna Roe: We will stay"]);
         check("“We will stay,” said Mayor Anna Roe on Monday.", &["Anna Roe: We will stay"]);
         check("Anna Roe said: “We will stay.”", &["Anna Roe: We will stay."]);
-        check("According to Anna Roe, “we will stay for a long time.”", &["Anna Roe: we will stay for a long time."]);
+        check(
+            "According to Anna Roe, “we will stay for a long time.”",
+            &["Anna Roe: we will stay for a long time."],
+        );
         check("“We will stay,” according to Harbor Minister Anna Roe.", &["Anna Roe: We will stay"]);
-        check("“We will stay,” Anna Roe, the minister for ports, told reporters.", &["Anna Roe: We will stay"]);
-        check("The minister, Anna Roe, who was in Lisbon, said that “we will stay for long.”", &["Anna Roe: we will stay for long."]);
-        check("Anna Roe praised the crews, saying they had done well: “Nobody slept.”", &["Anna Roe: Nobody slept."]);
+        check(
+            "“We will stay,” Anna Roe, the minister for ports, told reporters.",
+            &["Anna Roe: We will stay"],
+        );
+        check(
+            "The minister, Anna Roe, who was in Lisbon, said that “we will stay for long.”",
+            &["Anna Roe: we will stay for long."],
+        );
+        check(
+            "Anna Roe praised the crews, saying they had done well: “Nobody slept.”",
+            &["Anna Roe: Nobody slept."],
+        );
         check("“We will stay.” — Anna Roe, minister of ports", &["Anna Roe: We will stay."]);
         check("“We will stay,” Secretary of State Anna Roe said.", &["Anna Roe: We will stay"]);
         check("“We will stay,” Rep. Anna Roe said.", &["Anna Roe: We will stay"]);
@@ -144,16 +164,28 @@ mod tests {
 
     #[test]
     fn other_languages_are_read_beside_the_marks() {
-        check("„Wir bleiben hier im Hafen“, sagte Ministerin Anna Roe am Montag.", &["Anna Roe: Wir bleiben hier im Hafen"]);
-        check("« Nous restons dans le port », a déclaré Anna Roe lundi.", &["Anna Roe: Nous restons dans le port"]);
+        check(
+            "„Wir bleiben hier im Hafen“, sagte Ministerin Anna Roe am Montag.",
+            &["Anna Roe: Wir bleiben hier im Hafen"],
+        );
+        check(
+            "« Nous restons dans le port », a déclaré Anna Roe lundi.",
+            &["Anna Roe: Nous restons dans le port"],
+        );
         check("“Nos quedamos en el puerto”, dijo Anna Roe.", &["Anna Roe: Nos quedamos en el puerto"]);
         check("«Мы остаёмся в порту», — сказал Иван Рой.", &["Иван Рой: Мы остаёмся в порту"]);
     }
 
     #[test]
     fn a_quotation_goes_on_behind_its_speaker() {
-        check("“We will stay,” Anna Roe said. “It is our port.”", &["Anna Roe: We will stay", "+Anna Roe: It is our port."]);
-        check("“We,” Anna Roe said, “will stay in our port.”", &["Anna Roe: We", "+Anna Roe: will stay in our port."]);
+        check(
+            "“We will stay,” Anna Roe said. “It is our port.”",
+            &["Anna Roe: We will stay", "+Anna Roe: It is our port."],
+        );
+        check(
+            "“We,” Anna Roe said, “will stay in our port.”",
+            &["Anna Roe: We", "+Anna Roe: will stay in our port."],
+        );
         check(
             "Anna Roe said: “We will stay here.\n\n“It is our port and it will be.”",
             &["Anna Roe: We will stay here.", "+Anna Roe: It is our port and it will be."],
@@ -167,7 +199,10 @@ mod tests {
     #[test]
     fn a_pronoun_is_who_spoke_before_or_nobody() {
         check("Anna Roe spoke first. “We will stay,” she said.", &["Anna Roe: We will stay"]);
-        check("Anna Roe met the crew. Bernd Poe came with Carla Doe. “We will stay,” she said.", &["?: We will stay"]);
+        check(
+            "Anna Roe met the crew. Bernd Poe came with Carla Doe. “We will stay,” she said.",
+            &["?: We will stay"],
+        );
         check("The talks ended late. “We will stay,” she said.", &["?: We will stay"]);
         check(
             "“We will stay,” Anna Roe said. She added that “it is our port.”\n\nHe smiled. “I will go home now,” he said.",
@@ -190,12 +225,16 @@ mod tests {
             "“They will not stay,” an official familiar with the talks told the Gazette.",
             &["an official familiar with the talks: They will not stay"],
         );
-        check("“They will not stay,” one observer close to the talks noted.", &["one observer close to the talks: They will not stay"]);
+        check(
+            "“They will not stay,” one observer close to the talks noted.",
+            &["one observer close to the talks: They will not stay"],
+        );
     }
 
     #[test]
     fn phrases_have_the_speaker_of_their_sentence_and_terms_have_none() {
-        let text = "Anna Roe called the plan “clearly unworkable” and said ports were “slowly reopening” at last.";
+        let text =
+            "Anna Roe called the plan “clearly unworkable” and said ports were “slowly reopening” at last.";
         check(text, &["Anna Roe: clearly unworkable", "Anna Roe: slowly reopening"]);
         assert!(voices(text).quotations.iter().all(Quotation::is_phrase));
         check("The so-called “green port” opened. It shows the film “The Long Way Home.”", &[]);
@@ -219,7 +258,8 @@ mod tests {
 
     #[test]
     fn occasion_and_day_are_those_of_the_sentence() {
-        let text = "“We will stay,” Anna Roe said at a press briefing on Thursday. She had left Lisbon on Monday.";
+        let text =
+            "“We will stay,” Anna Roe said at a press briefing on Thursday. She had left Lisbon on Monday.";
         let attribution = voices(text).quotations[0].attribution.clone();
         let words = |spot: Option<Spot>| spot.and_then(|spot| spot.range.of(text));
         assert_eq!(words(attribution.occasion), Some("at a press briefing"));
@@ -236,10 +276,22 @@ mod tests {
             };
             voices(text).reports.iter().map(tell).collect()
         };
-        assert_eq!(reports("Anna Roe said that the port would stay open."), ["Anna Roe: the port would stay open"]);
-        assert_eq!(reports("The port would stay open, Anna Roe said on Monday."), ["Anna Roe: The port would stay open"]);
-        assert_eq!(reports("The port will stay open, according to Anna Roe."), ["Anna Roe: The port will stay open"]);
-        assert_eq!(reports("Anna Roe told reporters the port would stay open."), ["Anna Roe: the port would stay open"]);
+        assert_eq!(
+            reports("Anna Roe said that the port would stay open."),
+            ["Anna Roe: the port would stay open"]
+        );
+        assert_eq!(
+            reports("The port would stay open, Anna Roe said on Monday."),
+            ["Anna Roe: The port would stay open"]
+        );
+        assert_eq!(
+            reports("The port will stay open, according to Anna Roe."),
+            ["Anna Roe: The port will stay open"]
+        );
+        assert_eq!(
+            reports("Anna Roe told reporters the port would stay open."),
+            ["Anna Roe: the port would stay open"]
+        );
         assert_eq!(reports("“We will stay,” Anna Roe told reporters after the meeting."), [""; 0]);
         assert_eq!(reports("She was told that the port would close. It is said to be old."), [""; 0]);
     }
@@ -249,15 +301,29 @@ mod tests {
         let text = "“Read our story now,” said Anna Roe.\n“We will stay,” said Anna Roe.";
         let source = SourceId::draw(&mut CountedDice::default());
         let chrome = [TextRange::new(0, 36)];
-        let voices =
-            Voices::of(&Text { source, text, chrome: &chrome, title: "", byline: None, publisher: None, published: None });
+        let voices = Voices::of(&Text {
+            source,
+            text,
+            chrome: &chrome,
+            title: "",
+            byline: None,
+            publisher: None,
+            published: None,
+        });
         assert_eq!(voices.quotations.len(), 1);
         assert_eq!(voices.quotations[0].quote(text), "We will stay");
     }
 
     #[test]
     fn a_flood_comes_to_an_end() {
-        for flood in ["word ", "“We go,” said Roe. ", "said ", "他说：“我们要走了。”", "— Anna Roe, minister\n", "the official, "] {
+        for flood in [
+            "word ",
+            "“We go,” said Roe. ",
+            "said ",
+            "他说：“我们要走了。”",
+            "— Anna Roe, minister\n",
+            "the official, ",
+        ] {
             voices(&flood.repeat(30_000));
         }
     }

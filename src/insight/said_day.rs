@@ -24,10 +24,12 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
 pub(super) fn said_on(text: &Text<'_>, attribution: &Attribution) -> Option<i64> {
     let published = number(text.published?)?;
     let words = attribution.day?.range.of(text.text)?.to_lowercase();
-    let parts: Vec<&str> = words.split(|ch: char| !ch.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        words.split(|ch: char| !ch.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
     let month = parts.iter().find_map(|part| MONTHS.iter().position(|month| part.starts_with(month)));
     if let Some(month) = month {
-        let numbers: Vec<i64> = parts.iter().filter_map(|part| part.trim_end_matches(char::is_alphabetic).parse().ok()).collect();
+        let numbers: Vec<i64> =
+            parts.iter().filter_map(|part| part.trim_end_matches(char::is_alphabetic).parse().ok()).collect();
         let day = *numbers.iter().find(|n| (1..=31).contains(*n))?;
         let year = numbers.iter().find(|n| (1000..=9999).contains(*n)).copied();
         let year = year.or_else(|| text.published?.to_string().split('-').next()?.parse().ok())?;
@@ -44,7 +46,8 @@ pub(super) fn said_on(text: &Text<'_>, attribution: &Attribution) -> Option<i64>
     Some(published - back)
 }
 
-const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 #[cfg(test)]

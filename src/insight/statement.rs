@@ -75,7 +75,9 @@ impl Statements {
         let groups = groups(&utterances, links);
         let mut all: Vec<Statement> =
             groups.into_iter().filter_map(|group| statement(sources, &utterances, &group)).collect();
-        all.sort_by_key(|s| s.appearances.iter().map(|a| (position(sources, a.spot.source), a.spot.range)).min());
+        all.sort_by_key(|s| {
+            s.appearances.iter().map(|a| (position(sources, a.spot.source), a.spot.range)).min()
+        });
         let doubles = doubles(&all, &places(&all));
         let mut is_double = doubles.into_iter();
         all.retain(|_| !is_double.next().unwrap_or_default());
@@ -133,7 +135,10 @@ fn doubles(all: &[Statement], places: &Places) -> Vec<bool> {
         let own = places.get(&appearance.spot.source).map_or(&[][..], Vec::as_slice);
         let at = own.partition_point(|(range, _, _)| range.start() < appearance.spot.range.end());
         let near = own.get(at.saturating_sub(NEAR)..at).unwrap_or_default();
-        near.iter().filter(|(range, _, _)| range.overlap(appearance.spot.range).is_some()).map(|(_, at, _)| *at).collect()
+        near.iter()
+            .filter(|(range, _, _)| range.overlap(appearance.spot.range).is_some())
+            .map(|(_, at, _)| *at)
+            .collect()
     };
     let worth = |statement: &Statement| {
         let n_direct = statement.appearances.iter().filter(|a| a.quotation.is_some()).count();
@@ -151,7 +156,9 @@ fn doubles(all: &[Statement], places: &Places) -> Vec<bool> {
             covering.retain(|other| also.contains(other));
         }
         let own = (worth(statement), std::cmp::Reverse(at));
-        covering.into_iter().any(|other| all.get(other).is_some_and(|s| (worth(s), std::cmp::Reverse(other)) > own))
+        covering
+            .into_iter()
+            .any(|other| all.get(other).is_some_and(|s| (worth(s), std::cmp::Reverse(other)) > own))
     };
     all.iter().enumerate().map(is_double).collect()
 }
@@ -181,7 +188,10 @@ fn links(utterances: &Utterances<'_>) -> Vec<Link> {
         let same = by_hash.entry(hash(utterance.words.iter().map(|word| word.whole))).or_default();
         let mut is_copy = false;
         for other in same.iter().copied() {
-            let Some(first) = utterances.all.get(other).filter(|first| first.source != utterance.source) else { continue };
+            let Some(first) = utterances.all.get(other).filter(|first| first.source != utterance.source)
+            else {
+                continue;
+            };
             if let Some(verdict) = verdict(first, utterance, &utterances.weights) {
                 is_copy |= !verdict.is_contested;
                 links.push(Link { a: other, b: at, verdict });
@@ -248,12 +258,17 @@ fn leads(utterance: &Utterance<'_>, utterances: &Utterances<'_>) -> Vec<(u64, f3
     let mut leads: Vec<(u64, f32)> = content
         .windows(2)
         .filter_map(|pair| if let [a, b] = pair { Some((a, b)) } else { None })
-        .map(|(a, b)| (hash([a.stem, b.stem].into_iter()), utterances.weights.of(a) + utterances.weights.of(b)))
+        .map(|(a, b)| {
+            (hash([a.stem, b.stem].into_iter()), utterances.weights.of(a) + utterances.weights.of(b))
+        })
         .take(40)
         .collect();
-    content.sort_by(|a, b| utterances.weights.of(b).total_cmp(&utterances.weights.of(a)).then(a.stem.cmp(&b.stem)));
+    content.sort_by(|a, b| {
+        utterances.weights.of(b).total_cmp(&utterances.weights.of(a)).then(a.stem.cmp(&b.stem))
+    });
     content.dedup_by_key(|word| word.stem);
-    let speaker = utterance.speaker.as_ref().and_then(|speaker| speaker.key()).or_else(|| utterance.told.clone());
+    let speaker =
+        utterance.speaker.as_ref().and_then(|speaker| speaker.key()).or_else(|| utterance.told.clone());
     let speaker = speaker.map(|key| xxh3_64(key.as_bytes()));
     for word in content.into_iter().take(MOST_LEADS) {
         let weight = utterances.weights.of(word);
@@ -280,7 +295,9 @@ fn groups(utterances: &Utterances<'_>, links: Vec<Link>) -> Vec<Group> {
     let mut members: Vec<Vec<usize>> = Vec::new();
     let mut contested = Vec::new();
     for link in links {
-        let (Some(a), Some(b)) = (group_of.get(link.a).copied(), group_of.get(link.b).copied()) else { continue };
+        let (Some(a), Some(b)) = (group_of.get(link.a).copied(), group_of.get(link.b).copied()) else {
+            continue;
+        };
         if link.verdict.is_contested {
             if a.is_none() && b.is_none() {
                 contested.push(link);
@@ -366,7 +383,10 @@ fn join_sentences(utterances: &Utterances<'_>, groups: Vec<Group>) -> Vec<Group>
         let n = signature.len();
         signature.dedup();
         // Reports are sentences of their own.
-        if signature.len() < n || signature.iter().any(|(_, quotation)| quotation.is_none()) || group.is_contested {
+        if signature.len() < n
+            || signature.iter().any(|(_, quotation)| quotation.is_none())
+            || group.is_contested
+        {
             joined.push(group);
         } else {
             by_signature.entry(signature).or_default().push(group);
@@ -380,7 +400,11 @@ fn join_sentences(utterances: &Utterances<'_>, groups: Vec<Group>) -> Vec<Group>
 }
 
 /// What a group says, told by its places.
-fn statement(sources: &[(Text<'_>, &Voices)], utterances: &Utterances<'_>, group: &Group) -> Option<Statement> {
+fn statement(
+    sources: &[(Text<'_>, &Voices)],
+    utterances: &Utterances<'_>,
+    group: &Group,
+) -> Option<Statement> {
     // A place for each quotation or report: sentences of one quotation are one place.
     let mut places: BTreeMap<(usize, Option<usize>, TextRange), Vec<&Utterance<'_>>> = BTreeMap::new();
     for at in &group.members {
@@ -395,7 +419,11 @@ fn statement(sources: &[(Text<'_>, &Voices)], utterances: &Utterances<'_>, group
         return None;
     }
     // The fullest words of somebody's own come first.
-    let lead = places.iter().enumerate().max_by_key(|(at, p)| (p.first.is_direct(), p.words.len(), std::cmp::Reverse(*at)))?.0;
+    let lead = places
+        .iter()
+        .enumerate()
+        .max_by_key(|(at, p)| (p.first.is_direct(), p.words.len(), std::cmp::Reverse(*at)))?
+        .0;
     places.swap(0, lead);
     if let Some(rest) = places.get_mut(1..) {
         rest.sort_by_key(|place| (place.first.source, place.range));
@@ -405,7 +433,8 @@ fn statement(sources: &[(Text<'_>, &Voices)], utterances: &Utterances<'_>, group
     for place in &places {
         let (source, _) = sources.get(place.first.source)?;
         let is_lead = std::ptr::eq(place.first, lead.first);
-        let (missing, differs) = if is_lead { Default::default() } else { differing(&lead.words, &place.words) };
+        let (missing, differs) =
+            if is_lead { Default::default() } else { differing(&lead.words, &place.words) };
         appearances.push(Appearance {
             spot: Spot { source: source.source, range: place.range },
             speaker: place.first.attribution.speaker.as_ref().map(|speaker| speaker.name.clone()),
@@ -418,7 +447,13 @@ fn statement(sources: &[(Text<'_>, &Voices)], utterances: &Utterances<'_>, group
     let names = places.iter().filter_map(|place| place.first.speaker.as_ref()).map(|speaker| &speaker.name);
     let speaker = names.max_by_key(|name| name.chars().count()).cloned();
     let why = why(speaker.as_deref(), &appearances, group.is_contested, n_sources);
-    Some(Statement { key: key(sources, &places, group.is_contested), speaker, appearances, is_contested: group.is_contested, why })
+    Some(Statement {
+        key: key(sources, &places, group.is_contested),
+        speaker,
+        appearances,
+        is_contested: group.is_contested,
+        why,
+    })
 }
 
 /// The sentences of one quotation or report that belong to a statement.
@@ -444,13 +479,21 @@ fn drop_doubles(places: &mut Vec<Place<'_, '_>>) {
         places.iter().map(|place| (place.first.source, place.range, place.first.is_direct())).collect();
     places.retain(|place| {
         // Quoted elsewhere, a quotation is nearer to it than the sentence around it.
-        let is_quoted_elsewhere = kept.iter().any(|(source, _, is_direct)| *is_direct && *source != place.first.source);
+        let is_quoted_elsewhere =
+            kept.iter().any(|(source, _, is_direct)| *is_direct && *source != place.first.source);
         !kept.iter().any(|(source, range, is_direct)| {
             *source == place.first.source
                 && *range != place.range
                 && match (is_direct, place.first.is_direct()) {
-                    (true, false) => place.range.covers(*range) && (is_quoted_elsewhere || range.len() * 2 >= place.range.len()),
-                    (false, true) => range.covers(place.range) && !is_quoted_elsewhere && place.range.len() * 2 < range.len(),
+                    (true, false) => {
+                        place.range.covers(*range)
+                            && (is_quoted_elsewhere || range.len() * 2 >= place.range.len())
+                    }
+                    (false, true) => {
+                        range.covers(place.range)
+                            && !is_quoted_elsewhere
+                            && place.range.len() * 2 < range.len()
+                    }
                     _ => false,
                 }
         })
@@ -458,7 +501,8 @@ fn drop_doubles(places: &mut Vec<Place<'_, '_>>) {
 }
 
 fn likeness(lead: &Place<'_, '_>, place: &Place<'_, '_>, utterances: &Utterances<'_>) -> Likeness {
-    let same = |a: &[Word], b: &[Word]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.whole == b.whole);
+    let same =
+        |a: &[Word], b: &[Word]| a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.whole == b.whole);
     if same(&lead.words, &place.words) {
         return Likeness::Identical;
     }
@@ -468,8 +512,12 @@ fn likeness(lead: &Place<'_, '_>, place: &Place<'_, '_>, utterances: &Utterances
     if found.n_same == n && span <= n + n / 6 {
         return Likeness::Partial;
     }
-    verdict(lead.first, place.first, &utterances.weights).map_or(Likeness::Reworded, |verdict| match verdict.likeness {
-        Likeness::Identical | Likeness::Partial if lead.words.len() > lead.first.words.len() => Likeness::Reworded,
+    verdict(lead.first, place.first, &utterances.weights).map_or(Likeness::Reworded, |verdict| match verdict
+        .likeness
+    {
+        Likeness::Identical | Likeness::Partial if lead.words.len() > lead.first.words.len() => {
+            Likeness::Reworded
+        }
         likeness => likeness,
     })
 }
@@ -499,8 +547,12 @@ fn key(sources: &[(Text<'_>, &Voices)], places: &[Place<'_, '_>], is_contested: 
         .iter()
         .filter_map(|place| {
             let (text, _) = sources.get(place.first.source)?;
-            let words: Vec<String> =
-                place.words.iter().filter_map(|word| word.range.of(text.text)).map(str::to_lowercase).collect();
+            let words: Vec<String> = place
+                .words
+                .iter()
+                .filter_map(|word| word.range.of(text.text))
+                .map(str::to_lowercase)
+                .collect();
             Some(format!("{} {}", text.source, words.join(" ")))
         })
         .collect();
@@ -549,7 +601,8 @@ mod tests {
             let statements = Statements::of(&sources);
             for statement in statements.all() {
                 for appearance in &statement.appearances {
-                    let words = |source: SourceId| self.texts.iter().find(|t| t.0 == source).map_or("", |t| t.1);
+                    let words =
+                        |source: SourceId| self.texts.iter().find(|t| t.0 == source).map_or("", |t| t.1);
                     let own = words(appearance.spot.source);
                     assert!(appearance.differing.iter().all(|range| range.of(own).is_some()));
                     let first = words(statement.appearances[0].spot.source);
@@ -562,7 +615,11 @@ mod tests {
         /// The likeness of all but the first appearances of each statement.
         fn told(&self) -> Vec<Vec<Likeness>> {
             let statements = self.statements();
-            statements.all().iter().map(|s| s.appearances.iter().skip(1).map(|a| a.likeness).collect()).collect()
+            statements
+                .all()
+                .iter()
+                .map(|s| s.appearances.iter().skip(1).map(|a| a.likeness).collect())
+                .collect()
         }
     }
 

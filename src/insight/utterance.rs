@@ -3,8 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
-    Attribution, Form, Sameness, Speaker, SpeakerKind, Text, Voices,
-    said_day,
+    Attribution, Form, Sameness, Speaker, SpeakerKind, Text, Voices, said_day,
     saying_words::Class,
     speaker::{folded, is_spelling},
     wording::{Vocabulary, Weights, Word},
@@ -101,12 +100,16 @@ impl<'a> Utterances<'a> {
         for (source, (text, voices)) in sources.iter().enumerate() {
             let first = all.len();
             let published = text.published.and_then(said_day::number);
-            let mut add = |range: TextRange, attribution: &'a Attribution, quotation: Option<usize>, form: Option<Form>| {
+            let mut add = |range: TextRange,
+                           attribution: &'a Attribution,
+                           quotation: Option<usize>,
+                           form: Option<Form>| {
                 if all.len() - first >= MOST_OF_SOURCE {
                     return;
                 }
                 let words = vocabulary.words(text.text, range, &mut scratch);
-                let mut stems: Vec<u32> = words.iter().filter(|word| word.is_content).map(|word| word.stem).collect();
+                let mut stems: Vec<u32> =
+                    words.iter().filter(|word| word.is_content).map(|word| word.stem).collect();
                 stems.sort_unstable();
                 let n_content = stems.len();
                 if n_content == 0 {
@@ -115,19 +118,39 @@ impl<'a> Utterances<'a> {
                 let speaker = attribution.speaker.as_ref().map(|speaker| people.completed(speaker));
                 let told = attribution.told.and_then(|told| told.range.of(text.text)).map(folded);
                 let day = said_day::said_on(text, attribution);
-                all.push(Utterance { source, range, attribution, speaker, quotation, form, words, stems, content_weight: 0.0, n_content, day, published, told });
+                all.push(Utterance {
+                    source,
+                    range,
+                    attribution,
+                    speaker,
+                    quotation,
+                    form,
+                    words,
+                    stems,
+                    content_weight: 0.0,
+                    n_content,
+                    day,
+                    published,
+                    told,
+                });
             };
             for (at, quotation) in voices.quotations.iter().enumerate() {
-                if !quotation.is_quoted() && quotation.attribution.speaker.is_none() || quotation.within.is_some() {
+                if !quotation.is_quoted() && quotation.attribution.speaker.is_none()
+                    || quotation.within.is_some()
+                {
                     continue;
                 }
                 match quotation.form {
                     Form::Whole | Form::Block => {
-                        for sentence in sentences(text.text, quotation.words.range).into_iter().take(MOST_SENTENCES) {
+                        for sentence in
+                            sentences(text.text, quotation.words.range).into_iter().take(MOST_SENTENCES)
+                        {
                             add(sentence, &quotation.attribution, Some(at), Some(quotation.form));
                         }
                     }
-                    Form::Phrase | Form::Term => add(quotation.words.range, &quotation.attribution, Some(at), Some(quotation.form)),
+                    Form::Phrase | Form::Term => {
+                        add(quotation.words.range, &quotation.attribution, Some(at), Some(quotation.form))
+                    }
                 }
             }
             for report in &voices.reports {
@@ -166,10 +189,12 @@ impl People {
     const MOST_OF_INITIAL: usize = 2_000;
 
     fn of(sources: &[(Text<'_>, &Voices)]) -> Self {
-        let mut by_initial: HashMap<char, Vec<(String, String)>, foldhash::fast::RandomState> = HashMap::default();
+        let mut by_initial: HashMap<char, Vec<(String, String)>, foldhash::fast::RandomState> =
+            HashMap::default();
         let mut seen = std::collections::HashSet::new();
         for (_, voices) in sources {
-            for speaker in speakers(voices).filter(|s| s.kind == SpeakerKind::Person && s.name.contains(' ')) {
+            for speaker in speakers(voices).filter(|s| s.kind == SpeakerKind::Person && s.name.contains(' '))
+            {
                 if !seen.insert(speaker.name.clone()) {
                     continue;
                 }
@@ -237,5 +262,8 @@ fn speakers(voices: &Voices) -> impl Iterator<Item = &Speaker> {
 pub(super) fn is_informant(speaker: &Speaker) -> bool {
     let mut scratch = String::new();
     speaker.kind == SpeakerKind::Unnamed
-        && speaker.name.split_whitespace().any(|word| super::clause::class_of(word, &mut scratch).is(Class::INFORMANT))
+        && speaker
+            .name
+            .split_whitespace()
+            .any(|word| super::clause::class_of(word, &mut scratch).is(Class::INFORMANT))
 }

@@ -89,6 +89,7 @@ pub fn card_ui(
                 }
             });
             former_ui(ui, passage, held, commands);
+            elsewhere_ui(ui, wb, held);
             invisibles_ui(ui, wb, passage);
             note_ui(ui, wb, passage, held, commands);
         })
@@ -116,6 +117,14 @@ fn quote_ui(ui: &mut Ui, passage: &Passage) -> Response {
     match passage.quote.chars().nth(QUOTE_MOST) {
         None => response,
         Some(_) => response.on_hover_ui(|ui| drop(ui.label(elide(&passage.quote, 8 * QUOTE_MOST)))),
+    }
+}
+
+/// "Also in 2, 4 (reworded)".
+fn elsewhere_ui(ui: &mut Ui, wb: &Workbench, held: Held) {
+    if let Some(places) = wb.elsewhere(held) {
+        let words = format!("Also in {places}");
+        ui.label(RichText::new(words).color(theme::palette(ui).soft).size(theme::SMALL));
     }
 }
 

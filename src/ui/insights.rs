@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     app::{Action, Command, InsightRow, Pane, Workbench},
-    insight::{Finding, Place},
+    insight::{Finding, FindingKind, Place},
     model::{FindingKey, PointId, SourceId, Verdict},
     text::{elide, escape_controls},
 };
@@ -255,6 +255,9 @@ fn place_ui(
 
 fn deeds_ui(ui: &mut Ui, wb: &Workbench, finding: &Finding, is_accepted: bool, commands: &mut Vec<Command>) {
     let key = finding.key;
+    if finding.kind == FindingKind::Name {
+        spellings_ui(ui, wb, key, commands);
+    }
     ui.horizontal_wrapped(|ui| {
         let judge = |verdict| Command::Judge { finding: key, verdict };
         let accept = ui.add(egui::Button::new("Accept").selected(is_accepted));
@@ -275,6 +278,26 @@ fn deeds_ui(ui: &mut Ui, wb: &Workbench, finding: &Finding, is_accepted: bool, c
             attach.on_hover_text("Marks these words and attaches them to the current point as context");
         if attach.clicked() {
             commands.push(Command::AttachFinding(key));
+        }
+    });
+}
+
+/// The spellings of a name, of which one can be preferred in the person's own words.
+fn spellings_ui(ui: &mut Ui, wb: &Workbench, key: FindingKey, commands: &mut Vec<Command>) {
+    let Some(name) = wb.insights().name(key).filter(|name| name.spellings.len() > 1) else { return };
+    let p = theme::palette(ui);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.label(RichText::new("In your own words:").color(p.soft).size(theme::SMALL));
+        for spelling in &name.spellings {
+            let is_preferred = wb.briefing().judged().spellings.contains(&spelling.words);
+            let button = ui.add(egui::Button::new(&spelling.words).small().selected(is_preferred));
+            let button = button.accessible_name(format!("Prefer {}", spelling.words));
+            if button.on_hover_text("Quotations keep the spelling that they have").clicked() {
+                let among = name.spellings.iter().map(|spelling| spelling.words.clone()).collect();
+                let preferred = (!is_preferred).then(|| spelling.words.clone());
+                commands.push(Command::PreferSpelling { among, preferred });
+            }
         }
     });
 }

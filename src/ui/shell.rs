@@ -140,10 +140,16 @@ impl Shell {
             .default_size(settings.outline_width.min(most))
             .size_range(*theme::OUTLINE_WIDTHS.start()..=most)
             .show(ui, |ui| {
-                let tray = Panel::bottom("passages")
+                // What is found takes more room than what is filed.
+                let is_together = settings.insights_shown;
+                let (id, height) = match is_together {
+                    true => ("together", settings.passages_height.max(theme::TOGETHER_HEIGHT)),
+                    false => ("passages", settings.passages_height),
+                };
+                let tray = Panel::bottom(id)
                     .frame(panel)
                     .resizable(true)
-                    .default_size(settings.passages_height)
+                    .default_size(height)
                     .size_range(theme::PASSAGES_HEIGHTS)
                     .show(ui, |ui| {
                         pane_ui(ui, wb, Pane::Passages, commands, |ui, commands| {
@@ -156,7 +162,9 @@ impl Shell {
                             self.claims_focus = asked.or(self.claims_focus);
                         })
                     });
-                seen.passages_height = tray.response.rect.height();
+                if !is_together {
+                    seen.passages_height = tray.response.rect.height();
+                }
                 CentralPanel::no_frame().show(ui, |ui| {
                     pane_ui(ui, wb, Pane::Outline, commands, |ui, commands| {
                         outline_ui(ui, wb, &mut self.outline, commands);
