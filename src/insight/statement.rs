@@ -57,7 +57,7 @@ pub struct Elsewhere {
 pub struct Statements {
     all: Vec<Statement>,
     /// The appearances of each source, by statement and position, ascending by where they begin.
-    by_source: HashMap<SourceId, Vec<(TextRange, usize, usize)>, foldhash::fast::RandomState>,
+    by_source: Places,
 }
 
 /// Of a rare word or pair of words, how many utterances are compared with each other.
@@ -76,15 +76,10 @@ impl Statements {
         let mut all: Vec<Statement> =
             groups.into_iter().filter_map(|group| statement(sources, &utterances, &group)).collect();
         all.sort_by_key(|s| s.appearances.iter().map(|a| (position(sources, a.spot.source), a.spot.range)).min());
-        let mut by_source: HashMap<_, Vec<_>, _> = HashMap::default();
-        for (at, statement) in all.iter().enumerate() {
-            for (place, appearance) in statement.appearances.iter().enumerate() {
-                by_source.entry(appearance.spot.source).or_insert_with(Vec::new).push((appearance.spot.range, at, place));
-            }
-        }
-        for places in by_source.values_mut() {
-            places.sort_unstable();
-        }
+        let doubles = doubles(&all, &places(&all));
+        let mut is_double = doubles.into_iter();
+        all.retain(|_| !is_double.next().unwrap_or_default());
+        let by_source = places(&all);
         Self { all, by_source }
     }
 
@@ -112,6 +107,53 @@ impl Statements {
         }
         found.into_values().collect()
     }
+}
+
+type Places = HashMap<SourceId, Vec<(TextRange, usize, usize)>, foldhash::fast::RandomState>;
+
+/// The appearances in each source, by statement and position.
+fn places(all: &[Statement]) -> Places {
+    let mut places = Places::default();
+    for (at, statement) in all.iter().enumerate() {
+        for (place, appearance) in statement.appearances.iter().enumerate() {
+            places.entry(appearance.spot.source).or_default().push((appearance.spot.range, at, place));
+        }
+    }
+    for places in places.values_mut() {
+        places.sort_unstable();
+    }
+    places
+}
+
+/// Which statements say nothing that another one does not: a phrase, and the sentence around it, in the same sources.
+fn doubles(all: &[Statement], places: &Places) -> Vec<bool> {
+    /// Ranges of one source around a place that are looked at.
+    const NEAR: usize = 6;
+    let overlapping = |appearance: &Appearance| -> HashSet<usize> {
+        let own = places.get(&appearance.spot.source).map_or(&[][..], Vec::as_slice);
+        let at = own.partition_point(|(range, _, _)| range.start() < appearance.spot.range.end());
+        let near = own.get(at.saturating_sub(NEAR)..at).unwrap_or_default();
+        near.iter().filter(|(range, _, _)| range.overlap(appearance.spot.range).is_some()).map(|(_, at, _)| *at).collect()
+    };
+    let worth = |statement: &Statement| {
+        let n_direct = statement.appearances.iter().filter(|a| a.quotation.is_some()).count();
+        (n_direct, statement.appearances.iter().map(|a| a.spot.range.len()).sum::<usize>())
+    };
+    let is_double = |(at, statement): (usize, &Statement)| {
+        let mut appearances = statement.appearances.iter();
+        let mut covering = appearances.next().map(overlapping).unwrap_or_default();
+        covering.remove(&at);
+        for appearance in appearances {
+            if covering.is_empty() {
+                return false;
+            }
+            let also = overlapping(appearance);
+            covering.retain(|other| also.contains(other));
+        }
+        let own = (worth(statement), std::cmp::Reverse(at));
+        covering.into_iter().any(|other| all.get(other).is_some_and(|s| (worth(s), std::cmp::Reverse(other)) > own))
+    };
+    all.iter().enumerate().map(is_double).collect()
 }
 
 fn position(sources: &[(Text<'_>, &Voices)], source: SourceId) -> usize {
