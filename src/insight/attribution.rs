@@ -55,7 +55,8 @@ impl Reader<'_> {
         }
         let next = self.token(at + 1);
         let leads_on = next.is_some_and(|next| {
-            matches!(next.kind, Kind::Quote(_) | Kind::Colon) || next.kind == Kind::Word && self.word(at + 1) == "that"
+            matches!(next.kind, Kind::Quote(_) | Kind::Colon)
+                || next.kind == Kind::Word && self.word(at + 1) == "that"
         });
         if token.is(Class::NEAR) && !is_near && !leads_on {
             return None;
@@ -64,8 +65,12 @@ impl Reader<'_> {
         let before = at.checked_sub(1).filter(|before| *before >= start);
         if let Some(before) = before {
             let token_before = self.token(before)?;
-            let is_noun = token_before.is(Class::DETERMINER) && !token_before.is(Class::PRONOUN.or(Class::AND))
-                && !matches!(self.word(before), "all" | "both" | "this" | "some" | "many" | "most" | "another" | "others")
+            let is_noun = token_before.is(Class::DETERMINER)
+                && !token_before.is(Class::PRONOUN.or(Class::AND))
+                && !matches!(
+                    self.word(before),
+                    "all" | "both" | "this" | "some" | "many" | "most" | "another" | "others"
+                )
                 || token_before.is_possessive
                 || matches!(self.word(before), "to" | "not" | "didn’t" | "didn't" | "never" | "without");
             if is_noun {
@@ -93,15 +98,30 @@ impl Reader<'_> {
 
     fn subject_of(&self, verb: usize, start: usize, end: usize, is_participle: bool) -> Option<Subject> {
         let before = verb.checked_sub(1).filter(|before| *before >= start);
-        let Some(before) = before else {
-            return None;
-        };
+        let before = before?;
         let token = self.token(before)?;
-        let joins = token.is(Class::AND) || token.is(Class::ADVERB.or(Class::AUXILIARY)) && before > start && self.token(before - 1)?.is(Class::AND)
-            || token.kind == Kind::Comma && !is_participle && before > start && matches!(self.word(before - 1), "also");
+        let joins = token.is(Class::AND)
+            || token.is(Class::ADVERB.or(Class::AUXILIARY))
+                && before > start
+                && self.token(before - 1)?.is(Class::AND)
+            || token.kind == Kind::Comma
+                && !is_participle
+                && before > start
+                && matches!(self.word(before - 1), "also");
         if is_participle && !token.is(Class::BE) {
             let is_free = matches!(token.kind, Kind::Comma | Kind::Quote(_) | Kind::Dash)
-                || matches!(self.word(before), "by" | "while" | "and" | "in" | "as" | "repeatedly" | "further" | "later" | "before" | "after");
+                || matches!(
+                    self.word(before),
+                    "by" | "while"
+                        | "and"
+                        | "in"
+                        | "as"
+                        | "repeatedly"
+                        | "further"
+                        | "later"
+                        | "before"
+                        | "after"
+                );
             if !is_free {
                 return None;
             }
@@ -119,7 +139,8 @@ impl Reader<'_> {
         let lowest = start.max(end.saturating_sub(FARTHEST));
         for at in (lowest..end).rev() {
             let token = self.token(at)?;
-            if token.is(Class::SAY.or(Class::CALL)) && !token.is(Class::PARTICIPLE)
+            if token.is(Class::SAY.or(Class::CALL))
+                && !token.is(Class::PARTICIPLE)
                 && let Some(event) = self.event_at(at, start, end, false)
                 && event.subject.is_some()
             {
@@ -147,9 +168,9 @@ impl Reader<'_> {
             }
             (None, Some(right)) => Found { event: Some(right), relayed: None, is_direct: true },
             (Some((left, is_direct)), None) => {
-                let relayed = self.tail_of(quote, &sentence).filter(|tail| {
-                    matches!(tail.subject, Some(Subject { who: Who::Unnamed { .. }, .. }))
-                });
+                let relayed = self
+                    .tail_of(quote, &sentence)
+                    .filter(|tail| matches!(tail.subject, Some(Subject { who: Who::Unnamed { .. }, .. })));
                 Found { event: Some(left), relayed, is_direct }
             }
             (None, None) => match self.label_of(quote, &sentence) {
@@ -168,7 +189,8 @@ impl Reader<'_> {
         let inner = self.word(quote);
         let ends = ends_sentence(inner);
         let mut at = quote + 1;
-        let mut has_comma = inner.trim_end_matches(['”', '"', '“', '«', '»', '’', '\'', '‘']).trim_end().ends_with(',');
+        let mut has_comma =
+            inner.trim_end_matches(['”', '"', '“', '«', '»', '’', '\'', '‘']).trim_end().ends_with(',');
         let mut has_dash = false;
         while let Some(token) = self.token(at) {
             match token.kind {
@@ -184,7 +206,10 @@ impl Reader<'_> {
         }
         // the “Roe” actor: what stands in marks belongs to the noun.
         let is_modifier = !has_comma
-            && quote.checked_sub(1).and_then(|before| self.token(before)).is_some_and(|t| t.is(Class::DETERMINER) || t.is_possessive);
+            && quote
+                .checked_sub(1)
+                .and_then(|before| self.token(before))
+                .is_some_and(|t| t.is(Class::DETERMINER) || t.is_possessive);
         if is_modifier && first.is(Class::SOMEBODY.or(Class::OFFICE)) {
             return None;
         }
@@ -194,7 +219,8 @@ impl Reader<'_> {
             let line_end = self.tokens.len();
             let subject = self.behind(at.checked_sub(1)?, end)?;
             let is_whole_line = subject.tokens.end == line_end
-                || self.token(subject.tokens.end).is_some_and(|t| t.kind == Kind::Comma) && line_end - subject.tokens.end < 12;
+                || self.token(subject.tokens.end).is_some_and(|t| t.kind == Kind::Comma)
+                    && line_end - subject.tokens.end < 12;
             if is_whole_line && matches!(subject.who, Who::Named { .. }) && subject.tokens.start == at {
                 let words = subject.range;
                 return Some(Event { verb: at, words, subject: Some(subject), is_call: false });
@@ -206,15 +232,25 @@ impl Reader<'_> {
         }
         if self.word(at) == "so" && inner.starts_with(['„', '»', '«']) {
             let subject = self.behind(at, end).filter(|subject| subject.who != Who::Pronoun)?;
-            return Some(Event { verb: at, words: self.span(at..at + 1), subject: Some(subject), is_call: false });
+            return Some(Event {
+                verb: at,
+                words: self.span(at..at + 1),
+                subject: Some(subject),
+                is_call: false,
+            });
         }
         // A verb first: said Roe. An auxiliary may stand before it: a déclaré Roe.
         let mut verb = at;
-        if (first.is(Class::AUXILIARY.or(Class::PRONOUN)) || matches!(self.word(at), "a" | "ont")) && !first.is_capital && self.token(at + 1).is_some_and(|t| t.is(Class::SAY)) && !self.is_english_pronoun(at) {
+        if (first.is(Class::AUXILIARY.or(Class::PRONOUN)) || matches!(self.word(at), "a" | "ont"))
+            && !first.is_capital
+            && self.token(at + 1).is_some_and(|t| t.is(Class::SAY))
+            && !self.is_english_pronoun(at)
+        {
             verb = at + 1;
         }
         // "s'est": skip one word that is joined by an apostrophe is not tried.
-        let is_verb = self.token(verb).is_some_and(|t| t.is(Class::SAY) && !t.is(Class::PARTICIPLE) && !t.is_capital);
+        let is_verb =
+            self.token(verb).is_some_and(|t| t.is(Class::SAY) && !t.is(Class::PARTICIPLE) && !t.is_capital);
         if is_verb {
             let subject = self.behind(verb, end);
             // "…” said the report of …" but not "…” said that".
@@ -222,7 +258,12 @@ impl Reader<'_> {
                 return Some(Event { verb, words: self.span(verb..verb + 1), subject, is_call: false });
             }
             // "dit-il" is one word; "sagte er" has a pronoun and was found.
-            return has_comma.then(|| Event { verb, words: self.span(verb..verb + 1), subject: None, is_call: false });
+            return has_comma.then(|| Event {
+                verb,
+                words: self.span(verb..verb + 1),
+                subject: None,
+                is_call: false,
+            });
         }
         if let Some(event) = self.joined_pronoun(at) {
             return Some(event);
@@ -243,8 +284,18 @@ impl Reader<'_> {
             let gap = self.tokens.get(at..subject.tokens.start.max(at)).unwrap_or_default();
             let is_described = gap.len() <= 4
                 && gap.first().is_some_and(|t| t.is(Class::DETERMINER))
-                && gap.iter().all(|t| t.is_word() && !t.is(Class::PREPOSITION.or(Class::SAY).or(Class::BE).or(Class::AND)));
-            if subject.tokens.start < at || !is_described && !gap.iter().all(|t| t.is(Class::ADVERB.or(Class::DETERMINER)) || t.is_name() || t.is_possessive || t.is(Class::OFFICE)) {
+                && gap.iter().all(|t| {
+                    t.is_word() && !t.is(Class::PREPOSITION.or(Class::SAY).or(Class::BE).or(Class::AND))
+                });
+            if subject.tokens.start < at
+                || !is_described
+                    && !gap.iter().all(|t| {
+                        t.is(Class::ADVERB.or(Class::DETERMINER))
+                            || t.is_name()
+                            || t.is_possessive
+                            || t.is(Class::OFFICE)
+                    })
+            {
                 break;
             }
             // A sentence of its own: “…?” Roe said. But not: “….” Roe said that he …
@@ -258,7 +309,24 @@ impl Reader<'_> {
     }
 
     fn is_english_pronoun(&self, at: usize) -> bool {
-        matches!(self.word(at), "he" | "she" | "they" | "it" | "we" | "I" | "you" | "i" | "ja" | "on" | "он" | "она" | "они" | "він" | "вона" | "вони")
+        matches!(
+            self.word(at),
+            "he" | "she"
+                | "they"
+                | "it"
+                | "we"
+                | "I"
+                | "you"
+                | "i"
+                | "ja"
+                | "on"
+                | "он"
+                | "она"
+                | "они"
+                | "він"
+                | "вона"
+                | "вони"
+        )
     }
 
     /// "dit-il", "affirme-t-elle": verb and pronoun in one word.
@@ -286,7 +354,8 @@ impl Reader<'_> {
         let word = word.to_lowercase();
         let last = match word.as_str() {
             "according" if self.word(at + 1) == "to" => at + 1,
-            "selon" | "según" | "secondo" | "segundo" | "laut" | "volgens" | "według" | "enligt" | "ifølge" => at,
+            "selon" | "según" | "secondo" | "segundo" | "laut" | "volgens" | "według" | "enligt"
+            | "ifølge" => at,
             _ => return None,
         };
         let subject = self.behind(last, end)?;
@@ -302,7 +371,9 @@ impl Reader<'_> {
         let says_more = tail.iter().enumerate().any(|(at, t)| {
             matches!(t.kind, Kind::Quote(_)) && at < 2
                 || t.is(Class::BE.or(Class::AUXILIARY).or(Class::PRONOUN)) && at < 6
-                || at == 0 && t.is_word() && !t.is(Class::PREPOSITION.or(Class::DAY).or(Class::WEEKDAY).or(Class::ADVERB))
+                || at == 0
+                    && t.is_word()
+                    && !t.is(Class::PREPOSITION.or(Class::DAY).or(Class::WEEKDAY).or(Class::ADVERB))
                     && !matches!(self.word(verb), "told" | "tells")
         });
         tail.len() <= 20 && !says_more && !tail.iter().any(|t| t.range.of(self.text) == Some("that"))
@@ -322,7 +393,8 @@ impl Reader<'_> {
     fn left_of(&self, quote: usize, sentence: std::ops::Range<usize>) -> Option<(Event, bool)> {
         let start = sentence.start;
         let before = quote.checked_sub(1).filter(|before| *before >= start)?;
-        let leads = self.token(before).is_some_and(|t| matches!(t.kind, Kind::Comma | Kind::Colon)) || matches!(self.word(before), "that" | "as" | "dass");
+        let leads = self.token(before).is_some_and(|t| matches!(t.kind, Kind::Comma | Kind::Colon))
+            || matches!(self.word(before), "that" | "as" | "dass");
         let lowest = start.max(quote.saturating_sub(FARTHEST));
         let mut is_closed_clause = false;
         let mut n_commas = 0;
@@ -334,7 +406,10 @@ impl Reader<'_> {
                 _ => {}
             }
             // Another clause with a subject of its own is not what the verb before it tells.
-            if token.is(Class::TURN) && at + 3 < quote && !matches!(self.word(at), "if" | "as" | "where" | "when" | "since" | "because" | "unless") {
+            if token.is(Class::TURN)
+                && at + 3 < quote
+                && !matches!(self.word(at), "if" | "as" | "where" | "when" | "since" | "because" | "unless")
+            {
                 is_closed_clause = true;
             }
             let is_beside = at + 1 == quote || at + 2 == quote && leads || at + 4 >= quote;
@@ -352,7 +427,8 @@ impl Reader<'_> {
             // "Roe, who said so, owns the “Blue Room”": a relative clause ends with its comma.
             let subject_end = event.subject.as_ref().map_or(at, |s| s.tokens.end);
             let between = self.tokens.get(subject_end.min(at)..at).unwrap_or_default();
-            let is_relative = between.iter().rev().take_while(|t| t.kind != Kind::Comma).any(|t| t.is(Class::RELATIVE));
+            let is_relative =
+                between.iter().rev().take_while(|t| t.kind != Kind::Comma).any(|t| t.is(Class::RELATIVE));
             if is_relative && n_commas > 0 && !leads {
                 continue;
             }
@@ -366,7 +442,10 @@ impl Reader<'_> {
         if self.token(before)?.kind == Kind::Colon && before > start {
             let subject = self.before(before, start).filter(|s| s.who != Who::Pronoun)?;
             let is_all = subject.tokens.start == start && subject.tokens.end + 6 >= before;
-            return is_all.then(|| (Event { verb: before, words: subject.range, subject: Some(subject), is_call: false }, true));
+            return is_all.then_some((
+                Event { verb: before, words: subject.range, subject: Some(subject), is_call: false },
+                true,
+            ));
         }
         None
     }
@@ -374,11 +453,14 @@ impl Reader<'_> {
     /// A sentence without a verb that names who said the quotation behind it: "Roe, the mayor. “…”"
     fn label_of(&self, quote: usize, sentence: &std::ops::Range<usize>) -> Option<Event> {
         let stop = quote.checked_sub(1).filter(|_| sentence.start == quote)?;
-        if self.token(stop)?.kind != Kind::Stop || self.word(stop) != "." || !starts_capital(self.word(quote)) {
+        if self.token(stop)?.kind != Kind::Stop || self.word(stop) != "." || !starts_capital(self.word(quote))
+        {
             return None;
         }
         let lowest = stop.saturating_sub(LONGEST_LABEL);
-        let start = (lowest..stop).rev().find(|at| self.token(*at).is_some_and(|t| matches!(t.kind, Kind::Stop | Kind::Quote(_))));
+        let start = (lowest..stop)
+            .rev()
+            .find(|at| self.token(*at).is_some_and(|t| matches!(t.kind, Kind::Stop | Kind::Quote(_))));
         let start = start.map_or(lowest, |at| at + 1);
         if start == lowest && lowest > 0 {
             return None;
@@ -386,17 +468,26 @@ impl Reader<'_> {
         let label = self.tokens.get(start..stop)?;
         let comma = label.iter().position(|t| t.kind == Kind::Comma)?;
         let (name, rest) = label.split_at_checked(comma)?;
-        let is_name = name.iter().all(|t| t.is_name() || t.is(Class::OFFICE.or(Class::PARTICLE))) && name.len() >= 2;
-        let is_apposition = rest.get(1).is_some_and(|t| t.is(Class::DETERMINER) || t.is(Class::OFFICE.or(Class::SOMEBODY)))
+        let is_name =
+            name.iter().all(|t| t.is_name() || t.is(Class::OFFICE.or(Class::PARTICLE))) && name.len() >= 2;
+        let is_apposition = rest
+            .get(1)
+            .is_some_and(|t| t.is(Class::DETERMINER) || t.is(Class::OFFICE.or(Class::SOMEBODY)))
             && !rest.iter().skip(1).any(|t| {
-                t.kind == Kind::Comma || t.is(Class::BE.or(Class::AUXILIARY).or(Class::SAY).or(Class::CALL).or(Class::RELATIVE))
+                t.kind == Kind::Comma
+                    || t.is(Class::BE.or(Class::AUXILIARY).or(Class::SAY).or(Class::CALL).or(Class::RELATIVE))
             });
         if !is_name || !is_apposition {
             return None;
         }
         let subject = self.before(start + comma, start)?;
         let words = subject.range;
-        matches!(subject.who, Who::Named { .. }).then_some(Event { verb: start, words, subject: Some(subject), is_call: false })
+        matches!(subject.who, Who::Named { .. }).then_some(Event {
+            verb: start,
+            words,
+            subject: Some(subject),
+            is_call: false,
+        })
     }
 
     /// Who said what a whole sentence tells, at its end: "…, Roe said."
@@ -420,7 +511,14 @@ impl Reader<'_> {
             let Some(event) = self.event_at(at, sentence.start, end, false) else { continue };
             let Some(subject) = &event.subject else { continue };
             let is_behind_comma = subject.tokens.start > quote + 1
-                && self.tokens.get(quote + 1..subject.tokens.start).unwrap_or_default().iter().rev().find(|t| !t.is(Class::DETERMINER.or(Class::ADVERB))).is_some_and(|t| t.kind == Kind::Comma);
+                && self
+                    .tokens
+                    .get(quote + 1..subject.tokens.start)
+                    .unwrap_or_default()
+                    .iter()
+                    .rev()
+                    .find(|t| !t.is(Class::DETERMINER.or(Class::ADVERB)))
+                    .is_some_and(|t| t.kind == Kind::Comma);
             if is_behind_comma && self.is_bare(at, end.min(self.stop_behind(at))) {
                 return Some(event);
             }

@@ -28,14 +28,20 @@ struct Line {
 
 /// Adds the block quotations of a source to its quotations, and gives those in marks that stand above such a line
 /// their speaker.
-pub(super) fn add_blocks(text: &Text<'_>, paragraphs: &[Paragraph], names: &Names, quotations: &mut Vec<Quotation>) {
+pub(super) fn add_blocks(
+    text: &Text<'_>,
+    paragraphs: &[Paragraph],
+    names: &Names,
+    quotations: &mut Vec<Quotation>,
+) {
     let mut certain = Vec::new();
     let mut likely = Vec::new();
     for pair in paragraphs.windows(2) {
         let [block, line_paragraph] = pair else { continue };
         let Some(line) = line(text, line_paragraph, names) else { continue };
         // Where the paragraph is one quotation in marks, the line says whose.
-        let marked = quotations.iter_mut().find(|q| q.within.is_none() && covers(q.marked, block.range, text.text));
+        let marked =
+            quotations.iter_mut().find(|q| q.within.is_none() && covers(q.marked, block.range, text.text));
         if let Some(quotation) = marked {
             if quotation.attribution.speaker.is_none() && (line.has_dash || line.has_office) {
                 quotation.attribution.speaker = Some(line.speaker);
@@ -44,7 +50,10 @@ pub(super) fn add_blocks(text: &Text<'_>, paragraphs: &[Paragraph], names: &Name
             continue;
         }
         let words = block.range.of(text.text).unwrap_or_default();
-        let is_said = n_words(words) >= SHORTEST_BLOCK && words.len() <= LONGEST_BLOCK && ends_sentence(words) && !block.tokens.iter().any(|t| matches!(t.kind, Kind::Quote(_)));
+        let is_said = n_words(words) >= SHORTEST_BLOCK
+            && words.len() <= LONGEST_BLOCK
+            && ends_sentence(words)
+            && !block.tokens.iter().any(|t| matches!(t.kind, Kind::Quote(_)));
         if !is_said || !(line.has_office || line.has_dash) {
             continue;
         }
@@ -76,7 +85,8 @@ pub(super) fn add_blocks(text: &Text<'_>, paragraphs: &[Paragraph], names: &Name
 /// Brings quotations into the order of the text; positions among them move along.
 fn sort(quotations: &mut Vec<Quotation>) {
     let mut order: Vec<usize> = (0..quotations.len()).collect();
-    order.sort_by_key(|at| quotations.get(*at).map(|q| (q.marked.start(), std::cmp::Reverse(q.marked.end()))));
+    order
+        .sort_by_key(|at| quotations.get(*at).map(|q| (q.marked.start(), std::cmp::Reverse(q.marked.end()))));
     let mut moved_to = vec![0; order.len()];
     for (new, old) in order.iter().enumerate() {
         if let Some(place) = moved_to.get_mut(*old) {
@@ -98,7 +108,10 @@ fn covers(marked: TextRange, paragraph: TextRange, text: &str) -> bool {
 /// A line that names somebody, and what they are, and says nothing else.
 fn line(text: &Text<'_>, paragraph: &Paragraph, names: &Names) -> Option<Line> {
     let words = paragraph.range.of(text.text)?.trim();
-    if words.len() > 200 || n_words(words) > LONGEST_LINE || words.ends_with(['.', '!', '?', ':', ';', '…']) && !words.ends_with("Jr.") {
+    if words.len() > 200
+        || n_words(words) > LONGEST_LINE
+        || words.ends_with(['.', '!', '?', ':', ';', '…']) && !words.ends_with("Jr.")
+    {
         return None;
     }
     if text.byline.is_some_and(|byline| !byline.trim().is_empty() && words.contains(byline.trim())) {
@@ -112,7 +125,10 @@ fn line(text: &Text<'_>, paragraph: &Paragraph, names: &Names) -> Option<Line> {
         }
         tokens = rest;
     }
-    let n_name = tokens.iter().take_while(|t| t.is_name() || t.is(Class::PARTICLE) && !t.is_capital || t.is(Class::OFFICE)).count();
+    let n_name = tokens
+        .iter()
+        .take_while(|t| t.is_name() || t.is(Class::PARTICLE) && !t.is_capital || t.is(Class::OFFICE))
+        .count();
     let run = tokens.get(..n_name)?;
     let behind = tokens.get(n_name..)?;
     let n_capital = run.iter().filter(|t| t.is_name() && !t.is(Class::OFFICE)).count();
@@ -120,14 +136,16 @@ fn line(text: &Text<'_>, paragraph: &Paragraph, names: &Names) -> Option<Line> {
         return None;
     }
     // Behind the name a comma or nothing.
-    let has_comma = behind.first().is_some_and(|t| matches!(t.kind, Kind::Comma | Kind::Dash | Kind::Parenthesis));
+    let has_comma =
+        behind.first().is_some_and(|t| matches!(t.kind, Kind::Comma | Kind::Dash | Kind::Parenthesis));
     if !(has_comma || has_dash && behind.is_empty()) {
         return None;
     }
     // No sentence: no verb, no day, no writer of the page itself.
     let is_other = behind.iter().any(|t| {
         t.is(Class::WRITER) && !has_dash
-            || t.is(Class::SAY.or(Class::BE).or(Class::AUXILIARY).or(Class::WEEKDAY).or(Class::PRONOUN)) && !t.is(Class::OFFICE)
+            || t.is(Class::SAY.or(Class::BE).or(Class::AUXILIARY).or(Class::WEEKDAY).or(Class::PRONOUN))
+                && !t.is(Class::OFFICE)
             || matches!(t.kind, Kind::Stop | Kind::Colon | Kind::Quote(_))
             || t.is_word() && t.range.of(text.text).is_some_and(|w| w.len() == 4 && w.starts_with("20"))
     });
@@ -140,7 +158,12 @@ fn line(text: &Text<'_>, paragraph: &Paragraph, names: &Names) -> Option<Line> {
     let full = names.full(name.rsplit(' ').next().unwrap_or_default()).filter(|full| full.ends_with(&name));
     let name = full.map_or(name.clone(), str::to_owned);
     let range = span(run);
-    let speaker = Speaker { name, kind: SpeakerKind::Person, spot: Spot { source: text.source, range }, with: Vec::new() };
+    let speaker = Speaker {
+        name,
+        kind: SpeakerKind::Person,
+        spot: Spot { source: text.source, range },
+        with: Vec::new(),
+    };
     Some(Line { speaker, has_dash, has_office })
 }
 

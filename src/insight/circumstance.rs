@@ -38,14 +38,34 @@ pub(super) fn read(reader: &Reader<'_>, verb: usize, sentence: std::ops::Range<u
 
 /// "in a statement on Monday" at its preposition, up to what is no part of it.
 fn occasion_at(reader: &Reader<'_>, at: usize, end: usize) -> Option<TextRange> {
-    if !matches!(reader.word(at), "in" | "at" | "during" | "after" | "before" | "on" | "from" | "following" | "attending" | "In" | "At" | "During" | "After" | "Before" | "On" | "Following") {
+    if !matches!(
+        reader.word(at),
+        "in" | "at"
+            | "during"
+            | "after"
+            | "before"
+            | "on"
+            | "from"
+            | "following"
+            | "attending"
+            | "In"
+            | "At"
+            | "During"
+            | "After"
+            | "Before"
+            | "On"
+            | "Following"
+    ) {
         return None;
     }
     let limit = end.min(at + LONGEST);
     let mut noun = None;
     for i in at + 1..limit {
         let token = reader.token(i)?;
-        if !token.is_word() || token.is(Class::SAY.or(Class::BE).or(Class::PRONOUN).or(Class::RELATIVE)) && !token.is(Class::OCCASION.or(Class::DETERMINER)) {
+        if !token.is_word()
+            || token.is(Class::SAY.or(Class::BE).or(Class::PRONOUN).or(Class::RELATIVE))
+                && !token.is(Class::OCCASION.or(Class::DETERMINER))
+        {
             break;
         }
         let is_other = token.is(Class::PREPOSITION.or(Class::AND)) || is_participle(reader.word(i));
@@ -63,7 +83,9 @@ fn occasion_at(reader: &Reader<'_>, at: usize, end: usize) -> Option<TextRange> 
     let mut last = noun;
     if reader.token(noun + 1).is_some_and(|t| t.is(Class::PREPOSITION)) {
         let mut i = noun + 2;
-        while i < end && reader.token(i).is_some_and(|t| t.is_name() || t.is(Class::DETERMINER) && i == noun + 2) {
+        while i < end
+            && reader.token(i).is_some_and(|t| t.is_name() || t.is(Class::DETERMINER) && i == noun + 2)
+        {
             last = i;
             i += 1;
         }
@@ -76,18 +98,30 @@ fn occasion_at(reader: &Reader<'_>, at: usize, end: usize) -> Option<TextRange> 
 
 /// Whether a word looks like a participle, which a phrase for an occasion has none of.
 fn is_participle(word: &str) -> bool {
-    word.ends_with("ing") && !matches!(word, "meeting" | "briefing" | "hearing" | "morning" | "evening" | "following")
+    word.ends_with("ing")
+        && !matches!(word, "meeting" | "briefing" | "hearing" | "morning" | "evening" | "following")
 }
 
 /// The words for a day: a weekday, a month with a day, yesterday.
 fn day_at(reader: &Reader<'_>, at: usize, end: usize) -> Option<TextRange> {
     let token = reader.token(at)?;
-    let is_number = |at: usize| at < end && reader.token(at).is_some_and(|t: &Token| t.is_word() && reader.word(at).starts_with(|ch: char| ch.is_ascii_digit()));
-    let is_month = |at: usize| at < end && reader.token(at).is_some_and(|t| t.is(Class::MONTH) && t.is_capital);
-    let skip_comma = |at: usize| if reader.token(at).is_some_and(|t| t.kind == Kind::Comma) { at + 1 } else { at };
+    let is_number = |at: usize| {
+        at < end
+            && reader.token(at).is_some_and(|t: &Token| {
+                t.is_word() && reader.word(at).starts_with(|ch: char| ch.is_ascii_digit())
+            })
+    };
+    let is_month =
+        |at: usize| at < end && reader.token(at).is_some_and(|t| t.is(Class::MONTH) && t.is_capital);
+    let skip_comma =
+        |at: usize| if reader.token(at).is_some_and(|t| t.kind == Kind::Comma) { at + 1 } else { at };
     let date_end = |at: usize| -> Option<usize> {
         // May 16, 2025; 16 May 2025.
-        let after = if is_month(at) && is_number(at + 1) || is_number(at) && is_month(at + 1) { at + 2 } else { return None };
+        let after = if is_month(at) && is_number(at + 1) || is_number(at) && is_month(at + 1) {
+            at + 2
+        } else {
+            return None;
+        };
         let year = skip_comma(after);
         let has_year = is_number(year) && reader.word(year).len() == 4;
         Some(if has_year { year + 1 } else { after })
@@ -109,7 +143,12 @@ fn told_at(reader: &Reader<'_>, at: usize, end: usize) -> Option<TextRange> {
         "told" | "tells" | "telling" => at + 1,
         "to" | "with" => {
             let lowest = at.saturating_sub(4);
-            let speaks = (lowest..at).any(|i| matches!(reader.word(i), "speaking" | "spoke" | "interview" | "statement" | "comments" | "remarks" | "briefing"));
+            let speaks = (lowest..at).any(|i| {
+                matches!(
+                    reader.word(i),
+                    "speaking" | "spoke" | "interview" | "statement" | "comments" | "remarks" | "briefing"
+                )
+            });
             if !speaks {
                 return None;
             }
@@ -132,10 +171,26 @@ fn told_at(reader: &Reader<'_>, at: usize, end: usize) -> Option<TextRange> {
     }
     // Somebody with a first name is no outlet, unless it is known as one.
     let words = reader.span(first..last).of(reader.text)?;
-    let is_known = outlet(words).is_some() || reader.tokens.get(first..last)?.iter().any(|t| t.is(Class::BODY.or(Class::OCCASION)));
-    let is_like_one = ["Times", "Post", "News", "TV", "Television", "Radio", "Agency", "Journal", "Herald", "Tribune", "Gazette", "Daily", "Magazine"];
+    let is_known = outlet(words).is_some()
+        || reader.tokens.get(first..last)?.iter().any(|t| t.is(Class::BODY.or(Class::OCCASION)));
+    let is_like_one = [
+        "Times",
+        "Post",
+        "News",
+        "TV",
+        "Television",
+        "Radio",
+        "Agency",
+        "Journal",
+        "Herald",
+        "Tribune",
+        "Gazette",
+        "Daily",
+        "Magazine",
+    ];
     let is_person = !is_known
         && !is_like_one.iter().any(|name| words.contains(name))
-        && (last > first + 1 && reader.word(first - 1) != "the" || reader.names.full(reader.word(first)).is_some());
+        && (last > first + 1 && reader.word(first - 1) != "the"
+            || reader.names.full(reader.word(first)).is_some());
     (!is_person).then(|| reader.span(first..last))
 }

@@ -117,8 +117,14 @@ pub(super) fn tokens(text: &str, paragraph: TextRange, marked: &[TextRange]) -> 
             token.is_possessive = is_possessive(word);
             token.class = class_of(word, &mut scratch);
             // "Rep. Anna Roe": the full stop ends no sentence.
-            let is_followed = |rest: &str| rest.starts_with('.') && rest.get(1..).is_some_and(|rest| rest.starts_with([' ', ',', '\u{a0}']));
-            if token.is_capital && token.class.is(Class::ABBREVIATION) && rest.get(len..).is_some_and(is_followed) {
+            let is_followed = |rest: &str| {
+                rest.starts_with('.')
+                    && rest.get(1..).is_some_and(|rest| rest.starts_with([' ', ',', '\u{a0}']))
+            };
+            if token.is_capital
+                && token.class.is(Class::ABBREVIATION)
+                && rest.get(len..).is_some_and(is_followed)
+            {
                 token.range = TextRange::new(at, at + len + 1);
             }
         }
@@ -176,7 +182,10 @@ fn word_len(rest: &str) -> usize {
         let joins = next.is_some_and(char::is_alphanumeric)
             && match ch {
                 '-' | '\u{2010}' | '\u{2011}' | '’' | '\'' | '&' | '_' => true,
-                '.' => n_run == 1 && before.is_alphabetic() && !next.is_some_and(|n| n.is_lowercase()) || before.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit()),
+                '.' => {
+                    n_run == 1 && before.is_alphabetic() && !next.is_some_and(|n| n.is_lowercase())
+                        || before.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit())
+                }
                 ',' => before.is_ascii_digit() && next.is_some_and(|n| n.is_ascii_digit()),
                 _ => false,
             };
@@ -190,7 +199,10 @@ fn word_len(rest: &str) -> usize {
             has_stops |= ch == '.' && before.is_alphabetic();
             n_run = 0;
         } else {
-            let is_abbreviated = ch == '.' && before.is_alphabetic() && n_run == 1 && (has_stops || before.is_uppercase() && len == before.len_utf8());
+            let is_abbreviated = ch == '.'
+                && before.is_alphabetic()
+                && n_run == 1
+                && (has_stops || before.is_uppercase() && len == before.len_utf8());
             let is_plural = matches!(ch, '’' | '\'') && before == 's';
             return if is_abbreviated || is_plural { len + ch.len_utf8() } else { len };
         }
@@ -245,7 +257,8 @@ fn starts_lower(text: &str, token: &Token) -> bool {
 /// Whether words end as a sentence does, marks behind the full stop or not.
 pub(super) fn ends_sentence(words: &str) -> bool {
     let words = words.trim_end_matches(|ch: char| {
-        ch.is_whitespace() || matches!(ch, '"' | '\'' | '”' | '’' | '“' | '‘' | '»' | '«' | '」' | '』' | ')' | ']')
+        ch.is_whitespace()
+            || matches!(ch, '"' | '\'' | '”' | '’' | '“' | '‘' | '»' | '«' | '」' | '』' | ')' | ']')
     });
     words.ends_with(['.', '!', '?', '…', '。', '！', '？'])
 }

@@ -42,20 +42,27 @@ impl Prints {
         let mut words = Vec::new();
         let mut scratch = String::new();
         let mut at = 0;
-        for run in text.chrome.iter().map(|run| (run.start(), run.end())).chain([(text.text.len(), text.text.len())]) {
+        for run in
+            text.chrome.iter().map(|run| (run.start(), run.end())).chain([(text.text.len(), text.text.len())])
+        {
             if let Some(part) = text.text.get(at..run.0.max(at)) {
                 push_words(part, at, &mut words, &mut scratch);
             }
             at = run.1.max(at);
         }
-        let grams: Vec<u64> = words.windows(GRAM).map(|gram| {
-            let bytes: Vec<u8> = gram.iter().flat_map(|word| word.0.to_le_bytes()).collect();
-            xxh3_64(&bytes)
-        }).collect();
+        let grams: Vec<u64> = words
+            .windows(GRAM)
+            .map(|gram| {
+                let bytes: Vec<u8> = gram.iter().flat_map(|word| word.0.to_le_bytes()).collect();
+                xxh3_64(&bytes)
+            })
+            .collect();
         let mut prints: Vec<(u64, u32)> = Vec::new();
         let mut last = usize::MAX;
         for (start, window) in grams.windows(WINDOW.min(grams.len()).max(1)).enumerate() {
-            let Some((offset, hash)) = window.iter().enumerate().min_by_key(|(_, hash)| **hash) else { continue };
+            let Some((offset, hash)) = window.iter().enumerate().min_by_key(|(_, hash)| **hash) else {
+                continue;
+            };
             if start + offset != last {
                 last = start + offset;
                 prints.push((*hash, u32::try_from(last).unwrap_or(u32::MAX)));
@@ -184,7 +191,8 @@ mod tests {
 
     fn prints(text: &str) -> Prints {
         let source = SourceId::draw(&mut CountedDice::default());
-        let text = Text { source, text, chrome: &[], title: "", byline: None, publisher: None, published: None };
+        let text =
+            Text { source, text, chrome: &[], title: "", byline: None, publisher: None, published: None };
         Prints::of(&text)
     }
 

@@ -86,7 +86,10 @@ impl Origins {
         let copied = compared.clone();
         compared.extend(meetings.keys().copied());
         for (a, b) in compared {
-            let (Some((text_a, voices_a)), Some((text_b, voices_b))) = (sources.get(a), sources.get(b)) else { continue };
+            let (Some((text_a, voices_a)), Some((text_b, voices_b))) = (sources.get(a), sources.get(b))
+            else {
+                continue;
+            };
             let (Some(prints_a), Some(prints_b)) = (prints.get(a), prints.get(b)) else { continue };
             let shared = if copied.contains(&(a, b)) { prints_a.shared(prints_b) } else { Vec::new() };
             let pair = Pair {
@@ -147,7 +150,9 @@ impl Origins {
         // A source with a passage beside the claim stands on that passage, too.
         let is_claim = |passage: &Spot, claim: &Origin| {
             let spots = claim.ties.iter().flat_map(|tie| &tie.spots);
-            spots.filter(|spot| spot.source == passage.source).any(|spot| spot.range.overlap(passage.range).is_some())
+            spots
+                .filter(|spot| spot.source == passage.source)
+                .any(|spot| spot.range.overlap(passage.range).is_some())
         };
         for claim in self.all.iter().filter(|origin| origin.scope == Scope::Claim) {
             let touched: HashSet<_> = claim
@@ -196,11 +201,16 @@ fn meetings(
         for (i, (a, (in_a, a_reported))) in places.iter().enumerate() {
             for (b, (in_b, b_reported)) in places.iter().skip(i + 1).take(MOST_NEIGHBORS) {
                 let is_reported = *a_reported && *b_reported;
-                meetings.entry((*a, *b)).or_default().push(Meeting { statement: at, in_a: *in_a, in_b: *in_b, is_reported });
+                meetings.entry((*a, *b)).or_default().push(Meeting {
+                    statement: at,
+                    in_a: *in_a,
+                    in_b: *in_b,
+                    is_reported,
+                });
             }
         }
     }
-    for (_, meetings) in &mut meetings {
+    for meetings in meetings.values_mut() {
         meetings.sort_by_key(|meeting| meeting.in_a.range);
     }
     meetings.retain(|_, meetings| !meetings.is_empty());
@@ -262,9 +272,18 @@ impl Pair<'_, '_> {
         const LEAST_RUNS: usize = 3;
         const LEAST_PERCENT: usize = 12;
         let is_quoted = |voices: &Voices, range: TextRange| {
-            voices.quotations.iter().filter_map(|q| q.marked.overlap(range)).map(TextRange::len).sum::<usize>() * 2 > range.len()
+            voices
+                .quotations
+                .iter()
+                .filter_map(|q| q.marked.overlap(range))
+                .map(TextRange::len)
+                .sum::<usize>()
+                * 2
+                > range.len()
         };
-        let is_edge = |text: &str, range: TextRange| range.end() * 20 <= text.len() || range.start() * 8 >= text.len() * 7;
+        let is_edge = |text: &str, range: TextRange| {
+            range.end() * 20 <= text.len() || range.start() * 8 >= text.len() * 7
+        };
         let told: Vec<Shared> = self
             .shared
             .iter()
@@ -274,7 +293,8 @@ impl Pair<'_, '_> {
             .copied()
             .collect();
         let n_words: usize = told.iter().map(|s| s.n_words).sum();
-        if told.len() < LEAST_RUNS || n_words < LEAST_WORDS || n_words * 100 < self.shorter() * LEAST_PERCENT {
+        if told.len() < LEAST_RUNS || n_words < LEAST_WORDS || n_words * 100 < self.shorter() * LEAST_PERCENT
+        {
             return None;
         }
         let why = format!("{n_words} words of the authors’ own are the same, in {} stretches", told.len());
@@ -289,8 +309,11 @@ impl Pair<'_, '_> {
         if n < LEAST {
             return None;
         }
-        let speakers: BTreeSet<&str> = self.meetings.iter().filter_map(|meeting| self.speaker(meeting)).collect();
-        let in_order = longest_ascending(&self.meetings.iter().map(|meeting| meeting.in_b.range.start()).collect::<Vec<_>>());
+        let speakers: BTreeSet<&str> =
+            self.meetings.iter().filter_map(|meeting| self.speaker(meeting)).collect();
+        let in_order = longest_ascending(
+            &self.meetings.iter().map(|meeting| meeting.in_b.range.start()).collect::<Vec<_>>(),
+        );
         let n_reported = self.meetings.iter().filter(|meeting| meeting.is_reported).count();
         // What was said in public is there for everyone to quote; who says it in the same words of his own, or so much
         // of it, has it from one report.
@@ -392,12 +415,21 @@ fn of_claims(
             let Some((outlet, named)) = informed_by(text, voices, appearance.spot) else { continue };
             let name = named.range.of(text.text).unwrap_or_default();
             names.entry(outlet.clone()).or_insert_with(|| name.to_owned());
-            by_outlet.entry(outlet).or_default().entry(position).or_default().extend([appearance.spot, named]);
+            by_outlet
+                .entry(outlet)
+                .or_default()
+                .entry(position)
+                .or_default()
+                .extend([appearance.spot, named]);
         }
         for (outlet, places) in by_outlet {
             let members: BTreeSet<usize> = places.keys().copied().collect();
             // Sources that have one origin as a whole have it for each claim.
-            let origins: BTreeSet<_> = members.iter().filter_map(|at| sources.get(*at)).map(|(text, _)| by_source.get(&text.source).copied().ok_or(text.source)).collect();
+            let origins: BTreeSet<_> = members
+                .iter()
+                .filter_map(|at| sources.get(*at))
+                .map(|(text, _)| by_source.get(&text.source).copied().ok_or(text.source))
+                .collect();
             if origins.len() < 2 {
                 continue;
             }
@@ -416,9 +448,13 @@ fn of_claims(
 fn informed_by(text: &Text<'_>, voices: &Voices, claim: Spot) -> Option<(String, Spot)> {
     let of_quotations = voices.quotations.iter().map(|q| (q.words, &q.attribution));
     let of_reports = voices.reports.iter().map(|r| (r.words, &r.attribution));
-    let mut all = of_quotations.chain(of_reports).filter(|(words, _)| words.range.overlap(claim.range).is_some());
+    let mut all =
+        of_quotations.chain(of_reports).filter(|(words, _)| words.range.overlap(claim.range).is_some());
     all.find_map(|(_, attribution)| {
-        let informant = [attribution.speaker.as_ref(), attribution.relayed_by.as_ref()].into_iter().flatten().find(|s| is_informant(s));
+        let informant = [attribution.speaker.as_ref(), attribution.relayed_by.as_ref()]
+            .into_iter()
+            .flatten()
+            .find(|s| is_informant(s));
         if let (Some(_), Some(told)) = (informant, attribution.told) {
             let name = told.range.of(text.text)?;
             let one = outlet(name).unwrap_or_else(|| super::speaker::folded(name));
@@ -429,149 +465,28 @@ fn informed_by(text: &Text<'_>, voices: &Voices, claim: Spot) -> Option<(String,
     })
 }
 
-fn origin(sources: &[(Text<'_>, &Voices)], scope: Scope, members: &BTreeSet<usize>, mut ties: Vec<Tie>) -> Origin {
+fn origin(
+    sources: &[(Text<'_>, &Voices)],
+    scope: Scope,
+    members: &BTreeSet<usize>,
+    mut ties: Vec<Tie>,
+) -> Origin {
     ties.sort_by_key(|tie| tie.kinship);
-    let sources: Vec<SourceId> = members.iter().filter_map(|at| sources.get(*at)).map(|(text, _)| text.source).collect();
+    let sources: Vec<SourceId> =
+        members.iter().filter_map(|at| sources.get(*at)).map(|(text, _)| text.source).collect();
     let mut named: Vec<String> = sources.iter().map(SourceId::to_string).collect();
     named.sort();
     let kinds: BTreeSet<Kinship> = ties.iter().map(|tie| tie.kinship).collect();
     // Claims of the same sources differ in where they stand.
     let places: Vec<String> = match scope {
         Scope::Report => Vec::new(),
-        Scope::Claim => ties.iter().flat_map(|tie| &tie.spots).map(|spot| format!("{:?}", spot.range)).collect(),
+        Scope::Claim => {
+            ties.iter().flat_map(|tie| &tie.spots).map(|spot| format!("{:?}", spot.range)).collect()
+        }
     };
     let key = xxh3_64(format!("origin {kinds:?}\n{}\n{}", named.join("\n"), places.join("\n")).as_bytes());
     Origin { key, scope, sources, ties }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::id::tests::CountedDice;
-
-    struct Case {
-        texts: Vec<(SourceId, String)>,
-    }
-
-    impl Case {
-        fn new(texts: &[&str]) -> Self {
-            let mut dice = CountedDice::default();
-            Self { texts: texts.iter().map(|text| (SourceId::draw(&mut dice), (*text).to_owned())).collect() }
-        }
-
-        fn origins(&self) -> Origins {
-            let texts: Vec<Text<'_>> = self
-                .texts
-                .iter()
-                .map(|(source, text)| Text {
-                    source: *source,
-                    text,
-                    chrome: &[],
-                    title: "",
-                    byline: None,
-                    publisher: None,
-                    published: None,
-                })
-                .collect();
-            let voices: Vec<Voices> = texts.iter().map(Voices::of).collect();
-            let sources: Vec<_> = texts.iter().copied().zip(&voices).collect();
-            Origins::of(&sources, &Statements::of(&sources))
-        }
-
-        fn ids(&self) -> Vec<SourceId> {
-            self.texts.iter().map(|(source, _)| *source).collect()
-        }
-    }
-
-    fn kinships(origins: &Origins) -> Vec<Kinship> {
-        origins.all().iter().flat_map(|origin| &origin.ties).map(|tie| tie.kinship).collect()
-    }
-
-    const STORY: &str = "The old harbor of the island will be closed to all ships from the first day of winter on. Its walls \
-                         have not been repaired since the great storm, and water comes in at every high tide.";
-
-    #[test]
-    fn copies_count_once() {
-        let copy = format!("By our staff\n\n{} A new paragraph follows here.", STORY.to_uppercase());
-        let other = "A bridge over the northern river was opened by a crowd of people who had waited for it for thirty \
-                     years, and who walked over it all night long.";
-        let case = Case::new(&[STORY, &copy, other]);
-        let origins = case.origins();
-        assert_eq!(kinships(&origins), [Kinship::NearCopy]);
-        let ids = case.ids();
-        assert_eq!(origins.all()[0].sources, ids[..2]);
-        assert_eq!(origins.n_independent(&ids), 2);
-        assert_eq!(origins.n_independent(&[ids[0], ids[1], ids[0]]), 1);
-        assert_eq!(origins.n_independent(&[]), 0);
-        assert!(origins.of_source(ids[2]).is_none());
-        let spot = origins.all()[0].ties[0].spots[0];
-        assert!(spot.range.of(&case.texts[0].1).is_some_and(|words| words.starts_with("The old harbor")));
-    }
-
-    #[test]
-    fn a_public_statement_quoted_by_two_is_no_origin() {
-        let case = Case::new(&[
-            "Ships had to wait. “The old harbor will be closed to ships in winter,” Anna Roe said in a speech.",
-            "The speech of Anna Roe was short. “The old harbor will be closed to ships in winter,” she said.",
-        ]);
-        assert!(case.origins().all().is_empty());
-    }
-
-    #[test]
-    fn many_statements_in_one_order_with_words_of_the_author_are_one_report() {
-        let one = "Anna Roe said the old harbor would be closed to all ships in winter. Bernd Poe confirmed that the crews \
-                   discussed new walls, a second bridge and the chance of a strike. “Nobody will ever pay for walls of \
-                   that height,” Carla Doe said. Dora Moe acknowledged the request of the fishermen for direct talks \
-                   with the island council.";
-        let two = "The old harbor would be closed to ships in the winter, Anna Roe said. It was a cold day. Poe confirmed \
-                   that crews discussed the walls, a second bridge, and the chance of some strike. “Nobody would pay for \
-                   walls of such height, ever,” said Carla Doe. Bernd Poe left. Moe acknowledged the fishermen’s request \
-                   for direct talks with the council of the island.";
-        let origins = Case::new(&[one, two]).origins();
-        assert_eq!(kinships(&origins), [Kinship::SharedStatements], "{origins:?}");
-    }
-
-    #[test]
-    fn one_informant_of_one_outlet_is_one_origin_of_the_claim_only() {
-        let case = Case::new(&[
-            "An official told Reuters that the plan for the port was “wholly detached from the tides.” It rained.",
-            "A source close to the port told Reuters its plan was “wholly detached from the tides.” Others wait.",
-            "An official told the Associated Press that the ships would leave in the morning.",
-        ]);
-        let origins = case.origins();
-        assert_eq!(kinships(&origins), [Kinship::SameInformant]);
-        assert_eq!(origins.all()[0].scope, Scope::Claim);
-        let ids = case.ids();
-        assert_eq!(origins.n_independent(&ids), 3, "as whole sources they are apart");
-        let at = |source: usize, words: &str| {
-            let start = case.texts[source].1.find(words).expect("the words");
-            Spot { source: ids[source], range: TextRange::new(start, start + words.len()) }
-        };
-        let claims = [at(0, "detached from"), at(1, "detached from")];
-        assert_eq!(origins.n_independent_at(&claims), 1);
-        assert_eq!(origins.n_independent_at(&[at(0, "detached from"), at(1, "Others wait")]), 2);
-        assert_eq!(origins.n_independent_at(&[at(0, "It rained"), at(0, "detached from")]), 1);
-    }
-
-    #[test]
-    fn reports_of_one_agency_are_one_where_they_have_words_in_common() {
-        let one = format!("LISBON, May 3 (Reuters) - {STORY} Nobody knows why the council has waited for such a long time.");
-        let two = format!(
-            "LISBON (Reuters) — Fishermen were angry on Sunday. {} Then they went home, and some of them came back \
-             the next morning with flags and drums, and stood before the town hall until the evening came.",
-            STORY.split(',').next().expect("a part")
-        );
-        let other = "PARIS (Reuters) - A bridge was opened by a crowd of people who had waited for it for thirty years.";
-        let case = Case::new(&[&one, &two, other]);
-        let origins = case.origins();
-        assert!(kinships(&origins).contains(&Kinship::SameCredit), "{origins:?}");
-        assert_eq!(origins.n_independent(&case.ids()), 2);
-    }
-
-    #[test]
-    fn what_ascends_is_counted() {
-        assert_eq!(longest_ascending(&[]), 0);
-        assert_eq!(longest_ascending(&[3, 1, 2, 5, 4]), 3);
-        assert_eq!(longest_ascending(&[2, 2, 2]), 1);
-    }
-}
+mod tests;

@@ -5,22 +5,101 @@ use crate::text::{TextRange, paragraphs};
 
 /// Agencies whose reports others print, as [`folded`] spells them.
 const AGENCIES: [&str; 33] = [
-    "aap", "afp", "agence france presse", "anadolu", "anadolu agency", "ani", "ansa", "ap", "associated press",
-    "belga", "bloomberg", "canadian press", "dpa", "efe", "interfax", "itar tass", "kyodo", "kyodo news", "lusa",
-    "pa media", "press association", "press trust of india", "pti", "reuters", "ria novosti", "tass", "ukrinform",
-    "unian", "united press international", "upi", "xinhua", "yonhap", "yonhap news agency",
+    "aap",
+    "afp",
+    "agence france presse",
+    "anadolu",
+    "anadolu agency",
+    "ani",
+    "ansa",
+    "ap",
+    "associated press",
+    "belga",
+    "bloomberg",
+    "canadian press",
+    "dpa",
+    "efe",
+    "interfax",
+    "itar tass",
+    "kyodo",
+    "kyodo news",
+    "lusa",
+    "pa media",
+    "press association",
+    "press trust of india",
+    "pti",
+    "reuters",
+    "ria novosti",
+    "tass",
+    "ukrinform",
+    "unian",
+    "united press international",
+    "upi",
+    "xinhua",
+    "yonhap",
+    "yonhap news agency",
 ];
 
 /// Newspapers and broadcasters that others cite, as [`folded`] spells them, without an article.
 const OUTLETS: [&str; 58] = [
-    "abc news", "al arabiya", "al jazeera", "associated press television", "axios", "bbc", "bbc news", "bild",
-    "business insider", "cbc", "cbs", "cbs news", "cnbc", "cnn", "corriere della sera", "daily beast", "daily mail",
-    "daily telegraph", "der spiegel", "economist", "el mundo", "el pais", "financial times", "forbes", "fox news",
-    "ft", "guardian", "haaretz", "independent", "kyiv independent", "kyiv post", "la repubblica", "le figaro",
-    "le monde", "los angeles times", "meduza", "moscow times", "msnbc", "nbc", "nbc news", "new york post",
-    "new york times", "newsweek", "nikkei", "npr", "nyt", "politico", "radio free europe", "sky news", "spiegel",
-    "sunday times", "telegraph", "time magazine", "times of israel", "usa today", "wall street journal",
-    "washington post", "wsj",
+    "abc news",
+    "al arabiya",
+    "al jazeera",
+    "associated press television",
+    "axios",
+    "bbc",
+    "bbc news",
+    "bild",
+    "business insider",
+    "cbc",
+    "cbs",
+    "cbs news",
+    "cnbc",
+    "cnn",
+    "corriere della sera",
+    "daily beast",
+    "daily mail",
+    "daily telegraph",
+    "der spiegel",
+    "economist",
+    "el mundo",
+    "el pais",
+    "financial times",
+    "forbes",
+    "fox news",
+    "ft",
+    "guardian",
+    "haaretz",
+    "independent",
+    "kyiv independent",
+    "kyiv post",
+    "la repubblica",
+    "le figaro",
+    "le monde",
+    "los angeles times",
+    "meduza",
+    "moscow times",
+    "msnbc",
+    "nbc",
+    "nbc news",
+    "new york post",
+    "new york times",
+    "newsweek",
+    "nikkei",
+    "npr",
+    "nyt",
+    "politico",
+    "radio free europe",
+    "sky news",
+    "spiegel",
+    "sunday times",
+    "telegraph",
+    "time magazine",
+    "times of israel",
+    "usa today",
+    "wall street journal",
+    "washington post",
+    "wsj",
 ];
 
 /// One name for an agency or outlet, whatever it is called; `None` for what is none.
@@ -29,8 +108,11 @@ pub(super) fn outlet(name: &str) -> Option<String> {
         return None;
     }
     let folded = folded(name);
-    let bare = ["the ", "news agency ", "agency "].iter().fold(folded.as_str(), |name, front| name.strip_prefix(front).unwrap_or(name));
-    let bare = [" news agency", " agency"].iter().fold(bare, |name, end| name.strip_suffix(end).unwrap_or(name));
+    let bare = ["the ", "news agency ", "agency "]
+        .iter()
+        .fold(folded.as_str(), |name, front| name.strip_prefix(front).unwrap_or(name));
+    let bare =
+        [" news agency", " agency"].iter().fold(bare, |name, end| name.strip_suffix(end).unwrap_or(name));
     let known = AGENCIES.contains(&bare) || OUTLETS.contains(&bare);
     let one = match bare {
         "associated press" => "ap",
@@ -104,7 +186,8 @@ fn dateline(text: &str, paragraph: TextRange) -> Option<Credit> {
     // What follows is a dash, and what stands before it a place: in capitals, or with no small word.
     let behind = words.get(close + 1..)?.trim_start();
     let before = head.get(..open)?.trim();
-    let is_place = !before.is_empty() && before.split_whitespace().all(|word| !word.starts_with(char::is_lowercase));
+    let is_place =
+        !before.is_empty() && before.split_whitespace().all(|word| !word.starts_with(char::is_lowercase));
     (behind.starts_with(['-', '–', '—', '―']) && is_place).then(|| Credit {
         outlet,
         name: name.to_owned(),
@@ -120,7 +203,16 @@ fn imprint(text: &str, paragraph: TextRange) -> Option<Credit> {
         return None;
     }
     let lower = words.to_lowercase();
-    let says = ["©", "(c) ", "copyright", "first appeared", "originally appeared", "originally published", "first published", "first reported"];
+    let says = [
+        "©",
+        "(c) ",
+        "copyright",
+        "first appeared",
+        "originally appeared",
+        "originally published",
+        "first published",
+        "first reported",
+    ];
     if !says.iter().any(|what| lower.contains(what)) {
         return None;
     }
@@ -153,7 +245,8 @@ mod tests {
     fn an_article_says_whose_it_is_where_articles_do() {
         let check = |text: &str, expected: Option<&str>| {
             let source = SourceId::draw(&mut CountedDice::default());
-            let text = Text { source, text, chrome: &[], title: "", byline: None, publisher: None, published: None };
+            let text =
+                Text { source, text, chrome: &[], title: "", byline: None, publisher: None, published: None };
             assert_eq!(credit(&text).map(|credit| credit.outlet).as_deref(), expected);
         };
         check("A headline\n\nLISBON, May 3 (Reuters) - The harbor is closed.", Some("reuters"));

@@ -124,8 +124,9 @@ impl Scan<'_> {
         closings: &[(usize, bool)],
     ) -> Deed {
         let is_behind_space = before.is_none_or(|ch| ch.is_whitespace() || is_opener(ch));
-        let is_before_word =
-            next.is_some_and(|ch| ch.is_alphanumeric() || is_opener(ch) || matches!(ch, '…' | '$' | '€' | '£' | '@' | '#'));
+        let is_before_word = next.is_some_and(|ch| {
+            ch.is_alphanumeric() || is_opener(ch) || matches!(ch, '…' | '$' | '€' | '£' | '@' | '#')
+        });
         let is_before_space = next.is_none_or(|ch| !ch.is_alphanumeric());
         let may_open = is_behind_space && is_before_word;
         let top = |kinds: &[Kind]| self.open.iter().rposition(|open| kinds.contains(&open.kind));
@@ -145,7 +146,9 @@ impl Scan<'_> {
             },
             '"' | '\u{FF02}' => match top(&[Kind::Straight, Kind::Low, Kind::Curly, Kind::Right]) {
                 Some(place) if !may_open || before.is_some_and(is_opener) => Deed::Close(place),
-                _ if may_open && !(before.is_some_and(|ch| ch.is_ascii_digit())) => Deed::Open(Kind::Straight),
+                _ if may_open && !(before.is_some_and(|ch| ch.is_ascii_digit())) => {
+                    Deed::Open(Kind::Straight)
+                }
                 _ => Deed::Nothing,
             },
             '«' => match top(&[Kind::Reversed]) {
@@ -204,7 +207,8 @@ impl Scan<'_> {
     fn push(&mut self, outer: TextRange, inner: TextRange, depth: usize, is_closed: bool) {
         let has_words = inner.of(self.words).is_some_and(|words| words.contains(char::is_alphanumeric));
         if has_words && inner.len() <= LONGEST {
-            let moved = |range: TextRange| TextRange::new(range.start() + self.offset, range.end() + self.offset);
+            let moved =
+                |range: TextRange| TextRange::new(range.start() + self.offset, range.end() + self.offset);
             self.found.push(Marked { outer: moved(outer), inner: moved(inner), depth, is_closed });
         }
     }
@@ -212,7 +216,8 @@ impl Scan<'_> {
     /// The end of the paragraph closes what is open, the outermost last.
     fn end(&mut self) {
         let open = std::mem::take(&mut self.open);
-        let Some((depth, first)) = open.iter().enumerate().find(|(_, o)| !matches!(o.kind, Kind::Single(_))) else {
+        let Some((depth, first)) = open.iter().enumerate().find(|(_, o)| !matches!(o.kind, Kind::Single(_)))
+        else {
             return;
         };
         // What was opened again before it closed had lost its closing mark somewhere before.
@@ -220,8 +225,18 @@ impl Scan<'_> {
             .iter()
             .skip(depth + 1)
             .map(|open| open.start)
-            .chain(self.found.get(first.n_found..).unwrap_or_default().iter().filter(|m| m.depth == depth + 1).map(|m| m.outer.start() - self.offset))
-            .filter(|at| self.words.get(*at..).and_then(|rest| rest.chars().next()) == self.words.get(first.start..).and_then(|rest| rest.chars().next()))
+            .chain(
+                self.found
+                    .get(first.n_found..)
+                    .unwrap_or_default()
+                    .iter()
+                    .filter(|m| m.depth == depth + 1)
+                    .map(|m| m.outer.start() - self.offset),
+            )
+            .filter(|at| {
+                self.words.get(*at..).and_then(|rest| rest.chars().next())
+                    == self.words.get(first.start..).and_then(|rest| rest.chars().next())
+            })
             .min();
         let inner_start = first.start + first.len;
         let end = match again {
@@ -253,8 +268,31 @@ impl Scan<'_> {
 fn is_mark(ch: char) -> bool {
     matches!(
         ch,
-        '"' | '\'' | '«' | '»' | '‹' | '›' | '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '‛' | '「' | '」' | '『' | '』'
-            | '﹁' | '﹂' | '﹃' | '﹄' | '〝' | '〞' | '〟' | '\u{FF02}'
+        '"' | '\''
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '“'
+            | '”'
+            | '„'
+            | '‟'
+            | '‘'
+            | '’'
+            | '‚'
+            | '‛'
+            | '「'
+            | '」'
+            | '『'
+            | '』'
+            | '﹁'
+            | '﹂'
+            | '﹃'
+            | '﹄'
+            | '〝'
+            | '〞'
+            | '〟'
+            | '\u{FF02}'
     )
 }
 
@@ -262,7 +300,24 @@ fn is_mark(ch: char) -> bool {
 fn is_opener(ch: char) -> bool {
     matches!(
         ch,
-        '(' | '[' | '{' | '—' | '–' | '-' | '―' | '/' | '“' | '‘' | '«' | '‹' | '„' | '‚' | '「' | '『' | '"' | '\'' | ':'
+        '(' | '['
+            | '{'
+            | '—'
+            | '–'
+            | '-'
+            | '―'
+            | '/'
+            | '“'
+            | '‘'
+            | '«'
+            | '‹'
+            | '„'
+            | '‚'
+            | '「'
+            | '『'
+            | '"'
+            | '\''
+            | ':'
     )
 }
 
@@ -278,7 +333,8 @@ fn single_closings(words: &str) -> Vec<(usize, bool)> {
             && before.is_some_and(|ch| !ch.is_whitespace() && !is_opener(ch))
             && next.is_none_or(|ch| !ch.is_alphanumeric());
         if may {
-            let is_mark = |ch: Option<char>| ch.is_some_and(|ch| matches!(ch, '.' | ',' | '!' | '?' | '…' | ';' | ':'));
+            let is_mark =
+                |ch: Option<char>| ch.is_some_and(|ch| matches!(ch, '.' | ',' | '!' | '?' | '…' | ';' | ':'));
             let is_likely = is_mark(before)
                 || is_mark(next)
                 || next.is_none_or(|ch| matches!(ch, '”' | '"' | ')' | ']' | '»' | '—'))
@@ -339,7 +395,10 @@ mod tests {
 
     #[test]
     fn what_stands_in_another_is_deeper() {
-        check("“They said ‘never again’ to us,” he said.", &["They said ‘never again’ to us,", ">never again"]);
+        check(
+            "“They said ‘never again’ to us,” he said.",
+            &["They said ‘never again’ to us,", ">never again"],
+        );
         check("\"They said 'never' to us\"", &["They said 'never' to us", ">never"]);
         check("“They said “never” to us,” he said.", &["They said “never” to us,", ">never"]);
         check("« Ils ont dit “jamais” hier »", &[" Ils ont dit “jamais” hier ", ">jamais"]);

@@ -33,7 +33,10 @@ pub(super) fn events(reader: &Reader<'_>, sentence: std::ops::Range<usize>) -> V
             events.push(event);
         }
     }
-    let stop = (sentence.start..end).rev().find(|i| reader.token(*i).is_some_and(|t| t.kind != Kind::Stop)).map_or(end, |i| i + 1);
+    let stop = (sentence.start..end)
+        .rev()
+        .find(|i| reader.token(*i).is_some_and(|t| t.kind != Kind::Stop))
+        .map_or(end, |i| i + 1);
     let source = according_to(reader, &sentence, stop);
     if events.is_empty() {
         let Some((event, rest)) = source else { return Vec::new() };
@@ -44,7 +47,11 @@ pub(super) fn events(reader: &Reader<'_>, sentence: std::ops::Range<usize>) -> V
     let verbs: Vec<usize> = events.iter().map(|e| e.verb).collect();
     let mut reported: Vec<Reported> = Vec::new();
     for (i, event) in events.into_iter().enumerate() {
-        let words = tells(reader, &event).then(|| said(reader, &event, sentence.start, last.max(event.verb + 1), verbs.get(i + 1).copied())).flatten();
+        let words = tells(reader, &event)
+            .then(|| {
+                said(reader, &event, sentence.start, last.max(event.verb + 1), verbs.get(i + 1).copied())
+            })
+            .flatten();
         let relayed = source.as_ref().map(|(event, _)| event.clone());
         reported.push(Reported { event, relayed, words });
     }
@@ -56,7 +63,8 @@ fn tells(reader: &Reader<'_>, event: &Event) -> bool {
     let is_pronoun = |at: usize| matches!(reader.word(at), "him" | "her" | "them" | "me" | "us" | "you");
     match reader.word(event.verb) {
         "called" | "calling" => !is_pronoun(event.verb + 1),
-        "referred" | "referring" | "compared" | "comparing" | "likened" | "likening" | "cited" | "introduced" | "remembered" => false,
+        "referred" | "referring" | "compared" | "comparing" | "likened" | "likening" | "cited"
+        | "introduced" | "remembered" => false,
         _ => true,
     }
 }
@@ -78,7 +86,13 @@ fn according_to(
 }
 
 /// The clause that is said, in a sentence from `start` up to `stop`.
-fn said(reader: &Reader<'_>, event: &Event, start: usize, stop: usize, next: Option<usize>) -> Option<TextRange> {
+fn said(
+    reader: &Reader<'_>,
+    event: &Event,
+    start: usize,
+    stop: usize,
+    next: Option<usize>,
+) -> Option<TextRange> {
     let subject = event.subject.as_ref()?;
     let is_comma = |at: usize| reader.token(at).is_some_and(|t| t.kind == Kind::Comma);
     let mut first = event.verb + 1;
@@ -90,8 +104,15 @@ fn said(reader: &Reader<'_>, event: &Event, start: usize, stop: usize, next: Opt
                 // "told reporters he would": over whom it was told.
                 let is_hearer = |at: usize| {
                     reader.token(at).is_some_and(|t| {
-                        let is_somebody = |at: usize| reader.token(at).is_some_and(|t| t.is_name() || t.is(Class::SOMEBODY.or(Class::OFFICE)) || reader.word(at) == "reporters");
-                        is_somebody(at) || t.is(Class::DETERMINER) && is_somebody(at + 1) && at == event.verb + 1
+                        let is_somebody = |at: usize| {
+                            reader.token(at).is_some_and(|t| {
+                                t.is_name()
+                                    || t.is(Class::SOMEBODY.or(Class::OFFICE))
+                                    || reader.word(at) == "reporters"
+                            })
+                        };
+                        is_somebody(at)
+                            || t.is(Class::DETERMINER) && is_somebody(at + 1) && at == event.verb + 1
                     })
                 };
                 while first < stop && is_hearer(first) {
@@ -118,7 +139,8 @@ fn said(reader: &Reader<'_>, event: &Event, start: usize, stop: usize, next: Opt
     // "and said", ", saying": another saying of the same sentence begins there.
     let mut last = stop;
     if let Some(next) = next {
-        let joint = (first..next).rev().find(|i| is_comma(*i) || reader.token(*i).is_some_and(|t| t.is(Class::AND)));
+        let joint =
+            (first..next).rev().find(|i| is_comma(*i) || reader.token(*i).is_some_and(|t| t.is(Class::AND)));
         last = joint.filter(|joint| joint + 4 > next).unwrap_or(last);
     }
     // “…,” somebody else told: the quotation ends what is said here.
@@ -129,7 +151,9 @@ fn said(reader: &Reader<'_>, event: &Event, start: usize, stop: usize, next: Opt
     if let Some(quote) = quote {
         last = quote + 1;
     }
-    matches!(subject.who, Who::Named { .. } | Who::Unnamed { .. } | Who::Pronoun).then(|| worth(reader, first..last)).flatten()
+    matches!(subject.who, Who::Named { .. } | Who::Unnamed { .. } | Who::Pronoun)
+        .then(|| worth(reader, first..last))
+        .flatten()
 }
 
 /// Whether nothing follows the verb in its sentence but where and when.

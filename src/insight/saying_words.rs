@@ -114,10 +114,13 @@ const LISTS: &[(Class, &str)] = &[
          complained boasted commented testified cautioned clarified countered retorted opined \
          elaborated hinted indicated implied mentioned proclaimed disclosed reasoned enthused chimed speculated",
     ),
-    (SAY_ING, "saying telling stating adding announcing claiming confirming declaring explaining insisting noting \
+    (
+        SAY_ING,
+        "saying telling stating adding announcing claiming confirming declaring explaining insisting noting \
                reiterating warning arguing asserting acknowledging admitting conceding emphasizing emphasising \
                stressing suggesting predicting pledging vowing denying recalling complaining commenting cautioning \
-               indicating writing tweeting"),
+               indicating writing tweeting",
+    ),
     (
         SAY_NEAR,
         "say tell concluded adds asked asks answered answers continued continues agreed agrees reported reports notes states \
@@ -131,8 +134,11 @@ const LISTS: &[(Class, &str)] = &[
          praised hailed slammed blasted threatened urged demanded rejected welcomed characterized characterised \
          mocked ridiculed lauded decried referred likened compared cited touted championed introduced remembered",
     ),
-    (CALL_ING, "calling describing accusing dismissing denouncing condemning criticizing criticising praising \
-                hailing urging demanding rejecting characterizing referring likening comparing"),
+    (
+        CALL_ING,
+        "calling describing accusing dismissing denouncing condemning criticizing criticising praising \
+                hailing urging demanding rejecting characterizing referring likening comparing",
+    ),
     // German, Dutch, the Scandinavian languages.
     (
         SAY_NEAR,
@@ -176,22 +182,31 @@ const LISTS: &[(Class, &str)] = &[
         "i've we've they've you've i'm we're they're you're i'd we'd he'd she'd they'd i'll we'll he'll she'll they'll \
          you'll don't doesn't didn't won't wouldn't can't couldn't isn't aren't wasn't weren't",
     ),
-    (Class::FIRST_PERSON, "i i'm i've i'd i'll we we're we've we'd we'll our ours my mine me us myself ourselves ich wir \
+    (
+        Class::FIRST_PERSON,
+        "i i'm i've i'd i'll we we're we've we'd we'll our ours my mine me us myself ourselves ich wir \
                            unser unsere unseren unserem unserer mein meine je j'ai nous notre nos mon ma mes yo \
                            nosotros nuestro nuestra nuestros nuestras mi io noi nostro nostra nostri eu nós nosso \
-                           nossa minha meu я мы наш наша наши нас ми наші"),
+                           nossa minha meu я мы наш наша наши нас ми наші",
+    ),
     (Class::BE, "is was are were be been being am isn't wasn't get gets got gotten"),
-    (Class::AUXILIARY, "has had have having hasn't hadn't haven't did does do avait hat haben hatte ha han hanno avrebbe \
-                        aurait tem would will could might may can should must"),
+    (
+        Class::AUXILIARY,
+        "has had have having hasn't hadn't haven't did does do avait hat haben hatte ha han hanno avrebbe \
+                        aurait tem would will could might may can should must",
+    ),
     (
         Class::ADVERB,
         "also later then previously repeatedly earlier recently again already however meanwhile once often never \
          always simply just even still now further furthermore both publicly reportedly allegedly reportedly \
          separately himself herself themselves jointly privately auch später",
     ),
-    (Class::DETERMINER, "the a an this that these those another one two three four five six several some many most both \
+    (
+        Class::DETERMINER,
+        "the a an this that these those another one two three four five six several some many most both \
                          each his her its their our my your der die das ein eine einer le la les un une l el los \
-                         las una lo il gli i uno o os um uma de het een any no"),
+                         las una lo il gli i uno o os um uma de het een any no",
+    ),
     (
         Class::PREPOSITION,
         "of in on at to from with without by for about against during after before between among under over into \
@@ -230,7 +245,10 @@ const LISTS: &[(Class, &str)] = &[
          economist expert professor doctor commander officer pastor priest \
          sprecher sprecherin porte-parole portavoz portavoce",
     ),
-    (INFORMANT, "official officials source sources diplomat diplomats insider insiders person observer observers people"),
+    (
+        INFORMANT,
+        "official officials source sources diplomat diplomats insider insiders person observer observers people",
+    ),
     (
         Class::SOMEBODY,
         "spokesmen spokespeople spokespersons analysts experts witness witnesses resident residents soldier soldiers \
@@ -260,13 +278,22 @@ const LISTS: &[(Class, &str)] = &[
          il lo gli i e ma non è di da che si um uma os as do da em na não \
          и в не на что с он она они это как но а по из за от i w nie na się z do że",
     ),
-    (Class::WEEKDAY, "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag \
+    (
+        Class::WEEKDAY,
+        "monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag \
                       samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles \
-                      jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica"),
-    (Class::MONTH, "january february march april may june july august september october november december jan feb \
-                    mar apr jun jul aug sep sept oct nov dec"),
-    (Class::DAY, "yesterday today tonight tomorrow gestern heute hier aujourd'hui ayer hoy ieri oggi ontem hoje вчера \
-                  сегодня вчора сьогодні"),
+                      jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica",
+    ),
+    (
+        Class::MONTH,
+        "january february march april may june july august september october november december jan feb \
+                    mar apr jun jul aug sep sept oct nov dec",
+    ),
+    (
+        Class::DAY,
+        "yesterday today tonight tomorrow gestern heute hier aujourd'hui ayer hoy ieri oggi ontem hoje вчера \
+                  сегодня вчора сьогодні",
+    ),
     (
         Class::OCCASION,
         "statement interview conference briefing post tweet speech address rally summit meeting talks hearing call \
@@ -274,12 +301,21 @@ const LISTS: &[(Class, &str)] = &[
          appearance news visit memo blog note message report op-ed column presentation trial court event \
          announcement keynote panel forum remarks negotiations",
     ),
-    (Class::TERM, "so-called titled entitled dubbed nicknamed named song album film movie book novel series show single \
+    (
+        Class::TERM,
+        "so-called titled entitled dubbed nicknamed named song album film movie book novel series show single \
                    track episode game word words term phrase slogan sign callsign known column essay poem play \
-                   musical documentary starring hit headline hashtag codenamed code-named sogenannte sogenannten"),
-    (Class::WRITER, "correspondent editor reporter writer staff journalist photographer columnist contributor newsroom \
-                     intern desk moderator author"),
-    (Class::PARTICLE, "van von der den de del della di da dos das la le bin ibn al el ben abu y zu ter af av"),
+                   musical documentary starring hit headline hashtag codenamed code-named sogenannte sogenannten",
+    ),
+    (
+        Class::WRITER,
+        "correspondent editor reporter writer staff journalist photographer columnist contributor newsroom \
+                     intern desk moderator author",
+    ),
+    (
+        Class::PARTICLE,
+        "van von der den de del della di da dos das la le bin ibn al el ben abu y zu ter af av",
+    ),
     (Class::RELATIVE, "who whom which whose that wer qui que quien который которая"),
     (Class::AND, "and & und et och og"),
     (Class::TURN, "but while whereas although though because however yet unless since when where as if"),

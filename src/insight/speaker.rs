@@ -75,8 +75,11 @@ impl Speaker {
 
 pub(super) fn folded(name: &str) -> String {
     let folded = Folded::new(name);
-    let words: Vec<&str> =
-        folded.text().split(|ch: char| !ch.is_alphanumeric()).filter(|w| !w.is_empty() && !is_suffix(w)).collect();
+    let words: Vec<&str> = folded
+        .text()
+        .split(|ch: char| !ch.is_alphanumeric())
+        .filter(|w| !w.is_empty() && !is_suffix(w))
+        .collect();
     words.join(" ")
 }
 
@@ -187,16 +190,24 @@ impl Names {
                 && tokens.get(run.start - 1).is_some_and(|t| matches!(t.range.of(text), Some("of" | "for")))
                 && tokens.get(run.start - 2).is_some_and(|t| t.is(Class::OFFICE));
             if is_behind_of {
-                let is_state = run_tokens.first().and_then(|t| t.range.of(text)).is_some_and(|word| matches!(word, "State" | "Defense" | "Defence" | "Staff"));
+                let is_state = run_tokens
+                    .first()
+                    .and_then(|t| t.range.of(text))
+                    .is_some_and(|word| matches!(word, "State" | "Defense" | "Defence" | "Staff"));
                 let n_office = if is_state { 1 } else { run_tokens.len().saturating_sub(2).max(1) };
-                run_tokens = run_tokens.get(n_office..).filter(|rest| is_state || rest.len() == 2 && run.len() >= 4).unwrap_or_default();
+                run_tokens = run_tokens
+                    .get(n_office..)
+                    .filter(|rest| is_state || rest.len() == 2 && run.len() >= 4)
+                    .unwrap_or_default();
             }
             if run_tokens.len() >= 2 {
                 let before = run.start.checked_sub(1).and_then(|before| tokens.get(before));
                 let is_amid = before.is_some_and(|t| t.is_word() || t.kind == Kind::Comma);
                 let name = name_of(text, run_tokens);
                 let starts_office = run_tokens.first().is_some_and(|t| t.is(Class::OFFICE));
-                let is_participle = ["ing", "ed", "ly"].iter().any(|end| name.split(' ').next().is_some_and(|first| first.ends_with(end)));
+                let is_participle = ["ing", "ed", "ly"]
+                    .iter()
+                    .any(|end| name.split(' ').next().is_some_and(|first| first.ends_with(end)));
                 self.take_in(&name, is_amid || starts_office || !is_participle);
             }
             at = run.end.max(at + 1);
@@ -220,7 +231,8 @@ impl Names {
     pub fn full(&self, last: &str) -> Option<&str> {
         let known = self.by_last.get(&folded(last))?;
         let has_amid = known.values().any(|is_amid| *is_amid);
-        let names = || known.iter().filter(|(_, is_amid)| **is_amid || !has_amid).map(|(name, _)| name.as_str());
+        let names =
+            || known.iter().filter(|(_, is_amid)| **is_amid || !has_amid).map(|(name, _)| name.as_str());
         let first = names().next()?;
         // "Anna B. Roe" and "Anna Roe" are one.
         let head = |name: &str| name.split_whitespace().next().map(folded);
@@ -244,7 +256,10 @@ fn name_run(text: &str, tokens: &[Token], from: usize) -> std::ops::Range<usize>
             }
         } else if token.is(Class::PARTICLE)
             && tokens.get(end + 1).is_some_and(is_part)
-            && token.range.of(text).is_some_and(|word| !matches!(word, "y" | "la" | "el" | "al") || end > from)
+            && token
+                .range
+                .of(text)
+                .is_some_and(|word| !matches!(word, "y" | "la" | "el" | "al") || end > from)
         {
             end += 1;
         } else {
@@ -259,7 +274,9 @@ pub(super) fn name_of(text: &str, run: &[Token]) -> String {
     let behind_office = run.iter().rposition(|token| token.is(Class::OFFICE)).map_or(0, |at| at + 1);
     // "Labour MP Anna Roe", "Browns QB Anna Roe": capitals alone before two names are what somebody is.
     let is_short = |token: &Token| {
-        token.range.of(text).is_some_and(|word| (2..=4).contains(&word.len()) && word.chars().all(|ch| ch.is_ascii_uppercase()))
+        token.range.of(text).is_some_and(|word| {
+            (2..=4).contains(&word.len()) && word.chars().all(|ch| ch.is_ascii_uppercase())
+        })
     };
     let behind_short = run.iter().rposition(is_short).filter(|at| at + 3 <= run.len()).map_or(0, |at| at + 1);
     let behind_office = behind_office.max(behind_short);
@@ -284,7 +301,12 @@ mod tests {
 
     fn speaker(name: &str, kind: SpeakerKind) -> Speaker {
         let source = SourceId::draw(&mut CountedDice::default());
-        Speaker { name: name.to_owned(), kind, spot: Spot { source, range: TextRange::at(0) }, with: Vec::new() }
+        Speaker {
+            name: name.to_owned(),
+            kind,
+            spot: Spot { source, range: TextRange::at(0) },
+            with: Vec::new(),
+        }
     }
 
     #[test]

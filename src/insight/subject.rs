@@ -105,13 +105,18 @@ impl Reader<'_> {
             let at = end - 1;
             let is_adverb = self.token(at).is_some_and(|token| {
                 token.is(Class::AUXILIARY.or(Class::ADVERB).or(Class::BE))
-                    || token.is_word() && !token.is_capital && self.word(at).ends_with("ly") && !token.is(Class::SOMEBODY)
+                    || token.is_word()
+                        && !token.is_capital
+                        && self.word(at).ends_with("ly")
+                        && !token.is(Class::SOMEBODY)
             });
             if is_adverb {
                 end = at;
             } else if self.is(at, Class::WEEKDAY.or(Class::DAY)) {
                 end = at;
-                if end > start && (self.is(end - 1, Class::PREPOSITION) || matches!(self.word(end - 1), "last" | "this")) {
+                if end > start
+                    && (self.is(end - 1, Class::PREPOSITION) || matches!(self.word(end - 1), "last" | "this"))
+                {
                     end -= 1;
                 }
             } else {
@@ -124,10 +129,13 @@ impl Reader<'_> {
     /// The comma, or its like, before the one at `at`.
     fn comma_before(&self, at: usize, start: usize) -> Option<usize> {
         let wanted = self.kind(at)?;
-        (start..at).rev().find(|i| {
-            let kind = self.kind(*i);
-            kind == Some(wanted) || wanted == Kind::Comma && matches!(kind, Some(Kind::Quote(_)))
-        }).filter(|i| self.kind(*i) == Some(wanted))
+        (start..at)
+            .rev()
+            .find(|i| {
+                let kind = self.kind(*i);
+                kind == Some(wanted) || wanted == Kind::Comma && matches!(kind, Some(Kind::Quote(_)))
+            })
+            .filter(|i| self.kind(*i) == Some(wanted))
     }
 
     /// The noun phrase that ends right before `end`.
@@ -171,13 +179,20 @@ impl Reader<'_> {
             let at = first - 1;
             let token = self.token(at)?;
             let is_part = token.is_name() && !token.is_possessive
-                || token.is(Class::PARTICLE) && at > start && self.token(at - 1).is_some_and(Token::is_name) && !token.is_capital && !self.is(at, Class::AND);
+                || token.is(Class::PARTICLE)
+                    && at > start
+                    && self.token(at - 1).is_some_and(Token::is_name)
+                    && !token.is_capital
+                    && !self.is(at, Class::AND);
             if !is_part {
                 break;
             }
             first = at;
         }
-        if first >= start + 2 && matches!(self.word(first - 1), "of" | "for") && self.is(first - 2, Class::OFFICE.or(Class::SOMEBODY)) {
+        if first >= start + 2
+            && matches!(self.word(first - 1), "of" | "for")
+            && self.is(first - 2, Class::OFFICE.or(Class::SOMEBODY))
+        {
             match self.behind_office(first, last) {
                 Some(name) => first = name,
                 None => return self.phrase_before(first - 1, start),
@@ -192,7 +207,10 @@ impl Reader<'_> {
             let Some(token) = self.token(at) else { break };
             let is_office = token.is(Class::OFFICE.or(Class::SOMEBODY)) && !token.is(Class::BODY);
             let is_of = matches!(self.word(at), "of" | "for") && at > start && self.is(at - 1, Class::OFFICE);
-            let is_of_what = at > start + 1 && token.is_name() && self.word(at - 1) == "of" && self.is(at - 2, Class::OFFICE);
+            let is_of_what = at > start + 1
+                && token.is_name()
+                && self.word(at - 1) == "of"
+                && self.is(at - 2, Class::OFFICE);
             if is_office || is_of || is_of_what || phrase < first && token.is_name() && !token.is_possessive {
                 office |= is_office;
                 phrase = at;
@@ -214,7 +232,8 @@ impl Reader<'_> {
             return Some(self.subject(phrase..last + 1, Who::Unnamed { is_informant: false }));
         }
         let kind = self.kind_of(&mut name, run, office, has_determiner && !office)?;
-        if phrase > start && self.is(phrase - 1, Class::AND) && self.is_behind_preposition(phrase - 1, start) {
+        if phrase > start && self.is(phrase - 1, Class::AND) && self.is_behind_preposition(phrase - 1, start)
+        {
             return None;
         }
         let with = self.joined_before(phrase, start);
@@ -230,11 +249,17 @@ impl Reader<'_> {
     }
 
     /// What a name is, and as full a name as the source has.
-    fn kind_of(&self, name: &mut String, run: &[Token], has_office: bool, has_determiner: bool) -> Option<SpeakerKind> {
+    fn kind_of(
+        &self,
+        name: &mut String,
+        run: &[Token],
+        has_office: bool,
+        has_determiner: bool,
+    ) -> Option<SpeakerKind> {
         if name.chars().count() < 2 {
             return None;
         }
-        let is_body = has_determiner || run.iter().any(|t| t.is(Class::BODY) );
+        let is_body = has_determiner || run.iter().any(|t| t.is(Class::BODY));
         if is_body {
             return Some(SpeakerKind::Body);
         }
@@ -314,7 +339,14 @@ impl Reader<'_> {
                 break;
             }
             let is_part = token.is_word()
-                && !token.is(Class::PREPOSITION.or(Class::SAY).or(Class::AND).or(Class::TURN).or(Class::PRONOUN).or(Class::BE).or(Class::AUXILIARY).or(Class::CALL));
+                && !token.is(Class::PREPOSITION
+                    .or(Class::SAY)
+                    .or(Class::AND)
+                    .or(Class::TURN)
+                    .or(Class::PRONOUN)
+                    .or(Class::BE)
+                    .or(Class::AUXILIARY)
+                    .or(Class::CALL));
             if !is_part || head - at > 5 {
                 break;
             }
@@ -348,7 +380,10 @@ impl Reader<'_> {
         while first < end && self.is(first, Class::ADVERB.or(Class::DAY)) {
             first += 1;
         }
-        if self.is(first, Class::PRONOUN) && !self.is(first, Class::DETERMINER) && !self.is(first, Class::PREPOSITION) {
+        if self.is(first, Class::PRONOUN)
+            && !self.is(first, Class::DETERMINER)
+            && !self.is(first, Class::PREPOSITION)
+        {
             return Some(self.pronoun(first));
         }
         let mut at = first;
@@ -361,12 +396,16 @@ impl Reader<'_> {
                 while at < end
                     && self.token(at).is_some_and(|t| {
                         t.is_name() && !(at > start && self.token(at - 1).is_some_and(|b| b.is_possessive))
-                            || t.is(Class::PARTICLE) && at > start && self.token(at + 1).is_some_and(Token::is_name) && !t.is(Class::AND)
+                            || t.is(Class::PARTICLE)
+                                && at > start
+                                && self.token(at + 1).is_some_and(Token::is_name)
+                                && !t.is(Class::AND)
                     })
                 {
                     at += 1;
                 }
-                let is_of = start >= first + 2 && self.word(start - 1) == "of" && self.is(start - 2, Class::OFFICE);
+                let is_of =
+                    start >= first + 2 && self.word(start - 1) == "of" && self.is(start - 2, Class::OFFICE);
                 name = match is_of {
                     true => self.behind_office(start, at - 1).map(|name| name..at),
                     false => Some(start..at),
@@ -375,13 +414,23 @@ impl Reader<'_> {
                 let is_what = self.token(at).is_some_and(|t| {
                     t.is_word()
                         && !t.is_capital
-                        && !t.is(Class::PREPOSITION.or(Class::BE).or(Class::AUXILIARY).or(Class::SAY).or(Class::EMPTY).or(Class::TURN).or(Class::DAY).or(Class::ADVERB))
-                }) && self.token(at + 1).is_some_and(Token::is_name) && self.token(at + 2).is_some_and(Token::is_name);
+                        && !t.is(Class::PREPOSITION
+                            .or(Class::BE)
+                            .or(Class::AUXILIARY)
+                            .or(Class::SAY)
+                            .or(Class::EMPTY)
+                            .or(Class::TURN)
+                            .or(Class::DAY)
+                            .or(Class::ADVERB))
+                }) && self.token(at + 1).is_some_and(Token::is_name)
+                    && self.token(at + 2).is_some_and(Token::is_name);
                 if is_what {
                     at += 1;
                     continue;
                 }
-                if self.is(at, Class::OFFICE.or(Class::SOMEBODY)) || self.token(at - 1).is_some_and(|t| t.is_possessive) {
+                if self.is(at, Class::OFFICE.or(Class::SOMEBODY))
+                    || self.token(at - 1).is_some_and(|t| t.is_possessive)
+                {
                     continue;
                 }
                 break;
@@ -397,7 +446,13 @@ impl Reader<'_> {
             let is_before_name = token.is(Class::DETERMINER) && at == first
                 || token.is_word()
                     && head.is_none()
-                    && !token.is(Class::PREPOSITION.or(Class::SAY).or(Class::AND).or(Class::TURN).or(Class::PRONOUN).or(Class::BE).or(Class::AUXILIARY))
+                    && !token.is(Class::PREPOSITION
+                        .or(Class::SAY)
+                        .or(Class::AND)
+                        .or(Class::TURN)
+                        .or(Class::PRONOUN)
+                        .or(Class::BE)
+                        .or(Class::AUXILIARY))
                     && at - first < 5;
             if !is_before_name {
                 break;
@@ -412,7 +467,8 @@ impl Reader<'_> {
             if name.is_empty() {
                 return Some(self.subject(first..at, Who::Unnamed { is_informant: false }));
             }
-            let kind = self.kind_of(&mut name, tokens, office, has_determiner && !office && run.start == first + 1)?;
+            let kind =
+                self.kind_of(&mut name, tokens, office, has_determiner && !office && run.start == first + 1)?;
             return Some(self.subject(first..at, Who::Named { name, kind }));
         }
         let head = head?;
@@ -450,9 +506,13 @@ impl Reader<'_> {
             }
             if token.is_name() {
                 let mut last = at;
-                while last + 1 < end && self.token(last + 1).is_some_and(|t| t.is_name() || t.is(Class::OFFICE.or(Class::SOMEBODY)) && !t.is(Class::SAY)
-                    || matches!(t.range.of(self.text), Some("of")) && self.is(last, Class::OFFICE)
-                    || t.is(Class::AND) && self.token(last + 2).is_some_and(Token::is_name))
+                while last + 1 < end
+                    && self.token(last + 1).is_some_and(|t| {
+                        t.is_name()
+                            || t.is(Class::OFFICE.or(Class::SOMEBODY)) && !t.is(Class::SAY)
+                            || matches!(t.range.of(self.text), Some("of")) && self.is(last, Class::OFFICE)
+                            || t.is(Class::AND) && self.token(last + 2).is_some_and(Token::is_name)
+                    })
                     && !self.token(last).is_some_and(|t| t.is_possessive)
                 {
                     last += 1;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{
     Attribution, Form, Sameness, Speaker, SpeakerKind, Text, Voices,
-    said_day,
+    said_day::{self, LeadDay},
     saying_words::Class,
     speaker::{folded, is_spelling},
     wording::{Vocabulary, Weights, Word},
@@ -27,9 +27,9 @@ pub(super) struct Utterance<'a> {
     pub stems: Vec<u32>,
     pub content_weight: f32,
     pub n_content: usize,
-    /// The day it was said, and the day its source was published, where they are known.
+    /// The day it was said, and the weekday, where they are known.
     pub day: Option<i64>,
-    pub published: Option<i64>,
+    pub weekday: Option<i64>,
     /// The outlet that an official spoke to, folded.
     pub told: Option<String>,
 }
@@ -71,13 +71,20 @@ impl Utterance<'_> {
 
     /// Whether the two were said on different days, as far as that is told.
     pub fn is_other_day(&self, other: &Self) -> bool {
-        self.day.zip(other.day).is_some_and(|(a, b)| (a - b).abs() > 1)
+        let weekdays = self.weekday.zip(other.weekday);
+        match self.day.zip(other.day) {
+            Some((a, b)) => (a - b).abs() > 1,
+            None => weekdays.is_some_and(|(a, b)| (2..=5).contains(&(a - b).rem_euclid(7))),
+        }
     }
 
-    /// Whether their sources are so far apart in time that the speaker may have said the like twice.
-    pub fn is_far(&self, other: &Self) -> bool {
+    /// Whether their sources tell of days so far apart in time that the speaker may have said the like twice.
+    pub fn is_far(&self, other: &Self, lead_days: &[Vec<LeadDay>]) -> bool {
         const FAR_DAYS: i64 = 8;
-        self.published.zip(other.published).is_some_and(|(a, b)| (a - b).abs() > FAR_DAYS)
+        let days = |of: &Self| lead_days.get(of.source).map_or(&[][..], Vec::as_slice);
+        let (ours, theirs) = (days(self), days(other));
+        let mut pairs = ours.iter().flat_map(|a| theirs.iter().map(|b| a.distance(*b))).peekable();
+        pairs.peek().is_some() && pairs.all(|distance| distance > FAR_DAYS)
     }
 }
 
@@ -85,6 +92,8 @@ impl Utterance<'_> {
 pub(super) struct Utterances<'a> {
     pub all: Vec<Utterance<'a>>,
     pub weights: Weights,
+    /// The days that each source begins with.
+    pub lead_days: Vec<Vec<LeadDay>>,
 }
 
 /// Sentences of one quotation that are compared.
@@ -100,13 +109,16 @@ impl<'a> Utterances<'a> {
         let mut all: Vec<Utterance<'a>> = Vec::new();
         for (source, (text, voices)) in sources.iter().enumerate() {
             let first = all.len();
-            let published = text.published.and_then(said_day::number);
-            let mut add = |range: TextRange, attribution: &'a Attribution, quotation: Option<usize>, form: Option<Form>| {
+            let mut add = |range: TextRange,
+                           attribution: &'a Attribution,
+                           quotation: Option<usize>,
+                           form: Option<Form>| {
                 if all.len() - first >= MOST_OF_SOURCE {
                     return;
                 }
                 let words = vocabulary.words(text.text, range, &mut scratch);
-                let mut stems: Vec<u32> = words.iter().filter(|word| word.is_content).map(|word| word.stem).collect();
+                let mut stems: Vec<u32> =
+                    words.iter().filter(|word| word.is_content).map(|word| word.stem).collect();
                 stems.sort_unstable();
                 let n_content = stems.len();
                 if n_content == 0 {
@@ -115,19 +127,40 @@ impl<'a> Utterances<'a> {
                 let speaker = attribution.speaker.as_ref().map(|speaker| people.completed(speaker));
                 let told = attribution.told.and_then(|told| told.range.of(text.text)).map(folded);
                 let day = said_day::said_on(text, attribution);
-                all.push(Utterance { source, range, attribution, speaker, quotation, form, words, stems, content_weight: 0.0, n_content, day, published, told });
+                let weekday = said_day::weekday(text, attribution);
+                all.push(Utterance {
+                    source,
+                    range,
+                    attribution,
+                    speaker,
+                    quotation,
+                    form,
+                    words,
+                    stems,
+                    content_weight: 0.0,
+                    n_content,
+                    day,
+                    weekday,
+                    told,
+                });
             };
             for (at, quotation) in voices.quotations.iter().enumerate() {
-                if !quotation.is_quoted() && quotation.attribution.speaker.is_none() || quotation.within.is_some() {
+                if !quotation.is_quoted() && quotation.attribution.speaker.is_none()
+                    || quotation.within.is_some()
+                {
                     continue;
                 }
                 match quotation.form {
                     Form::Whole | Form::Block => {
-                        for sentence in sentences(text.text, quotation.words.range).into_iter().take(MOST_SENTENCES) {
+                        for sentence in
+                            sentences(text.text, quotation.words.range).into_iter().take(MOST_SENTENCES)
+                        {
                             add(sentence, &quotation.attribution, Some(at), Some(quotation.form));
                         }
                     }
-                    Form::Phrase | Form::Term => add(quotation.words.range, &quotation.attribution, Some(at), Some(quotation.form)),
+                    Form::Phrase | Form::Term => {
+                        add(quotation.words.range, &quotation.attribution, Some(at), Some(quotation.form))
+                    }
                 }
             }
             for report in &voices.reports {
@@ -151,7 +184,8 @@ impl<'a> Utterances<'a> {
         for utterance in &mut all {
             utterance.content_weight = utterance.stems.iter().map(|stem| weights.of_stem(*stem)).sum();
         }
-        Self { all, weights }
+        let lead_days = sources.iter().map(|(text, _)| said_day::lead_days(text)).collect();
+        Self { all, weights, lead_days }
     }
 }
 
@@ -166,10 +200,12 @@ impl People {
     const MOST_OF_INITIAL: usize = 2_000;
 
     fn of(sources: &[(Text<'_>, &Voices)]) -> Self {
-        let mut by_initial: HashMap<char, Vec<(String, String)>, foldhash::fast::RandomState> = HashMap::default();
+        let mut by_initial: HashMap<char, Vec<(String, String)>, foldhash::fast::RandomState> =
+            HashMap::default();
         let mut seen = std::collections::HashSet::new();
         for (_, voices) in sources {
-            for speaker in speakers(voices).filter(|s| s.kind == SpeakerKind::Person && s.name.contains(' ')) {
+            for speaker in speakers(voices).filter(|s| s.kind == SpeakerKind::Person && s.name.contains(' '))
+            {
                 if !seen.insert(speaker.name.clone()) {
                     continue;
                 }
@@ -237,5 +273,8 @@ fn speakers(voices: &Voices) -> impl Iterator<Item = &Speaker> {
 pub(super) fn is_informant(speaker: &Speaker) -> bool {
     let mut scratch = String::new();
     speaker.kind == SpeakerKind::Unnamed
-        && speaker.name.split_whitespace().any(|word| super::clause::class_of(word, &mut scratch).is(Class::INFORMANT))
+        && speaker
+            .name
+            .split_whitespace()
+            .any(|word| super::clause::class_of(word, &mut scratch).is(Class::INFORMANT))
 }

@@ -17,6 +17,8 @@ use crate::text::{TextRange, paragraphs};
 const MOST_BYTES: usize = 2_000_000;
 /// Quotations of a source that are kept.
 const MOST_QUOTATIONS: usize = 20_000;
+/// People of whom it is noted which pronoun they have.
+const MOST_GENDERS: usize = 200;
 /// A phrase of fewer words that nobody is found for is a term.
 const TERM_WORDS: usize = 5;
 /// From so many words on, what stands in marks is a saying of its own.
@@ -114,29 +116,45 @@ impl Reading<'_> {
                 let mut found = reader.find(at, sentence.clone());
                 let is_first = at == 0;
                 let mut continues = None;
-                if found.event.is_none() && is_first && let Some(event) = &led_to {
+                if found.event.is_none()
+                    && is_first
+                    && let Some(event) = &led_to
+                {
                     found = Found { event: None, relayed: None, is_direct: true };
                     let _ = event;
                 }
                 let mut attribution = self.attribution(&reader, &found, sentence.clone());
-                if attribution.verb.is_none() && is_first && let Some(led) = &led_to {
+                if attribution.verb.is_none()
+                    && is_first
+                    && let Some(led) = &led_to
+                {
                     attribution = led.clone();
                 }
                 let verb = found.event.as_ref().map(|event| event.verb);
                 if verb.is_some() && verb == verb_before {
                     continues = outer_before;
                 }
-                let form = self.form(&reader, at, marked, &found, attribution.speaker.is_some(), is_first && led_to.is_some());
+                let form = self.form(
+                    &reader,
+                    at,
+                    marked,
+                    &found,
+                    attribution.speaker.is_some(),
+                    is_first && led_to.is_some(),
+                );
                 if attribution.speaker.is_none() && found.event.is_none() && matches!(form, Form::Whole) {
                     // “…,” she said. “…”
                     let goes_on = outer_before.filter(|before| {
-                        sentence.start == at && self.quotations.get(*before).is_some_and(|q| q.is_quoted()) && *before >= first_here
+                        sentence.start == at
+                            && self.quotations.get(*before).is_some_and(|q| q.is_quoted())
+                            && *before >= first_here
                     });
                     if let Some(before) = goes_on {
                         continues = Some(before);
                     } else if is_first && self.chain.is_some() {
                         continues = self.chain;
-                    } else if is_all_quoted && is_first
+                    } else if is_all_quoted
+                        && is_first
                         && let Some(speaker) = &spoken_before
                         && starts_sentence(marked, self.text.text)
                     {
@@ -155,7 +173,10 @@ impl Reading<'_> {
                 let position = self.quotations.len();
                 self.push(marked, form, attribution, continues);
                 self.push_inner(paragraph, marked, position);
-                if is_first && let Some(start) = self.chain.filter(|_| continues == self.chain || found.event.is_some()) {
+                if is_first
+                    && let Some(start) =
+                        self.chain.filter(|_| continues == self.chain || found.event.is_some())
+                {
                     self.join_chain(start, position);
                 }
                 if form == Form::Whole || form == Form::Phrase && verb.is_some_and(|verb| verb > at) {
@@ -164,7 +185,8 @@ impl Reading<'_> {
                 }
                 self.chain = None;
                 let is_last = at + 1 == paragraph.tokens.len();
-                let goes_on = next.is_some_and(|n| quote_marks::opens(n.range.of(self.text.text).unwrap_or_default()));
+                let goes_on =
+                    next.is_some_and(|n| quote_marks::opens(n.range.of(self.text.text).unwrap_or_default()));
                 if !marked.is_closed && is_last && goes_on && form == Form::Whole {
                     self.chain = Some(position);
                 }
@@ -184,17 +206,25 @@ impl Reading<'_> {
         }
         let reader = Reader { text: self.text.text, tokens: &before.tokens, names: self.names };
         let sentence = before.sentences.last()?.clone();
-        let event = sentence.clone().rev().take(30).find_map(|at| reader.event_at(at, sentence.start, sentence.end, false).filter(|e| e.subject.is_some()));
+        let event = sentence.clone().rev().take(30).find_map(|at| {
+            reader.event_at(at, sentence.start, sentence.end, false).filter(|e| e.subject.is_some())
+        });
         let found = Found { event: Some(event?), relayed: None, is_direct: true };
         Some(self.attribution(&reader, &found, sentence))
     }
 
-    fn attribution(&self, reader: &Reader<'_>, found: &Found, sentence: std::ops::Range<usize>) -> Attribution {
+    fn attribution(
+        &self,
+        reader: &Reader<'_>,
+        found: &Found,
+        sentence: std::ops::Range<usize>,
+    ) -> Attribution {
         let Some(event) = &found.event else { return Attribution::default() };
         // Who stands behind a quotation stands in a sentence of their own where that ends with a full stop.
         let last = reader.tokens.len();
         let around = sentence.start.min(event.verb)..sentence.end.max((event.verb + 1).min(last));
-        let around = if around.end == sentence.end { around } else { around.start..sentence_end(reader, event.verb) };
+        let around =
+            if around.end == sentence.end { around } else { around.start..sentence_end(reader, event.verb) };
         let circumstance = circumstance::read(reader, event.verb, around);
         let spot = |range: TextRange| Spot { source: self.text.source, range };
         Attribution {
@@ -219,7 +249,12 @@ impl Reading<'_> {
             }
             Who::Unnamed { .. } => {
                 let name = subject.range.of(self.text.text)?.trim().to_owned();
-                (name.len() <= 200).then_some(Speaker { name, kind: SpeakerKind::Unnamed, spot, with: Vec::new() })
+                (name.len() <= 200).then_some(Speaker {
+                    name,
+                    kind: SpeakerKind::Unnamed,
+                    spot,
+                    with: Vec::new(),
+                })
             }
             Who::Pronoun => {
                 let is_she = is_she(reader.word(subject.tokens.start))?;
@@ -229,7 +264,10 @@ impl Reading<'_> {
                 }
                 // Somebody else before it in its sentence may be meant.
                 let before = reader.tokens.get(sentence_start..subject.tokens.start).unwrap_or_default();
-                if before.iter().any(|t| t.is(Class::SOMEBODY) && !t.is(Class::BODY) && !t.is(Class::OCCASION)) {
+                if before
+                    .iter()
+                    .any(|t| t.is(Class::SOMEBODY) && !t.is(Class::BODY) && !t.is(Class::OCCASION))
+                {
                     return None;
                 }
                 let known = self.genders.iter().find(|(name, _)| *name == recent.speaker.name);
@@ -238,10 +276,18 @@ impl Reading<'_> {
         }
     }
 
-    fn form(&self, reader: &Reader<'_>, at: usize, marked: &Marked, found: &Found, has_speaker: bool, is_led_to: bool) -> Form {
+    fn form(
+        &self,
+        reader: &Reader<'_>,
+        at: usize,
+        marked: &Marked,
+        found: &Found,
+        has_speaker: bool,
+        is_led_to: bool,
+    ) -> Form {
         let words = marked.inner.of(self.text.text).unwrap_or_default();
         let n_words = n_words(words);
-        let is_term = (at.saturating_sub(2)..at).any(|i| reader.token(i).is_some_and(|t| t.is(Class::TERM) ));
+        let is_term = (at.saturating_sub(2)..at).any(|i| reader.token(i).is_some_and(|t| t.is(Class::TERM)));
         let is_title = is_title(words);
         let is_direct = found.is_direct && found.event.as_ref().is_some_and(|e| !e.is_call) || is_led_to;
         if !is_direct && (is_title || is_term && n_words < WHOLE_WORDS) {
@@ -324,19 +370,28 @@ impl Reading<'_> {
         for report in reported {
             let Some(subject) = &report.event.subject else { continue };
             let speaker = self.speaker(reader, subject, sentence.start);
-            if let (Who::Pronoun, Some(speaker), Some(she)) = (&subject.who, &speaker, is_she(reader.word(subject.tokens.start))) {
-                if !self.genders.iter().any(|(name, _)| *name == speaker.name) && self.genders.len() < 200 {
-                    self.genders.push((speaker.name.clone(), she));
-                }
+            if let (Who::Pronoun, Some(speaker), Some(she)) =
+                (&subject.who, &speaker, is_she(reader.word(subject.tokens.start)))
+                && !self.genders.iter().any(|(name, _)| *name == speaker.name)
+                && self.genders.len() < MOST_GENDERS
+            {
+                self.genders.push((speaker.name.clone(), she));
             }
-            let found = Found { event: Some(report.event.clone()), relayed: report.relayed.clone(), is_direct: false };
+            let found = Found {
+                event: Some(report.event.clone()),
+                relayed: report.relayed.clone(),
+                is_direct: false,
+            };
             let attribution = self.attribution(reader, &found, sentence.clone());
             if let Some(speaker) = speaker {
                 if last.is_none() {
                     last = Some(speaker);
                 }
-                if self.reports.len() < MOST_QUOTATIONS && let Some(words) = report.words {
-                    self.reports.push(Report { words: Spot { source: self.text.source, range: words }, attribution });
+                if self.reports.len() < MOST_QUOTATIONS
+                    && let Some(words) = report.words
+                {
+                    self.reports
+                        .push(Report { words: Spot { source: self.text.source, range: words }, attribution });
                 }
             }
         }
@@ -348,7 +403,10 @@ impl Reading<'_> {
         match reader.of_sentence(sentence.start, sentence.end) {
             Some(Subject { who: Who::Pronoun, .. }) => {
                 // Another name in it may be whom the next pronoun means.
-                let names_another = self.recent.as_ref().is_some_and(|recent| reader.names_another(sentence.clone(), &recent.speaker.name));
+                let names_another = self
+                    .recent
+                    .as_ref()
+                    .is_some_and(|recent| reader.names_another(sentence.clone(), &recent.speaker.name));
                 if names_another {
                     self.recent = None;
                 } else if let Some(recent) = &mut self.recent {
@@ -358,11 +416,17 @@ impl Reading<'_> {
             Some(subject) if matches!(subject.who, Who::Named { kind: SpeakerKind::Person, .. }) => {
                 // With somebody else in it, a pronoun behind it may mean either.
                 let speaker = self.speaker(reader, &subject, sentence.start);
-                let speaker = speaker.filter(|speaker| !reader.names_another(sentence.clone(), &speaker.name));
+                let speaker =
+                    speaker.filter(|speaker| !reader.names_another(sentence.clone(), &speaker.name));
                 self.recent = speaker.map(|speaker| Recent { speaker, is_speaking: false });
             }
             _ => {
-                let is_quote_only = reader.tokens.get(sentence.clone()).unwrap_or_default().iter().all(|t| matches!(t.kind, Kind::Quote(_) | Kind::Stop));
+                let is_quote_only = reader
+                    .tokens
+                    .get(sentence.clone())
+                    .unwrap_or_default()
+                    .iter()
+                    .all(|t| matches!(t.kind, Kind::Quote(_) | Kind::Stop));
                 if !is_quote_only {
                     self.recent = None;
                 }
@@ -401,8 +465,12 @@ fn trimmed(text: &str, inner: TextRange) -> TextRange {
 
 /// Words, or pairs of characters where words are not set apart.
 pub(super) fn n_words(words: &str) -> usize {
-    let n_wide = words.chars().filter(|ch| matches!(ch, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}')).count();
-    let n = words.split(|ch: char| ch.is_whitespace() || matches!(ch, '—' | '–')).filter(|w| w.contains(char::is_alphanumeric)).count();
+    let n_wide =
+        words.chars().filter(|ch| matches!(ch, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}')).count();
+    let n = words
+        .split(|ch: char| ch.is_whitespace() || matches!(ch, '—' | '–'))
+        .filter(|w| w.contains(char::is_alphanumeric))
+        .count();
     if n_wide > 0 { n_wide.div_ceil(2).max(n) } else { n }
 }
 
@@ -414,11 +482,15 @@ fn is_title(words: &str) -> bool {
         .filter(|w| w.chars().count() > 3)
         .collect();
     let n_capital = long.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
-    let first = words.trim_start_matches(|ch: char| !ch.is_alphanumeric()).starts_with(|ch: char| ch.is_uppercase() || ch.is_numeric());
+    let first = words
+        .trim_start_matches(|ch: char| !ch.is_alphanumeric())
+        .starts_with(|ch: char| ch.is_uppercase() || ch.is_numeric());
     // In American typesetting the full stop of the sentence stands inside the marks.
     let has_stop = ends_sentence(words) || words.trim_end().ends_with(',');
     if has_stop && !(n_capital == long.len() && n_words(words) <= WHOLE_WORDS && long.len() >= 2) {
         return false;
     }
-    first && (long.len() >= 2 && n_capital * 5 >= long.len() * 4 || long.len() == 1 && n_words(words) <= 2 && n_capital == 1)
+    first
+        && (long.len() >= 2 && n_capital * 5 >= long.len() * 4
+            || long.len() == 1 && n_words(words) <= 2 && n_capital == 1)
 }

@@ -212,8 +212,9 @@ pub(super) fn align(a: &[Word], b: &[Word], weights: &Weights) -> Alignment {
     while i > 0 && j > 0 {
         let (Some(x), Some(y)) = (a.get(i - 1), b.get(j - 1)) else { break };
         let gain = gain(x, y);
-        if gain > 0.0 && value(&best, i, j) <= value(&best, i - 1, j - 1) + gain + 1e-4
-            && value(&best, i, j) > value(&best, i - 1, j) .max(value(&best, i, j - 1)) - 1e-4
+        if gain > 0.0
+            && value(&best, i, j) <= value(&best, i - 1, j - 1) + gain + 1e-4
+            && value(&best, i, j) > value(&best, i - 1, j).max(value(&best, i, j - 1)) - 1e-4
             && (value(&best, i, j) - (value(&best, i - 1, j - 1) + gain)).abs() < 1e-3
         {
             found.n_words += 1;
@@ -256,7 +257,7 @@ pub(super) fn differing(a: &[Word], b: &[Word]) -> (Vec<TextRange>, Vec<TextRang
     let ops = similar::capture_diff_slices(similar::Algorithm::Myers, &spelled(a), &spelled(b));
     let (mut in_a, mut in_b) = (Vec::new(), Vec::new());
     let push = |runs: &mut Vec<TextRange>, words: Option<&[Word]>| {
-        if let Some([first, .., last] | [first @ last]) = words.map(|w| w) {
+        if let Some([first, .., last] | [first @ last]) = words {
             runs.push(TextRange::new(first.range.start(), last.range.end()));
         }
     };
@@ -300,7 +301,9 @@ mod tests {
         let (a, b) = ("the harbor must stay open", "The harbour has to stay open");
         let mut words = |text: &str| vocabulary.words(text, TextRange::new(0, text.len()), &mut scratch);
         let (in_a, in_b) = differing(&words(a), &words(b));
-        let told = |text: &'static str, ranges: Vec<TextRange>| -> Vec<_> { ranges.iter().filter_map(|r| r.of(text)).collect() };
+        let told = |text: &'static str, ranges: Vec<TextRange>| -> Vec<_> {
+            ranges.iter().filter_map(|r| r.of(text)).collect()
+        };
         assert_eq!(told(a, in_a), ["harbor must"]);
         assert_eq!(told(b, in_b), ["harbour has to"]);
     }
