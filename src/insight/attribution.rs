@@ -98,9 +98,7 @@ impl Reader<'_> {
 
     fn subject_of(&self, verb: usize, start: usize, end: usize, is_participle: bool) -> Option<Subject> {
         let before = verb.checked_sub(1).filter(|before| *before >= start);
-        let Some(before) = before else {
-            return None;
-        };
+        let before = before?;
         let token = self.token(before)?;
         let joins = token.is(Class::AND)
             || token.is(Class::ADVERB.or(Class::AUXILIARY))
@@ -444,9 +442,10 @@ impl Reader<'_> {
         if self.token(before)?.kind == Kind::Colon && before > start {
             let subject = self.before(before, start).filter(|s| s.who != Who::Pronoun)?;
             let is_all = subject.tokens.start == start && subject.tokens.end + 6 >= before;
-            return is_all.then(|| {
-                (Event { verb: before, words: subject.range, subject: Some(subject), is_call: false }, true)
-            });
+            return is_all.then_some((
+                Event { verb: before, words: subject.range, subject: Some(subject), is_call: false },
+                true,
+            ));
         }
         None
     }

@@ -2,8 +2,8 @@
 
 use super::{
     Form, Sameness,
-    utterance::Utterance,
-    wording::{Alignment, Weights, align},
+    utterance::{Utterance, Utterances},
+    wording::{Alignment, align},
 };
 
 /// How two sources give one statement.
@@ -39,10 +39,11 @@ const LONG_WORDS: usize = 8;
 ///
 /// The bounds were set on news articles by hand; each is asked for less where the speaker is the same, and for more
 /// where the day may be another.
-pub(super) fn verdict(a: &Utterance<'_>, b: &Utterance<'_>, weights: &Weights) -> Option<Verdict> {
+pub(super) fn verdict(a: &Utterance<'_>, b: &Utterance<'_>, among: &Utterances<'_>) -> Option<Verdict> {
+    let weights = &among.weights;
     let sameness = a.sameness(b);
     let is_other_day = a.is_other_day(b);
-    let is_far = a.is_far(b);
+    let is_far = a.is_far(b, &among.lead_days);
     let found = align(&a.words, &b.words, weights);
     let (few, many) = if a.words.len() <= b.words.len() { (a, b) } else { (b, a) };
     let (share_few, share_many, span) = if a.words.len() <= b.words.len() {
@@ -83,10 +84,13 @@ pub(super) fn verdict(a: &Utterance<'_>, b: &Utterance<'_>, weights: &Weights) -
         return (is_held && tells).then(|| make(Likeness::Partial, 0.9)).flatten();
     }
     if is_other_day {
-        return None;
+        // The very words, and many of them, were rather given another day than said twice.
+        let is_long = is_same && is_known && found.n_content >= LONG_WORDS && a.is_direct() && b.is_direct();
+        return is_long.then(|| make(Likeness::Identical, 0.9)).flatten();
     }
     let has_short_run = share_few >= 0.7 && found.longest_run >= 4;
     let least_content = match is_known {
+        true if is_far => LONG_WORDS - 1,
         true if has_short_run => PHRASE_WORDS - 1,
         true => PHRASE_WORDS,
         false => 6,
@@ -126,7 +130,7 @@ pub(super) fn verdict(a: &Utterance<'_>, b: &Utterance<'_>, weights: &Weights) -
     make(kind, likeness.max(share_few * 0.9))
 }
 
-/// The weight that a word has at least that few sources use, see [`Weights`].
+/// The weight that a word has at least that few sources use, see [`super::wording::Weights`].
 const LEAST_TELLING: f32 = 1.6;
 
 fn both_fragments(a: &Utterance<'_>, b: &Utterance<'_>) -> bool {

@@ -32,6 +32,7 @@ mod copies;
 mod likeness;
 mod origin;
 mod outlet;
+mod pairing;
 mod quotation;
 mod quote_marks;
 mod reported;

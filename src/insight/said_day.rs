@@ -46,6 +46,85 @@ pub(super) fn said_on(text: &Text<'_>, attribution: &Attribution) -> Option<i64>
     Some(published - back)
 }
 
+/// A day of some year or, where that is not told, of any.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct LeadDay {
+    year: Option<i64>,
+    month: i64,
+    day: i64,
+}
+
+impl LeadDay {
+    /// How many days there are between two; a year that is not told is that of the other.
+    pub fn distance(self, other: Self) -> i64 {
+        let (a, b) = (self.year.or(other.year).unwrap_or(2001), other.year.or(self.year).unwrap_or(2001));
+        (days(a, self.month, self.day) - days(b, other.month, other.day)).abs()
+    }
+}
+
+/// Bytes at the start of an article in which it tells when what it is about took place.
+const LEAD: usize = 2_000;
+
+/// The days that an article begins with, and that of its publication.
+pub(super) fn lead_days(text: &Text<'_>) -> Vec<LeadDay> {
+    let lead = text.text.get(..text.text.floor_char_boundary(LEAD.min(text.text.len()))).unwrap_or_default();
+    let words: Vec<&str> =
+        lead.split(|ch: char| !ch.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let month = |word: &str| {
+        let is_name = word.starts_with(|ch: char| ch.is_ascii_uppercase()) && word.len() >= 3;
+        let lower = word.to_ascii_lowercase();
+        let at = MONTHS.iter().position(|month| lower.starts_with(month)).filter(|_| is_name)?;
+        let full = [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ];
+        full.get(at).is_some_and(|full| full.starts_with(&lower) || lower == "sept").then_some(at as i64 + 1)
+    };
+    let day = |word: &str| {
+        let digits = word.trim_end_matches(|ch: char| ch.is_ascii_alphabetic());
+        let is_ordinal = matches!(word.get(digits.len()..), Some("" | "st" | "nd" | "rd" | "th"));
+        digits.parse::<i64>().ok().filter(|day| is_ordinal && (1..=31).contains(day))
+    };
+    let year = |word: Option<&&str>| {
+        word.and_then(|word| word.parse::<i64>().ok()).filter(|year| (1900..=2200).contains(year))
+    };
+    let mut found = Vec::new();
+    for (at, pair) in words.windows(2).enumerate() {
+        let [a, b] = pair else { continue };
+        let read = month(a).zip(day(b)).or_else(|| month(b).zip(day(a)));
+        if let Some((month, day)) = read {
+            found.push(LeadDay { year: year(words.get(at + 2)), month, day });
+        }
+    }
+    if let Some(date) = text.published {
+        let date = date.to_string();
+        let mut parts = date.split('-').map(|part| part.parse::<i64>().ok());
+        if let (Some(Some(year)), Some(Some(month)), Some(Some(day))) =
+            (parts.next(), parts.next(), parts.next())
+        {
+            found.push(LeadDay { year: Some(year), month, day });
+        }
+    }
+    found
+}
+
+/// A weekday, counted from Monday, where one is named.
+pub(super) fn weekday(text: &Text<'_>, attribution: &Attribution) -> Option<i64> {
+    let words = attribution.day?.range.of(text.text)?.to_lowercase();
+    let at = WEEKDAYS.iter().position(|day| words.starts_with(day))?;
+    i64::try_from(at).ok()
+}
+
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -58,6 +137,29 @@ mod tests {
         model::{SourceId, id::tests::CountedDice},
         text::TextRange,
     };
+
+    #[test]
+    fn the_days_that_an_article_begins_with_are_read() {
+        let source = SourceId::draw(&mut CountedDice::default());
+        let lead = |words: &'static str| {
+            let text = Text {
+                source,
+                text: words,
+                chrome: &[],
+                title: "",
+                byline: None,
+                publisher: None,
+                published: None,
+            };
+            lead_days(&text)
+        };
+        let may = lead("They met on May 16, 2025, and may 3 of them stay.");
+        let june = lead("The talks of Monday, June 2nd, failed.");
+        assert_eq!(may, [LeadDay { year: Some(2025), month: 5, day: 16 }]);
+        assert_eq!(june, [LeadDay { year: None, month: 6, day: 2 }]);
+        assert_eq!(may[0].distance(june[0]), 17);
+        assert_eq!(lead("Marching 12 miles, Mayor 3"), []);
+    }
 
     #[test]
     fn a_day_is_told_by_its_words_and_when_they_were_published() {

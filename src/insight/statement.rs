@@ -6,7 +6,8 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{
     Sameness, Spot, Text, Voices,
-    likeness::{Likeness, Verdict, verdict},
+    likeness::{Likeness, verdict},
+    pairing::{Link, links},
     utterance::{Utterance, Utterances},
     wording::{Word, differing},
 };
@@ -59,13 +60,6 @@ pub struct Statements {
     /// The appearances of each source, by statement and position, ascending by where they begin.
     by_source: Places,
 }
-
-/// Of a rare word or pair of words, how many utterances are compared with each other.
-const MOST_WITH: usize = 48;
-/// Of an utterance, how many others it is compared with.
-const MOST_COMPARED: usize = 16;
-/// Of an utterance, how many of its rarest words lead to others.
-const MOST_LEADS: usize = 10;
 
 impl Statements {
     /// What is said in several of these sources. Of each source the [`Voices`] are given.
@@ -165,121 +159,6 @@ fn doubles(all: &[Statement], places: &Places) -> Vec<bool> {
 
 fn position(sources: &[(Text<'_>, &Voices)], source: SourceId) -> usize {
     sources.iter().position(|(text, _)| text.source == source).unwrap_or(usize::MAX)
-}
-
-struct Link {
-    a: usize,
-    b: usize,
-    verdict: Verdict,
-}
-
-/// Pairs of utterances of different sources that are one statement, the surest first.
-///
-/// The same words are put together by their hash. Of the others those are compared that share rare words, or rare
-/// pairs of words: an inverted index, in which a word that many have leads to the first of them only.
-fn links(utterances: &Utterances<'_>) -> Vec<Link> {
-    let mut links = Vec::new();
-    let mut linked: HashSet<(usize, usize), foldhash::fast::RandomState> = HashSet::default();
-    let mut by_hash: HashMap<u64, Vec<usize>, foldhash::fast::RandomState> = HashMap::default();
-    let mut index: HashMap<u64, Vec<u32>, foldhash::fast::RandomState> = HashMap::default();
-    let mut shared: HashMap<u32, f32, foldhash::fast::RandomState> = HashMap::default();
-    for (at, utterance) in utterances.all.iter().enumerate() {
-        // The first with the same words stands for all that a copy of them would find.
-        let same = by_hash.entry(hash(utterance.words.iter().map(|word| word.whole))).or_default();
-        let mut is_copy = false;
-        for other in same.iter().copied() {
-            let Some(first) = utterances.all.get(other).filter(|first| first.source != utterance.source)
-            else {
-                continue;
-            };
-            if let Some(verdict) = verdict(first, utterance, &utterances.weights) {
-                is_copy |= !verdict.is_contested;
-                links.push(Link { a: other, b: at, verdict });
-                linked.insert((other, at));
-            }
-            if is_copy {
-                break;
-            }
-        }
-        if is_copy {
-            continue;
-        }
-        if same.len() < MOST_COMPARED {
-            same.push(at);
-        }
-        let leads = leads(utterance, utterances);
-        shared.clear();
-        for (lead, weight) in &leads {
-            for other in index.get(lead).into_iter().flatten() {
-                *shared.entry(*other).or_default() += weight;
-            }
-        }
-        let mut ranked: Vec<(f32, u32)> = shared.iter().map(|(other, weight)| (*weight, *other)).collect();
-        ranked.retain(|(_, other)| {
-            utterances.all.get(*other as usize).is_some_and(|other| other.source != utterance.source)
-        });
-        ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        for (_, other) in ranked.into_iter().take(MOST_COMPARED) {
-            let other = other as usize;
-            if linked.contains(&(other, at)) {
-                continue;
-            }
-            let Some(candidate) = utterances.all.get(other) else { continue };
-            if candidate.is_unlike(utterance, &utterances.weights) {
-                continue;
-            }
-            if let Some(verdict) = verdict(candidate, utterance, &utterances.weights) {
-                links.push(Link { a: other, b: at, verdict });
-            }
-        }
-        for (lead, _) in leads {
-            let with = index.entry(lead).or_default();
-            if with.len() < MOST_WITH {
-                with.push(u32::try_from(at).unwrap_or(u32::MAX));
-            }
-        }
-    }
-    links.sort_by(|x, y| {
-        let order = y.verdict.score.total_cmp(&x.verdict.score);
-        order.then(x.verdict.likeness.cmp(&y.verdict.likeness)).then((x.a, x.b).cmp(&(y.a, y.b)))
-    });
-    links
-}
-
-fn hash(words: impl Iterator<Item = u32>) -> u64 {
-    let bytes: Vec<u8> = words.flat_map(u32::to_le_bytes).collect();
-    xxh3_64(&bytes)
-}
-
-/// What leads from an utterance to others like it: its rarest words, pairs of content words that follow one another,
-/// and both together with the speaker, whose words are fewer.
-fn leads(utterance: &Utterance<'_>, utterances: &Utterances<'_>) -> Vec<(u64, f32)> {
-    let mut content: Vec<&Word> = utterance.words.iter().filter(|word| word.is_content).collect();
-    let mut leads: Vec<(u64, f32)> = content
-        .windows(2)
-        .filter_map(|pair| if let [a, b] = pair { Some((a, b)) } else { None })
-        .map(|(a, b)| {
-            (hash([a.stem, b.stem].into_iter()), utterances.weights.of(a) + utterances.weights.of(b))
-        })
-        .take(40)
-        .collect();
-    content.sort_by(|a, b| {
-        utterances.weights.of(b).total_cmp(&utterances.weights.of(a)).then(a.stem.cmp(&b.stem))
-    });
-    content.dedup_by_key(|word| word.stem);
-    let speaker =
-        utterance.speaker.as_ref().and_then(|speaker| speaker.key()).or_else(|| utterance.told.clone());
-    let speaker = speaker.map(|key| xxh3_64(key.as_bytes()));
-    for word in content.into_iter().take(MOST_LEADS) {
-        let weight = utterances.weights.of(word);
-        leads.push((u64::from(word.stem), weight));
-        if let Some(speaker) = speaker {
-            leads.push((speaker ^ u64::from(word.stem).wrapping_mul(0x9E37_79B9_7F4A_7C15), weight));
-        }
-    }
-    leads.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
-    leads.dedup_by_key(|lead| lead.0);
-    leads
 }
 
 /// Utterances that are one statement, and whether they are contested.
@@ -446,7 +325,12 @@ fn statement(
     }
     let names = places.iter().filter_map(|place| place.first.speaker.as_ref()).map(|speaker| &speaker.name);
     let speaker = names.max_by_key(|name| name.chars().count()).cloned();
-    let why = why(speaker.as_deref(), &appearances, group.is_contested, n_sources);
+    let some = || places.iter().take(MOST_HELD_AGAINST);
+    let names_days = some().any(|a| some().any(|b| a.first.is_other_day(b.first)));
+    let mut why = why(speaker.as_deref(), &appearances, group.is_contested, n_sources);
+    if names_days {
+        why.push_str("; they name different days");
+    }
     Some(Statement {
         key: key(sources, &places, group.is_contested),
         speaker,
@@ -512,13 +396,13 @@ fn likeness(lead: &Place<'_, '_>, place: &Place<'_, '_>, utterances: &Utterances
     if found.n_same == n && span <= n + n / 6 {
         return Likeness::Partial;
     }
-    verdict(lead.first, place.first, &utterances.weights).map_or(Likeness::Reworded, |verdict| match verdict
-        .likeness
-    {
-        Likeness::Identical | Likeness::Partial if lead.words.len() > lead.first.words.len() => {
-            Likeness::Reworded
+    verdict(lead.first, place.first, utterances).map_or(Likeness::Reworded, |verdict| {
+        match verdict.likeness {
+            Likeness::Identical | Likeness::Partial if lead.words.len() > lead.first.words.len() => {
+                Likeness::Reworded
+            }
+            likeness => likeness,
         }
-        likeness => likeness,
     })
 }
 
@@ -562,179 +446,4 @@ fn key(sources: &[(Text<'_>, &Voices)], places: &[Place<'_, '_>], is_contested: 
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{Date, Dice as _, id::tests::CountedDice};
-
-    struct Case {
-        texts: Vec<(SourceId, &'static str, Option<Date>)>,
-    }
-
-    impl Case {
-        fn new(texts: &[&'static str]) -> Self {
-            Self::dated(&texts.iter().map(|text| (*text, None)).collect::<Vec<_>>())
-        }
-
-        fn dated(texts: &[(&'static str, Option<Date>)]) -> Self {
-            let mut dice = CountedDice::default();
-            let texts = texts.iter().map(|(text, date)| (SourceId::draw(&mut dice), *text, *date)).collect();
-            let _ = dice.roll();
-            Self { texts }
-        }
-
-        fn statements(&self) -> Statements {
-            let texts: Vec<Text<'_>> = self
-                .texts
-                .iter()
-                .map(|(source, text, published)| Text {
-                    source: *source,
-                    text,
-                    chrome: &[],
-                    title: "",
-                    byline: None,
-                    publisher: None,
-                    published: *published,
-                })
-                .collect();
-            let voices: Vec<Voices> = texts.iter().map(Voices::of).collect();
-            let sources: Vec<_> = texts.iter().copied().zip(&voices).collect();
-            let statements = Statements::of(&sources);
-            for statement in statements.all() {
-                for appearance in &statement.appearances {
-                    let words =
-                        |source: SourceId| self.texts.iter().find(|t| t.0 == source).map_or("", |t| t.1);
-                    let own = words(appearance.spot.source);
-                    assert!(appearance.differing.iter().all(|range| range.of(own).is_some()));
-                    let first = words(statement.appearances[0].spot.source);
-                    assert!(appearance.missing.iter().all(|range| range.of(first).is_some()));
-                }
-            }
-            statements
-        }
-
-        /// The likeness of all but the first appearances of each statement.
-        fn told(&self) -> Vec<Vec<Likeness>> {
-            let statements = self.statements();
-            statements
-                .all()
-                .iter()
-                .map(|s| s.appearances.iter().skip(1).map(|a| a.likeness).collect())
-                .collect()
-        }
-    }
-
-    #[test]
-    fn the_same_words_of_one_speaker_are_one_statement() {
-        let case = Case::new(&[
-            "“The old harbor will be closed to ships in winter,” Minister Anna Roe said.",
-            "Anna Roe told reporters: \"The old harbor will be closed to ships in winter!\"",
-        ]);
-        assert_eq!(case.told(), [[Likeness::Identical]]);
-    }
-
-    #[test]
-    fn a_part_a_rewording_and_a_translation_are_told_apart() {
-        let whole = "“The old harbor will be closed to every ship this winter because the walls need repair,” Anna Roe said.";
-        let part = "Anna Roe said that “the old harbor will be closed to every ship this winter.”";
-        assert_eq!(Case::new(&[whole, part]).told(), [[Likeness::Partial]]);
-        let reported = "Anna Roe said the old harbor would be closed to all ships this winter as its walls needed repair.";
-        assert_eq!(Case::new(&[whole, reported]).told(), [[Likeness::Reworded]]);
-        let translated = "“The ancient harbor remains closed for each ship in this winter, since its walls require repair,” Anna Roe said.";
-        assert_eq!(Case::new(&[whole, translated]).told(), [[Likeness::Translated]]);
-    }
-
-    #[test]
-    fn spellings_of_a_speaker_do_not_part_a_statement() {
-        let case = Case::new(&[
-            "“The old harbor will be closed to ships in winter,” Ivan Petrovskyy said.",
-            "“The old harbor will be closed to ships in winter,” Petrovski said.",
-        ]);
-        assert_eq!(case.told(), [[Likeness::Identical]]);
-    }
-
-    #[test]
-    fn a_stock_phrase_of_two_people_is_no_statement() {
-        let case = Case::new(&[
-            "Anna Roe demanded a “full and lasting reopening” of the port.",
-            "Bernd Poe reiterated the demand for a “full and lasting reopening” of the port.",
-            "Nobody knows who wants a “full and lasting reopening” of the port.",
-        ]);
-        assert!(case.told().is_empty());
-    }
-
-    #[test]
-    fn a_stock_phrase_at_two_meetings_is_no_statement() {
-        let may = Date::new(2025, 5, 17);
-        let june = Date::new(2025, 6, 3);
-        let first = "Anna Roe demanded a “full and lasting reopening” of the port.";
-        assert_eq!(Case::dated(&[(first, may), (first, may)]).told(), [[Likeness::Identical]]);
-        assert!(Case::dated(&[(first, may), (first, june)]).told().is_empty());
-        let on = "“The old harbor will be closed to ships in winter,” Anna Roe said on Monday.";
-        let other = "“The old harbor will be closed to ships in winter,” Anna Roe said on Friday.";
-        assert!(Case::dated(&[(on, may), (other, may)]).told().is_empty());
-    }
-
-    #[test]
-    fn one_speaker_says_different_things_with_some_words_in_common() {
-        let case = Case::new(&[
-            "“Pressure on the port must be kept up until the port is ready to open its gates,” Anna Roe said.",
-            "“Pressure must go on rising until real progress is made,” Anna Roe said.",
-        ]);
-        assert!(case.told().is_empty());
-    }
-
-    #[test]
-    fn long_words_given_to_two_speakers_are_shown_as_contested() {
-        let words = "“The old harbor will be closed to every foreign ship this winter because its walls need urgent repair,”";
-        let (a, b) = (format!("{words} Anna Roe said."), format!("{words} Bernd Poe said."));
-        let case = Case::new(&[a.leak(), b.leak()]);
-        let statements = case.statements();
-        assert_eq!(statements.all().len(), 1);
-        assert!(statements.all()[0].is_contested);
-        assert_eq!(statements.all()[0].why, "The same words are given to Anna Roe and to Bernd Poe");
-    }
-
-    #[test]
-    fn what_a_source_says_twice_is_not_said_by_two() {
-        let twice = "“The old harbor will be closed to ships in winter,” Anna Roe said.\n\n“The old harbor will be closed \
-                     to ships in winter,” Anna Roe said.";
-        assert!(Case::new(&[twice, "Nothing was said."]).told().is_empty());
-    }
-
-    #[test]
-    fn a_passage_knows_where_else_it_stands() {
-        let case = Case::new(&[
-            "It rained. “The old harbor will be closed to ships in winter,” Minister Anna Roe said. They left.",
-            "Anna Roe said the old harbor would be closed to all ships in winter.",
-        ]);
-        let statements = case.statements();
-        let spot = |from: usize, to: usize| Spot { source: case.texts[0].0, range: TextRange::new(from, to) };
-        let elsewhere = statements.elsewhere(spot(11, 68));
-        assert_eq!(elsewhere.len(), 1);
-        assert_eq!((elsewhere[0].spot.source, elsewhere[0].likeness), (case.texts[1].0, Likeness::Reworded));
-        assert!(statements.elsewhere(spot(0, 10)).is_empty());
-    }
-
-    #[test]
-    fn a_finding_has_its_key_in_every_run_and_another_one_has_not() {
-        let texts = [
-            "“The old harbor will be closed to ships in winter,” Anna Roe said. “Nobody will pay for new walls there,” \
-             Bernd Poe said.",
-            "“The old harbor will be closed to ships in winter,” Anna Roe said. “Nobody will pay for new walls there,” \
-             Bernd Poe said.",
-        ];
-        let keys = |case: &Case| case.statements().all().iter().map(|s| s.key).collect::<Vec<_>>();
-        let first = keys(&Case::new(&texts));
-        assert_eq!(first.len(), 2);
-        assert_ne!(first[0], first[1]);
-        assert_eq!(first, keys(&Case::new(&texts)));
-    }
-
-    #[test]
-    fn many_copies_are_one_statement() {
-        let texts = vec!["“The old harbor will be closed to ships in winter,” Anna Roe said."; 300];
-        let statements = Case::new(&texts).statements();
-        assert_eq!(statements.all().len(), 1);
-        assert_eq!(statements.all()[0].appearances.len(), 300);
-    }
-}
+mod tests;

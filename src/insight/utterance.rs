@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use super::{
-    Attribution, Form, Sameness, Speaker, SpeakerKind, Text, Voices, said_day,
+    Attribution, Form, Sameness, Speaker, SpeakerKind, Text, Voices,
+    said_day::{self, LeadDay},
     saying_words::Class,
     speaker::{folded, is_spelling},
     wording::{Vocabulary, Weights, Word},
@@ -26,9 +27,9 @@ pub(super) struct Utterance<'a> {
     pub stems: Vec<u32>,
     pub content_weight: f32,
     pub n_content: usize,
-    /// The day it was said, and the day its source was published, where they are known.
+    /// The day it was said, and the weekday, where they are known.
     pub day: Option<i64>,
-    pub published: Option<i64>,
+    pub weekday: Option<i64>,
     /// The outlet that an official spoke to, folded.
     pub told: Option<String>,
 }
@@ -70,13 +71,20 @@ impl Utterance<'_> {
 
     /// Whether the two were said on different days, as far as that is told.
     pub fn is_other_day(&self, other: &Self) -> bool {
-        self.day.zip(other.day).is_some_and(|(a, b)| (a - b).abs() > 1)
+        let weekdays = self.weekday.zip(other.weekday);
+        match self.day.zip(other.day) {
+            Some((a, b)) => (a - b).abs() > 1,
+            None => weekdays.is_some_and(|(a, b)| (2..=5).contains(&(a - b).rem_euclid(7))),
+        }
     }
 
-    /// Whether their sources are so far apart in time that the speaker may have said the like twice.
-    pub fn is_far(&self, other: &Self) -> bool {
+    /// Whether their sources tell of days so far apart in time that the speaker may have said the like twice.
+    pub fn is_far(&self, other: &Self, lead_days: &[Vec<LeadDay>]) -> bool {
         const FAR_DAYS: i64 = 8;
-        self.published.zip(other.published).is_some_and(|(a, b)| (a - b).abs() > FAR_DAYS)
+        let days = |of: &Self| lead_days.get(of.source).map_or(&[][..], Vec::as_slice);
+        let (ours, theirs) = (days(self), days(other));
+        let mut pairs = ours.iter().flat_map(|a| theirs.iter().map(|b| a.distance(*b))).peekable();
+        pairs.peek().is_some() && pairs.all(|distance| distance > FAR_DAYS)
     }
 }
 
@@ -84,6 +92,8 @@ impl Utterance<'_> {
 pub(super) struct Utterances<'a> {
     pub all: Vec<Utterance<'a>>,
     pub weights: Weights,
+    /// The days that each source begins with.
+    pub lead_days: Vec<Vec<LeadDay>>,
 }
 
 /// Sentences of one quotation that are compared.
@@ -99,7 +109,6 @@ impl<'a> Utterances<'a> {
         let mut all: Vec<Utterance<'a>> = Vec::new();
         for (source, (text, voices)) in sources.iter().enumerate() {
             let first = all.len();
-            let published = text.published.and_then(said_day::number);
             let mut add = |range: TextRange,
                            attribution: &'a Attribution,
                            quotation: Option<usize>,
@@ -118,6 +127,7 @@ impl<'a> Utterances<'a> {
                 let speaker = attribution.speaker.as_ref().map(|speaker| people.completed(speaker));
                 let told = attribution.told.and_then(|told| told.range.of(text.text)).map(folded);
                 let day = said_day::said_on(text, attribution);
+                let weekday = said_day::weekday(text, attribution);
                 all.push(Utterance {
                     source,
                     range,
@@ -130,7 +140,7 @@ impl<'a> Utterances<'a> {
                     content_weight: 0.0,
                     n_content,
                     day,
-                    published,
+                    weekday,
                     told,
                 });
             };
@@ -174,7 +184,8 @@ impl<'a> Utterances<'a> {
         for utterance in &mut all {
             utterance.content_weight = utterance.stems.iter().map(|stem| weights.of_stem(*stem)).sum();
         }
-        Self { all, weights }
+        let lead_days = sources.iter().map(|(text, _)| said_day::lead_days(text)).collect();
+        Self { all, weights, lead_days }
     }
 }
 

@@ -17,6 +17,8 @@ use crate::text::{TextRange, paragraphs};
 const MOST_BYTES: usize = 2_000_000;
 /// Quotations of a source that are kept.
 const MOST_QUOTATIONS: usize = 20_000;
+/// People of whom it is noted which pronoun they have.
+const MOST_GENDERS: usize = 200;
 /// A phrase of fewer words that nobody is found for is a term.
 const TERM_WORDS: usize = 5;
 /// From so many words on, what stands in marks is a saying of its own.
@@ -370,10 +372,10 @@ impl Reading<'_> {
             let speaker = self.speaker(reader, subject, sentence.start);
             if let (Who::Pronoun, Some(speaker), Some(she)) =
                 (&subject.who, &speaker, is_she(reader.word(subject.tokens.start)))
+                && !self.genders.iter().any(|(name, _)| *name == speaker.name)
+                && self.genders.len() < MOST_GENDERS
             {
-                if !self.genders.iter().any(|(name, _)| *name == speaker.name) && self.genders.len() < 200 {
-                    self.genders.push((speaker.name.clone(), she));
-                }
+                self.genders.push((speaker.name.clone(), she));
             }
             let found = Found {
                 event: Some(report.event.clone()),

@@ -257,7 +257,7 @@ pub(super) fn differing(a: &[Word], b: &[Word]) -> (Vec<TextRange>, Vec<TextRang
     let ops = similar::capture_diff_slices(similar::Algorithm::Myers, &spelled(a), &spelled(b));
     let (mut in_a, mut in_b) = (Vec::new(), Vec::new());
     let push = |runs: &mut Vec<TextRange>, words: Option<&[Word]>| {
-        if let Some([first, .., last] | [first @ last]) = words.map(|w| w) {
+        if let Some([first, .., last] | [first @ last]) = words {
             runs.push(TextRange::new(first.range.start(), last.range.end()));
         }
     };
