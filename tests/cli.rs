@@ -957,3 +957,57 @@ fn what_is_found_is_printed_by_source_and_nothing_found_is_status_1() {
     scratch.write("strange.ron", sample().replacen("stall in Istanbul", "stall \u{1b}[31m in Istanbul", 1));
     assert!(!scratch.run(["search", "strange.ron", "stall"]).out.contains('\u{1b}'));
 }
+
+// What the sources say together.
+
+#[test]
+fn what_the_sources_say_together_is_printed_and_exported_to_be_checked() {
+    let scratch = Scratch::new();
+    scratch.sample();
+    let run = scratch.run(["insights", "sample.ron"]).expect(0, &[]);
+    for words in
+        ["One origin", "The same statement", "Names", "Timeline of the passages", "What claims stand on"]
+    {
+        assert!(run.out.lines().any(|line| line == words), "{words}");
+    }
+    let run = scratch.run(["insights", "sample.ron", "--format", "json"]).expect(0, &[]);
+    let rows: Vec<serde_json::Value> =
+        run.out.lines().map(|line| serde_json::from_str(line).expect("each line is an object")).collect();
+    let sources = store::open_session(&scratch.path("sample.ron")).expect("it opens").briefing;
+    let sources = sources.ordered_sources();
+    let places = rows.iter().filter_map(|row| row["places"].as_array()).flatten();
+    let mut n_places = 0;
+    for place in places {
+        let number = |key: &str| place[key].as_u64().expect("a number") as usize;
+        let text = sources[number("source") - 1].text();
+        let words = text.get(number("start")..number("end")).expect("it is a part of the source");
+        assert_eq!(place["words"], words.split_whitespace().collect::<Vec<_>>().join(" "));
+        n_places += 1;
+    }
+    assert!(n_places > 50, "{n_places}");
+    scratch.run(["export", "sample.ron", "--annex", "-o", "a.md"]).expect(0, &[]);
+    let page = fs::read_to_string(scratch.path("a.md")).expect("it was written");
+    assert!(page.contains("\n## Annex: what the sources say together\n"), "{page}");
+    scratch.run(["verify", "a.md", "sample.ron"]).expect(0, &["verified"]);
+    let (outline, annex) = page.split_once("## Annex").expect("it has one");
+    let changed = annex.replacen("> Pressure", "> No pressure", 1);
+    assert_ne!(changed, annex);
+    scratch.write("b.md", format!("{outline}## Annex{changed}"));
+    scratch.run(["verify", "b.md", "sample.ron"]).expect(1, &["No pressure"]);
+    scratch.run(["verify", "b.md", "sample.ron"]).expect(1, &["1 discrepancy"]);
+}
+
+#[test]
+fn a_dismissed_finding_is_left_out_until_it_is_asked_for() {
+    let scratch = Scratch::new();
+    scratch.sample();
+    let rows = scratch.run(["insights", "sample.ron", "--format", "json"]).expect(0, &[]).out;
+    let first: serde_json::Value =
+        serde_json::from_str(rows.lines().next().expect("a finding")).expect("JSON");
+    let (key, title) = (first["key"].as_str().expect("a key"), first["title"].as_str().expect("a title"));
+    let verdict = format!("verdicts: {{\"{key}\": Dismissed}}");
+    scratch.write("d.ron", sample().replacen("verdicts: {}", &verdict, 1));
+    let run = scratch.run(["insights", "d.ron"]).expect(0, &["1 finding left out as dismissed"]);
+    assert!(!run.out.contains(title), "{title}");
+    scratch.run(["insights", "d.ron", "--all"]).expect(0, &[title, "[dismissed]"]);
+}

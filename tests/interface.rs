@@ -218,7 +218,7 @@ fn what_was_done_is_saved_reopened_and_exported() {
     assert_eq!(held_by(wb(&again), WORDS, QUESTION), Some(Stance::Undercuts));
     again.get_by_label("“major obstacles”");
     let page = folder.path().join("mine.md");
-    again.state_mut().wb.run(Command::ExportTo { path: page.clone(), unfiled: false });
+    again.state_mut().wb.run(Command::ExportTo { path: page.clone(), unfiled: false, annex: false });
     settle(&mut again);
     let text = std::fs::read_to_string(page).expect("it was exported");
     assert!(text.contains("Undercuts, source 1, paragraph 7:[^1]\n\n> major obstacles\n"), "{text:.600}");

@@ -167,7 +167,7 @@ fn no_path_or_address_in_a_session_is_opened() {
     let wb = &mut h.state_mut().0;
     run(wb, Command::SetTitle("Edited".into()));
     run(wb, Command::Save(None));
-    run(wb, Command::ExportTo { path: folder.join("a.md"), unfiled: true });
+    run(wb, Command::ExportTo { path: folder.join("a.md"), unfiled: true, annex: true });
     fs::write(&path, &text).expect("another writes it");
     run(wb, Command::CheckFile);
     run(wb, Command::Answer(attache::app::Answer::Merge));

@@ -7,7 +7,9 @@ use super::{
     Points, Presented, Settings, ThemeChoice, Way, Workbench, reshaping,
 };
 use crate::{
-    model::{Citation, PassageId, Place, Point, PointId, PointKind, Slot, Source, Stance, Tint},
+    model::{
+        Citation, PassageId, Place, Point, PointId, PointKind, Slot, Source, Stance, Tint, spoken_citation,
+    },
     search::Query,
     text::{TextRange, WebLink, elide},
 };
@@ -159,6 +161,7 @@ actions! {
         Backups "Backups…" None, Always;
         Export "Export as Markdown…" ctrl("E"), Always;
         ExportUnfiled "Export with unfiled passages…" ctrl_shift("E"), Always;
+        ExportAnnex "Export with what the sources say together…" None, Always;
         Quit "Quit" ctrl("Q"), Always;
     }
     Edit {
@@ -167,6 +170,7 @@ actions! {
         Cut "Cut" ctrl("X"), NotTyping;
         Copy "Copy" ctrl("C"), NotTyping;
         CopyCited "Copy with citation" ctrl_shift("C"), NotTyping;
+        CopySpoken "Copy with the spoken citation" None, Always;
         Paste "Paste" ctrl("V"), NotTyping;
         PastePlain "Paste as plain text" ctrl_shift("V"), Always;
         ChooseUp "Select the row above, too" shift("ArrowUp"), OutlineRow;
@@ -445,8 +449,15 @@ impl Action {
                 return Err("Backups are made when a file is saved again".into());
             }
             Self::Backups => Command::ShowBackups,
-            Self::Export => Command::Pick(Pick::Export { suggested: suggested("md"), unfiled: false }),
-            Self::ExportUnfiled => Command::Pick(Pick::Export { suggested: suggested("md"), unfiled: true }),
+            Self::Export => {
+                Command::Pick(Pick::Export { suggested: suggested("md"), unfiled: false, annex: false })
+            }
+            Self::ExportUnfiled => {
+                Command::Pick(Pick::Export { suggested: suggested("md"), unfiled: true, annex: false })
+            }
+            Self::ExportAnnex => {
+                Command::Pick(Pick::Export { suggested: suggested("md"), unfiled: false, annex: true })
+            }
             Self::Quit => Command::Quit,
 
             Self::Undo => {
@@ -466,6 +477,16 @@ impl Action {
             Self::CopyCited => {
                 let (words, citation) = words_at_hand(wb)?;
                 Command::Copy(format!("“{words}” ({citation})"))
+            }
+            Self::CopySpoken => {
+                let (words, _) = words_at_hand(wb)?;
+                let source = match wb.marked() {
+                    Some(Marked::Range(source, _)) => Some(source),
+                    Some(Marked::Passage(id)) => wb.briefing().passage(id).map(|passage| passage.source),
+                    None => None,
+                };
+                let source = source.and_then(|id| wb.briefing().source(id)).ok_or("That source is gone")?;
+                Command::Copy(format!("{}: “{words}”", spoken_citation(source)))
             }
             Self::Find => {
                 wb.open_source().ok_or("Open a source first")?;

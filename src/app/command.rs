@@ -172,6 +172,8 @@ pub enum Command {
     ExportTo {
         path: PathBuf,
         unfiled: bool,
+        /// Whether what the sources say together stands behind the outline.
+        annex: bool,
     },
     Import(Vec<PathBuf>),
     /// Read a newer version of a source, and compare.

@@ -8,7 +8,7 @@ use super::{
     updating::Newcomers,
 };
 use crate::{
-    export::{self, MarkdownOptions},
+    export::{self, Annex, MarkdownOptions},
     model::Briefing,
     store::{self, Known, View},
     text::{elide, escape_controls},
@@ -358,7 +358,7 @@ impl Workbench {
                 return self.run(Command::CompareVersions { source, newer: Newer::File(first) });
             }
             Pick::Save { then, .. } => Command::SaveTo { path: first.clone(), then },
-            Pick::Export { unfiled, .. } => Command::ExportTo { path: first.clone(), unfiled },
+            Pick::Export { unfiled, annex, .. } => Command::ExportTo { path: first.clone(), unfiled, annex },
         };
         if first.exists() && !replace && !is_own {
             self.ask = Some(Ask::Replace { path: first, then: Box::new(then) });
@@ -374,10 +374,11 @@ impl Workbench {
         folder.join(format!("{}.{extension}", safe_name(self.briefing())))
     }
 
-    pub(super) fn export_to(&mut self, path: PathBuf, unfiled: bool) {
+    pub(super) fn export_to(&mut self, path: PathBuf, unfiled: bool, with_annex: bool) {
         let briefing = self.briefing().clone();
         self.environment.jobs.start("Exporting", 1, move |_| {
-            let text = export::markdown(&briefing, &MarkdownOptions { unfiled });
+            let found = if with_annex { super::annex(&briefing) } else { Annex::default() };
+            let text = export::markdown_with_annex(&briefing, &MarkdownOptions { unfiled }, &found);
             let result = store::replace_file(&path, text.as_bytes()).map_err(|e| e.to_string());
             Command::Exported { path, result }
         });

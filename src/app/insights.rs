@@ -11,8 +11,12 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Held, Level, Progress, Selection, Workbench};
 use crate::{
-    insight::{Finding, FindingKind, Name, Perusal, Spot, Standings, Text, Together},
-    model::{FindingKey, Passage, PassageId, PointId, Source, SourceId, SourceText, Stance, Tint, Verdict},
+    export::{Annex, AnnexEntry},
+    insight::{Finding, FindingKind, Name, Perusal, Place, Spot, Standings, Text, Together},
+    model::{
+        Briefing, FindingKey, Passage, PassageId, PointId, Source, SourceId, SourceText, Stance, Tint,
+        Verdict,
+    },
     text::TextRange,
 };
 
@@ -431,4 +435,27 @@ impl PartialEq for Perused {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
+}
+
+/// What is found in the sources of a briefing and was not dismissed, for an export. Quotations alone and the places of
+/// names are left out: the outline quotes, and a name is no quotation.
+pub fn annex(briefing: &Briefing) -> Annex {
+    let sources: Vec<Arc<Source>> = briefing.ordered_sources().into_iter().cloned().collect();
+    let Some((_, together)) = peruse(&sources, &HashMap::new(), None) else { return Annex::default() };
+    let verdicts = &briefing.judged().verdicts;
+    let entry = |finding: &Finding| {
+        let place = |place: &Place| (place.spot.source, place.spot.range, place.remark.clone());
+        let places = match finding.kind {
+            FindingKind::Name => Vec::new(),
+            _ => finding.places.iter().map(place).collect(),
+        };
+        AnnexEntry { title: finding.title.clone(), why: finding.why.clone(), places }
+    };
+    let group = |kind: FindingKind| {
+        let of_kind = together.findings.iter().filter(|finding| finding.kind == kind);
+        let listed = of_kind.filter(|finding| verdicts.get(&finding.key) != Some(&Verdict::Dismissed));
+        (kind.name().to_owned(), listed.map(entry).collect())
+    };
+    let kinds = FindingKind::ALL.into_iter().filter(|kind| *kind != FindingKind::Quotation);
+    Annex { groups: kinds.map(group).collect() }
 }

@@ -25,6 +25,7 @@ pub enum Pick {
     Export {
         suggested: PathBuf,
         unfiled: bool,
+        annex: bool,
     },
 }
 

@@ -345,7 +345,7 @@ impl Workbench {
             Command::Picked { pick, paths, replace } => self.picked(pick, paths, replace),
             Command::Save(then) => self.save(then),
             Command::SaveTo { path, then } => self.save_to(path, then),
-            Command::ExportTo { path, unfiled } => self.export_to(path, unfiled),
+            Command::ExportTo { path, unfiled, annex } => self.export_to(path, unfiled, annex),
             Command::Import(paths) => self.import(paths),
             Command::CompareVersions { source, newer } => self.compare_versions(source, newer),
             Command::TakeUpdate => self.take_update(),

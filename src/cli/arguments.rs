@@ -38,6 +38,9 @@ pub enum Task {
         /// Also list the passages that no point holds
         #[arg(long)]
         unfiled: bool,
+        /// Also what the sources say together, with every quotation
+        #[arg(long)]
+        annex: bool,
     },
     /// List every fault of a session file
     Check {

@@ -7,7 +7,8 @@ use super::{
     session,
 };
 use crate::{
-    export::{MarkdownOptions, markdown},
+    app::annex,
+    export::{Annex, MarkdownOptions, markdown_with_annex},
     store,
 };
 
@@ -15,13 +16,14 @@ use crate::{
 ///
 /// # Errors
 /// Where the session cannot be read or the Markdown cannot be written.
-pub fn export(path: &Path, to: Option<&Path>, unfiled: bool) -> Result<Verdict, Failure> {
+pub fn export(path: &Path, to: Option<&Path>, unfiled: bool, with_annex: bool) -> Result<Verdict, Failure> {
     let to = to.filter(|to| !session::is_standard(to));
     if to.is_some_and(|to| session::is_same_file(path, to)) {
         return Err(Failure::Usage("the Markdown would replace the session; name another file".to_owned()));
     }
     let opened = session::open(path)?;
-    let text = markdown(&opened.briefing, &MarkdownOptions { unfiled });
+    let found = if with_annex { annex(&opened.briefing) } else { Annex::default() };
+    let text = markdown_with_annex(&opened.briefing, &MarkdownOptions { unfiled }, &found);
     match to {
         Some(to) => store::replace_file(to, text.as_bytes())?,
         None => output::put(&text)?,

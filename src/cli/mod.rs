@@ -53,8 +53,8 @@ pub fn run(
 fn perform(arguments: Arguments, open_window: impl FnOnce(Start) -> Closed) -> Result<Verdict, Failure> {
     match arguments.task {
         None => window::open(arguments.session, open_window),
-        Some(Task::Export { session, output, unfiled }) => {
-            export::export(&session, output.as_deref(), unfiled)
+        Some(Task::Export { session, output, unfiled, annex }) => {
+            export::export(&session, output.as_deref(), unfiled, annex)
         }
         Some(Task::Check { session }) => check::check(&session),
         Some(Task::Repair { session, output }) => repair::repair(&session, &output),

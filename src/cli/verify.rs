@@ -6,7 +6,10 @@ use super::{
     output::{self, Failure, Verdict, counted},
     session,
 };
-use crate::export;
+use crate::{
+    app::annex,
+    export::{self, Annex},
+};
 
 /// Names every difference between a briefing and its session.
 ///
@@ -22,7 +25,10 @@ pub fn verify(briefing: &Path, path: &Path) -> Result<Verdict, Failure> {
         Failure::new(format!("Byte {} is not UTF-8, so this is no Markdown: {name}", error.valid_up_to()))
     })?;
     let opened = session::open(path)?;
-    let found = export::verify(markdown, &opened.briefing);
+    // Found anew: the same sources say the same.
+    let has_annex = markdown.contains(export::ANNEX_HEADING);
+    let annex = if has_annex { annex(&opened.briefing) } else { Annex::default() };
+    let found = export::verify_with_annex(markdown, &opened.briefing, &annex);
     for discrepancy in &found {
         output::line(discrepancy)?;
     }

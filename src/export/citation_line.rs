@@ -6,20 +6,24 @@ use crate::model::{Place, Stance};
 /// What the line above a quotation states.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CitationLine {
-    /// `None` for an unfiled passage.
+    /// `None` for an unfiled passage, and for words of the annex.
     pub stance: Option<Stance>,
+    /// Whether it stands in the annex.
+    pub is_found: bool,
     pub spot: Spot,
     pub place: Place,
 }
 
 const UNFILED: &str = "Unfiled";
+const FOUND: &str = "Found";
 const REVIEW: &str = ", needs review, the words there differ";
 const LOST: &str = ", lost, not found there any more";
 
 impl CitationLine {
     /// The line without its footnote: "Supports, source 1, paragraph 15:".
     pub fn line(&self) -> String {
-        format!("{}, {}{}:", stance_word(self.stance), self.spot, place_words(self.place))
+        let word = if self.is_found { FOUND.to_owned() } else { stance_word(self.stance) };
+        format!("{word}, {}{}:", self.spot, place_words(self.place))
     }
 
     /// The footnote of a passage in the source called `title`.
@@ -38,14 +42,15 @@ impl CitationLine {
         };
         let (word, rest) = rest.split_once(", source ")?;
         let stance = match word {
-            UNFILED => None,
+            UNFILED | FOUND => None,
             _ => Some(Stance::ALL.into_iter().find(|s| stance_word(Some(*s)) == word)?),
         };
         let (source, paragraph) = match rest.split_once(", paragraph ") {
             Some((source, paragraph)) => (source, Some(number(paragraph)?)),
             None => (rest, None),
         };
-        Some(Self { stance, spot: Spot { source: number(source)?, paragraph }, place })
+        let is_found = word == FOUND;
+        Some(Self { stance, is_found, spot: Spot { source: number(source)?, paragraph }, place })
     }
 }
 
@@ -80,7 +85,8 @@ mod tests {
             for (place, paragraph) in
                 [(Place::Anchored, Some(15)), (Place::Review, Some(2)), (Place::Lost, None)]
             {
-                let citation = CitationLine { stance, spot: Spot { source: 3, paragraph }, place };
+                let is_found = stance.is_none() && place == Place::Lost;
+                let citation = CitationLine { stance, is_found, spot: Spot { source: 3, paragraph }, place };
                 assert_eq!(CitationLine::from_line(&citation.line()), Some(citation));
             }
         }

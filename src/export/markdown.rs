@@ -4,6 +4,7 @@
 //! ends of titles, points and notes is dropped; quotations keep every character but NUL.
 
 use super::{
+    annex::Annex,
     escape::{Position, escape, escape_quotation},
     plan::{Block, Body, Plan, SOURCES_HEADING},
     sources::Listed,
@@ -19,7 +20,12 @@ pub struct MarkdownOptions {
 
 /// A briefing as Markdown: CommonMark with footnotes. The same briefing gives the same bytes.
 pub fn markdown(briefing: &Briefing, options: &MarkdownOptions) -> String {
-    let plan = Plan::new(briefing, options.unfiled);
+    markdown_with_annex(briefing, options, &Annex::default())
+}
+
+/// [`markdown()`] with what was found in the sources behind the outline.
+pub fn markdown_with_annex(briefing: &Briefing, options: &MarkdownOptions, annex: &Annex) -> String {
+    let plan = Plan::new(briefing, options.unfiled, annex);
     let mut page = Page::default();
     page.line("", &format!("# {}", escape(&plan.title, Position::Heading)));
     let mut footnotes = Vec::new();

@@ -4,6 +4,7 @@
 //! Both go by one plan of what a briefing says and in which order, so they cannot drift apart.
 //! Nothing here writes files.
 
+mod annex;
 mod annotations;
 mod citation_line;
 mod discrepancy;
@@ -19,10 +20,11 @@ mod standing;
 mod trail;
 mod verify;
 
+pub use annex::{ANNEX_HEADING, Annex, AnnexEntry};
 pub use annotations::annotations;
 pub use discrepancy::{Discrepancy, Spot};
-pub use markdown::{MarkdownOptions, markdown};
-pub use verify::verify;
+pub use markdown::{MarkdownOptions, markdown, markdown_with_annex};
+pub use verify::{verify, verify_with_annex};
 
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Spot, citation_line::CitationLine, sources::Listed};
+use super::{
+    Spot,
+    annex::{ANNEX_HEADING, ANNEX_WORDS, Annex},
+    citation_line::CitationLine,
+    sources::Listed,
+};
 use crate::model::{
     Briefing, Citation, Outline, Passage, PassageId, Place, Point, PointId, PointKind, SourceId, Stance,
 };
@@ -21,6 +26,7 @@ const TOP_LEVEL: usize = 2;
 pub enum Owner {
     Point(PointId),
     Unfiled,
+    Annex,
     Sources,
 }
 
@@ -66,8 +72,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The plan for a briefing, with its unfiled passages or without.
-    pub fn new(briefing: &Briefing, unfiled: bool) -> Self {
+    /// The plan for a briefing, with its unfiled passages or without, and with what was found in its sources.
+    pub fn new(briefing: &Briefing, unfiled: bool, annex: &Annex) -> Self {
         let sources = briefing.ordered_sources();
         let mut writer = Planner {
             briefing,
@@ -78,6 +84,7 @@ impl Plan {
         if unfiled {
             writer.unfiled();
         }
+        writer.annex(annex);
         Self {
             title: one_line(briefing.shown_title()),
             blocks: writer.blocks,
@@ -171,14 +178,50 @@ impl Planner<'_> {
         }
     }
 
+    fn annex(&mut self, annex: &Annex) {
+        if annex.is_empty() {
+            return;
+        }
+        let mut put = |body| self.blocks.push(Block { owner: Owner::Annex, nest: 0, body });
+        put(Body::Heading { level: TOP_LEVEL, text: ANNEX_HEADING.to_owned() });
+        put(Body::Paragraph(ANNEX_WORDS.to_owned()));
+        for (heading, entries) in annex.groups.iter().filter(|(_, entries)| !entries.is_empty()) {
+            put(Body::Heading { level: TOP_LEVEL + 1, text: one_line(heading) });
+            for entry in entries {
+                put(Body::Heading { level: TOP_LEVEL + 2, text: one_line(&entry.title) });
+                if !entry.why.is_empty() {
+                    put(Body::Remark(one_line(&entry.why)));
+                }
+                for (source, range, remark) in &entry.places {
+                    let number = self.numbers.get(source).copied();
+                    let (Some(row), Some(number)) = (self.briefing.source(*source), number) else { continue };
+                    let Some(quote) = range.of(row.text()) else { continue };
+                    let paragraph = Some(row.paragraph_number(range.start()));
+                    let spot = Spot { source: number, paragraph };
+                    let citation =
+                        CitationLine { stance: None, is_found: true, spot, place: Place::Anchored };
+                    let source_title = one_line(row.shown_title());
+                    put(Body::Exhibit(Exhibit { citation, source_title, quote: quote.to_owned() }));
+                    if !remark.is_empty() {
+                        put(Body::Remark(one_line(remark)));
+                    }
+                }
+            }
+        }
+    }
+
     fn exhibit(&mut self, owner: Owner, nest: usize, passage: &Passage, stance: Option<Stance>) {
         let number = self.numbers.get(&passage.source).copied();
         let (Some(source), Some(number)) = (self.briefing.source(passage.source), number) else { return };
         let cited = Citation::new(passage, source, number);
         // Of a lost passage nobody knows where it would stand.
         let paragraph = (passage.place != Place::Lost).then_some(cited.paragraph);
-        let citation =
-            CitationLine { stance, spot: Spot { source: number, paragraph }, place: passage.place };
+        let citation = CitationLine {
+            stance,
+            is_found: false,
+            spot: Spot { source: number, paragraph },
+            place: passage.place,
+        };
         let source_title = one_line(&cited.source_title);
         let exhibit = Exhibit { citation, source_title, quote: passage.quote.clone() };
         self.blocks.push(Block { owner, nest, body: Body::Exhibit(exhibit) });

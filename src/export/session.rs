@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{
     Discrepancy,
+    annex::Annex,
     matching::Traits,
     plan::{Body, Exhibit, Owner, Plan, SOURCES_HEADING, one_line},
     sources::title_sentence,
@@ -34,8 +35,8 @@ pub struct Expected {
 }
 
 impl<'a> Session<'a> {
-    pub fn new(briefing: &'a Briefing) -> Self {
-        let plan = Plan::new(briefing, true);
+    pub fn new(briefing: &'a Briefing, annex: &Annex) -> Self {
+        let plan = Plan::new(briefing, true, annex);
         let mut session = Self {
             exhibits: Vec::new(),
             traits: Vec::new(),
@@ -86,8 +87,11 @@ impl<'a> Session<'a> {
                 *there = true;
             }
         }
-        let missing =
-            self.exhibits.iter().zip(is_there).filter(|(e, there)| !there && e.owner != Owner::Unfiled);
+        let missing = self
+            .exhibits
+            .iter()
+            .zip(is_there)
+            .filter(|(e, there)| !there && !matches!(e.owner, Owner::Unfiled | Owner::Annex));
         missing
             .map(|(e, _)| Discrepancy::Missing { under: e.under.clone(), quote: e.exhibit.quote.clone() })
             .collect()

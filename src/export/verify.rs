@@ -7,6 +7,7 @@
 
 use super::{
     Discrepancy,
+    annex::Annex,
     citation_line::stance_word,
     matching::{Traits, pair},
     page::{Page, Quotation},
@@ -19,7 +20,12 @@ use crate::model::{Briefing, Place};
 /// Every difference between `markdown` and the session, in the order of the Markdown's lines; what is
 /// missing there comes last. Empty where every quotation holds.
 pub fn verify(markdown: &str, briefing: &Briefing) -> Vec<Discrepancy> {
-    let session = Session::new(briefing);
+    verify_with_annex(markdown, briefing, &Annex::default())
+}
+
+/// [`verify`] where what is found in the sources may stand behind the outline.
+pub fn verify_with_annex(markdown: &str, briefing: &Briefing, annex: &Annex) -> Vec<Discrepancy> {
+    let session = Session::new(briefing, annex);
     let blocks = read(markdown, footnotes_only());
     let page = Page::new(&blocks, &session);
     let mut found = page.discrepancies.clone();

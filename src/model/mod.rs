@@ -37,7 +37,7 @@ mod update;
 pub use aloud::Aloud;
 pub use briefing::Briefing;
 pub use check::{Assembly, Fault, StatedFormer, assemble};
-pub use citation::{Citation, source_line};
+pub use citation::{Citation, source_line, spoken_citation};
 pub use date::{Date, Published};
 pub use date_words::find_date;
 pub use delta::{Delta, DeltaError, Fate, FormerRef, PassageEdit, PointEdit, SourceEdit, Splice};

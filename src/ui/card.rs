@@ -280,6 +280,7 @@ fn menu_ui(ui: &mut Ui, wb: &Workbench, held: Held, commands: &mut Vec<Command>)
         Action::ShowSource,
         Action::AttachTo,
         Action::CopyCited,
+        Action::CopySpoken,
         Action::ReadAloud,
         Action::EditNote,
         Action::MergePassages,

@@ -11,7 +11,7 @@ use crate::{
 /// What it offers; a line behind each group.
 const GROUPS: [&[Action]; 7] = [
     &[Action::Highlight, Action::Attach, Action::AttachTo, Action::NewPointFrom],
-    &[Action::Copy, Action::CopyCited],
+    &[Action::Copy, Action::CopyCited, Action::CopySpoken],
     &[Action::ShowPoints, Action::ReadAloud, Action::EditNote],
     &[Action::TintAmber, Action::TintSky, Action::TintSage, Action::TintRose],
     &[Action::Supports, Action::Undercuts, Action::Context, Action::Detach],
