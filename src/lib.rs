@@ -120,6 +120,13 @@
 //! of its own with much of a stack, which is given up where it takes too long. `app/importing.rs` sorts what was
 //! read into new, here already and alike, for the window and for the command line.
 //!
+//! # What sources say together
+//!
+//! [`insight`] reads each source by itself ([`insight::Perusal`]) and compares what was read ([`insight::Together`]).
+//! `app/insights.rs` does so in the background while it is shown, keeps what was read as long as a source says the same,
+//! and lists it; an export's annex is found anew, so that `verify` can hold it to the session. A
+//! [`insight::Finding`] has a key made of what it says: by that a person's [`model::Verdict`] is known again.
+//!
 //! # Two windows
 //!
 //! A session's [`store::Lock`] says who has it open. Before a start or a window opens one, it asks the holder
