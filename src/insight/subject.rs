@@ -309,7 +309,7 @@ impl Reader<'_> {
         let mut head = None;
         for at in (lowest..end).rev() {
             let token = self.token(at)?;
-            if token.kind == Kind::Quote(0) || matches!(token.kind, Kind::Quote(_)) {
+            if matches!(token.kind, Kind::Quote(_)) {
                 continue; // A call sign.
             }
             let is_barrier = !token.is_word() && token.kind != Kind::Other
@@ -318,11 +318,7 @@ impl Reader<'_> {
             if is_barrier {
                 break;
             }
-            if token.is(Class::SOMEBODY) && !token.is_possessive && !token.is_capital {
-                head = Some(at);
-                break;
-            }
-            if token.is(Class::SOMEBODY) && token.is_capital && !token.is_possessive {
+            if token.is(Class::SOMEBODY) && !token.is_possessive {
                 head = Some(at);
                 break;
             }

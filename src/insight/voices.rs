@@ -113,16 +113,9 @@ impl Reading<'_> {
                 if self.quotations.len() >= MOST_QUOTATIONS {
                     return;
                 }
-                let mut found = reader.find(at, sentence.clone());
+                let found = reader.find(at, sentence.clone());
                 let is_first = at == 0;
                 let mut continues = None;
-                if found.event.is_none()
-                    && is_first
-                    && let Some(event) = &led_to
-                {
-                    found = Found { event: None, relayed: None, is_direct: true };
-                    let _ = event;
-                }
                 let mut attribution = self.attribution(&reader, &found, sentence.clone());
                 if attribution.verb.is_none()
                     && is_first
