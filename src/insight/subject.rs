@@ -145,7 +145,12 @@ impl Reader<'_> {
         if token.is(Class::PRONOUN) && !token.is(Class::PREPOSITION) {
             return Some(self.pronoun(last));
         }
-        if token.is_name() && !token.is_possessive {
+        // "Officials said" at the start of a sentence.
+        let is_alone = last == start || !self.token(last - 1)?.is_name();
+        if token.is_name()
+            && !token.is_possessive
+            && !(is_alone && token.is(Class::SOMEBODY) && !token.is(Class::BODY.or(Class::OFFICE)))
+        {
             return self.name_before(last, start);
         }
         // "the minister of the day said" and the like.

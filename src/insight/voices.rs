@@ -469,10 +469,14 @@ pub(super) fn n_words(words: &str) -> usize {
 
 /// Whether words are written as a title is: nearly all that are not short begin with a capital letter.
 fn is_title(words: &str) -> bool {
+    let mut scratch = String::new();
     let long: Vec<&str> = words
         .split_whitespace()
         .map(|w| w.trim_start_matches(|ch: char| !ch.is_alphanumeric()))
-        .filter(|w| w.chars().count() > 3)
+        .filter(|w| {
+            w.chars().count() > 3
+                && !clause::class_of(w, &mut scratch).is(Class::EMPTY.or(Class::PREPOSITION))
+        })
         .collect();
     let n_capital = long.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
     let first = words
