@@ -248,7 +248,6 @@ impl Reader<'_> {
         {
             verb = at + 1;
         }
-        // "s'est": skip one word that is joined by an apostrophe is not tried.
         let is_verb =
             self.token(verb).is_some_and(|t| t.is(Class::SAY) && !t.is(Class::PARTICIPLE) && !t.is_capital);
         if is_verb {
@@ -302,7 +301,6 @@ impl Reader<'_> {
             if ends && first.is_capital && !has_comma && !self.is_bare(verb, end) {
                 return None;
             }
-            // “non-starters” Roe said he …: what goes on behind the verb is another clause.
             return Some(event);
         }
         None

@@ -27,7 +27,6 @@ pub(super) struct Verdict {
     pub is_contested: bool,
     /// For comparing verdicts: the more, the surer.
     pub score: f32,
-    pub alignment: Alignment,
 }
 
 /// Fewer content words are a phrase that many say.
@@ -60,16 +59,11 @@ pub(super) fn verdict(a: &Utterance<'_>, b: &Utterance<'_>, among: &Utterances<'
     if sameness == Sameness::Different {
         let is_long = found.n_content >= LONG_WORDS && likeness >= 0.9 && a.is_direct() && b.is_direct();
         let kind = if is_same { Likeness::Identical } else { Likeness::Reworded };
-        return is_long.then_some(Verdict {
-            likeness: kind,
-            is_contested: true,
-            score: likeness,
-            alignment: found,
-        });
+        return is_long.then_some(Verdict { likeness: kind, is_contested: true, score: likeness });
     }
     let is_known = sameness == Sameness::Same;
     let make = |likeness_kind: Likeness, score: f32| {
-        Some(Verdict { likeness: likeness_kind, is_contested: false, score, alignment: found })
+        Some(Verdict { likeness: likeness_kind, is_contested: false, score })
     };
     // Phrases: the very words, by one speaker, on no other day.
     if few.n_content < PHRASE_WORDS {

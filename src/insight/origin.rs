@@ -175,7 +175,6 @@ impl Origins {
 /// Where two sources have one statement.
 #[derive(Clone, Copy, Debug)]
 struct Meeting {
-    statement: usize,
     in_a: Spot,
     in_b: Spot,
     /// Both have it in their authors' words.
@@ -189,7 +188,7 @@ fn meetings(
 ) -> BTreeMap<(usize, usize), Vec<Meeting>> {
     const MOST_NEIGHBORS: usize = 8;
     let mut meetings: BTreeMap<(usize, usize), Vec<Meeting>> = BTreeMap::new();
-    for (at, statement) in statements.all().iter().enumerate().filter(|(_, s)| !s.is_contested) {
+    for statement in statements.all().iter().filter(|s| !s.is_contested) {
         // The first place in each source.
         let mut places: BTreeMap<usize, (Spot, bool)> = BTreeMap::new();
         for appearance in &statement.appearances {
@@ -201,20 +200,13 @@ fn meetings(
         for (i, (a, (in_a, a_reported))) in places.iter().enumerate() {
             for (b, (in_b, b_reported)) in places.iter().skip(i + 1).take(MOST_NEIGHBORS) {
                 let is_reported = *a_reported && *b_reported;
-                meetings.entry((*a, *b)).or_default().push(Meeting {
-                    statement: at,
-                    in_a: *in_a,
-                    in_b: *in_b,
-                    is_reported,
-                });
+                meetings.entry((*a, *b)).or_default().push(Meeting { in_a: *in_a, in_b: *in_b, is_reported });
             }
         }
     }
     for meetings in meetings.values_mut() {
         meetings.sort_by_key(|meeting| meeting.in_a.range);
     }
-    meetings.retain(|_, meetings| !meetings.is_empty());
-    // The speaker of a statement is looked up where it is needed.
     meetings
 }
 

@@ -65,6 +65,12 @@ fn tells(reader: &Reader<'_>, event: &Event) -> bool {
         "called" | "calling" => !is_pronoun(event.verb + 1),
         "referred" | "referring" | "compared" | "comparing" | "likened" | "likening" | "cited"
         | "introduced" | "remembered" => false,
+        // One adds a goal, and reveals a car: only a clause is said.
+        "added" | "adding" | "revealed" | "revealing" | "testified" | "indicated" => {
+            let at = event.verb + 1;
+            let leads_on = reader.token(at).is_none_or(|t| !t.is_word() || t.is(Class::PRONOUN));
+            leads_on || reader.word(at) == "that"
+        }
         _ => true,
     }
 }
@@ -121,10 +127,20 @@ fn said(
             }
         }
     }
-    if is_comma(first) || is_trailing(reader, first, stop) {
-        // "…, Roe said.": what was said stands before it.
+    if is_comma(first) || first >= stop || is_where(reader, first) {
+        // "said on Monday that …"
+        let that = (first..stop.min(first + LONGEST_HEARER + 2)).find(|at| reader.word(*at) == "that");
+        if let Some(that) = that.filter(|_| !is_comma(first)) {
+            return worth(reader, that + 1..stop);
+        }
+        // "…, Roe said.": what was said stands before it. "…, Roe said, …": and behind it.
         let comma = subject.tokens.start.checked_sub(1).filter(|comma| *comma > start && is_comma(*comma))?;
-        return worth(reader, start..comma);
+        let goes_on = is_comma(first) && stop > first + LEAST_WORDS;
+        return worth(reader, start..if goes_on { stop } else { comma });
+    }
+    // "What the minister says is …": the sentence is not about what is said.
+    if reader.token(first).is_some_and(|t| t.is(Class::BE.or(Class::AUXILIARY))) {
+        return None;
     }
     // Behind a quotation that it belongs to, the verb tells nothing else.
     let is_behind_quote = subject.tokens.start.checked_sub(1).is_some_and(|before| {
@@ -156,13 +172,17 @@ fn said(
         .flatten()
 }
 
-/// Whether nothing follows the verb in its sentence but where and when.
-fn is_trailing(reader: &Reader<'_>, first: usize, stop: usize) -> bool {
-    let tail = reader.tokens.get(first..stop).unwrap_or_default();
-    tail.is_empty()
-        || tail.len() <= 12
-            && tail.first().is_some_and(|t| t.is(Class::PREPOSITION.or(Class::WEEKDAY).or(Class::DAY)))
-            && !tail.iter().any(|t| t.is(Class::BE.or(Class::AUXILIARY)) || matches!(t.kind, Kind::Quote(_)))
+/// Whether what follows a verb tells where or when, and not what was said.
+fn is_where(reader: &Reader<'_>, first: usize) -> bool {
+    let is_time = |at: usize| {
+        matches!(reader.word(at), "week" | "month" | "year" | "summer" | "winter" | "spring" | "fall")
+    };
+    match reader.word(first) {
+        "in" | "on" | "at" | "after" | "before" | "during" | "from" | "by" | "outside" | "inside" | "via"
+        | "since" | "to" | "with" | "through" | "amid" | "near" | "upon" => true,
+        "this" | "last" | "earlier" | "late" => is_time(first + 1) || is_time(first + 2),
+        _ => reader.token(first).is_some_and(|t| t.is(Class::WEEKDAY.or(Class::DAY))),
+    }
 }
 
 /// The words of a run of tokens, if enough of them are the author's.

@@ -179,7 +179,8 @@ const LISTS: &[(Class, &str)] = &[
     ),
     (
         Class::EMPTY,
-        "i've we've they've you've i'm we're they're you're i'd we'd he'd she'd they'd i'll we'll he'll she'll they'll \
+        "neither whatever whoever everyone everybody nobody someone somebody nothing something anything \
+         i've we've they've you've i'm we're they're you're i'd we'd he'd she'd they'd i'll we'll he'll she'll they'll \
          you'll don't doesn't didn't won't wouldn't can't couldn't isn't aren't wasn't weren't",
     ),
     (

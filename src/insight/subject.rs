@@ -145,7 +145,12 @@ impl Reader<'_> {
         if token.is(Class::PRONOUN) && !token.is(Class::PREPOSITION) {
             return Some(self.pronoun(last));
         }
-        if token.is_name() && !token.is_possessive {
+        // "Officials said" at the start of a sentence.
+        let is_alone = last == start || !self.token(last - 1)?.is_name();
+        if token.is_name()
+            && !token.is_possessive
+            && !(is_alone && token.is(Class::SOMEBODY) && !token.is(Class::BODY.or(Class::OFFICE)))
+        {
             return self.name_before(last, start);
         }
         // "the minister of the day said" and the like.
@@ -309,7 +314,7 @@ impl Reader<'_> {
         let mut head = None;
         for at in (lowest..end).rev() {
             let token = self.token(at)?;
-            if token.kind == Kind::Quote(0) || matches!(token.kind, Kind::Quote(_)) {
+            if matches!(token.kind, Kind::Quote(_)) {
                 continue; // A call sign.
             }
             let is_barrier = !token.is_word() && token.kind != Kind::Other
@@ -318,11 +323,7 @@ impl Reader<'_> {
             if is_barrier {
                 break;
             }
-            if token.is(Class::SOMEBODY) && !token.is_possessive && !token.is_capital {
-                head = Some(at);
-                break;
-            }
-            if token.is(Class::SOMEBODY) && token.is_capital && !token.is_possessive {
+            if token.is(Class::SOMEBODY) && !token.is_possessive {
                 head = Some(at);
                 break;
             }

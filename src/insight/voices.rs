@@ -113,16 +113,9 @@ impl Reading<'_> {
                 if self.quotations.len() >= MOST_QUOTATIONS {
                     return;
                 }
-                let mut found = reader.find(at, sentence.clone());
+                let found = reader.find(at, sentence.clone());
                 let is_first = at == 0;
                 let mut continues = None;
-                if found.event.is_none()
-                    && is_first
-                    && let Some(event) = &led_to
-                {
-                    found = Found { event: None, relayed: None, is_direct: true };
-                    let _ = event;
-                }
                 let mut attribution = self.attribution(&reader, &found, sentence.clone());
                 if attribution.verb.is_none()
                     && is_first
@@ -476,10 +469,14 @@ pub(super) fn n_words(words: &str) -> usize {
 
 /// Whether words are written as a title is: nearly all that are not short begin with a capital letter.
 fn is_title(words: &str) -> bool {
+    let mut scratch = String::new();
     let long: Vec<&str> = words
         .split_whitespace()
         .map(|w| w.trim_start_matches(|ch: char| !ch.is_alphanumeric()))
-        .filter(|w| w.chars().count() > 3)
+        .filter(|w| {
+            w.chars().count() > 3
+                && !clause::class_of(w, &mut scratch).is(Class::EMPTY.or(Class::PREPOSITION))
+        })
         .collect();
     let n_capital = long.iter().filter(|w| w.starts_with(char::is_uppercase)).count();
     let first = words
