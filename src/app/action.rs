@@ -273,6 +273,7 @@ actions! {
         Delete "Delete the point with its branch" plain("Delete"), OutlineRow;
         PointTime "Time of the point…" None, Always;
         TimeAndRate "Time and rate…" None, Always;
+        SayLikelihood "Words of judgment…" None, Always;
         EditTitle "Rename the briefing…" None, Always;
         EditSource "What is known of the source…" None, Always;
         OpenLink "Open the source’s link" None, Always;
@@ -713,6 +714,10 @@ impl Action {
                 Command::ReadAloud { passage, stretch }
             }
             Self::TimeAndRate => Command::Show(Overlay::Timing),
+            Self::SayLikelihood => {
+                let point = wb.view().point.ok_or("Choose a point first")?;
+                Command::Show(Overlay::Likelihood(point))
+            }
             Self::PointTime => Command::Show(Overlay::Budget(current(wb)?.id)),
             Self::Present if wb.presenting().is_some() => Command::Present(Presented::Leave),
             Self::Present if wb.derived().outline.rows().is_empty() => {

@@ -490,6 +490,11 @@ pub enum Command {
         finding: FindingKey,
         verdict: Option<Verdict>,
     },
+    /// Says how likely a point is: in the place of the word it has for that, or behind its words.
+    SayLikelihood {
+        point: PointId,
+        term: &'static str,
+    },
     TakeBackDismissals,
     /// Says which of the spellings of a name is used in the person's own words, if one is.
     PreferSpelling {
@@ -586,6 +591,7 @@ impl Command {
             | Self::SetTitle(_)
             | Self::Judge { .. }
             | Self::TakeBackDismissals
+            | Self::SayLikelihood { .. }
             | Self::PreferSpelling { .. }
             | Self::AttachFinding(_)
             | Self::Rate { .. }
@@ -640,6 +646,7 @@ impl Command {
                     | Overlay::Source(_)
                     | Overlay::Title
                     | Overlay::Timing
+                    | Overlay::Likelihood(_)
                     | Overlay::Budget(_)
                     | Overlay::NewerVersion(_)
             ),

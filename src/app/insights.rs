@@ -12,7 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{Held, Level, Progress, Selection, Workbench};
 use crate::{
     export::{Annex, AnnexEntry},
-    insight::{Finding, FindingKind, Name, Perusal, Place, Spot, Standings, Text, Together},
+    insight::{Finding, FindingKind, Name, Perusal, Place, Spot, Standings, Text, Together, judgments},
     model::{
         Briefing, FindingKey, Passage, PassageId, PointId, Source, SourceId, SourceText, Stance, Tint,
         Verdict,
@@ -26,6 +26,9 @@ pub enum InsightRow {
     Claims,
     /// What a claim stands on.
     Claim(PointId),
+    /// Points that mix likelihood and confidence.
+    Mixed,
+    MixedPoint(PointId),
     Unused,
     /// A source of which nothing is used.
     UnusedSource(SourceId),
@@ -36,7 +39,7 @@ pub enum InsightRow {
 impl InsightRow {
     /// Whether it is the name of a group.
     pub fn is_heading(self) -> bool {
-        matches!(self, Self::Claims | Self::Unused | Self::Kind(_))
+        matches!(self, Self::Claims | Self::Mixed | Self::Unused | Self::Kind(_))
     }
 }
 
@@ -210,7 +213,7 @@ impl Workbench {
         let from = [
             self.insights.n_made,
             self.n_sessions,
-            revisions.shape,
+            revisions.points,
             revisions.passages,
             revisions.sources,
             revisions.judged,
@@ -256,6 +259,10 @@ impl Workbench {
         if !standings.claims.is_empty() {
             rows.push(InsightRow::Claims);
             rows.extend(standings.claims.iter().map(|(id, _)| InsightRow::Claim(*id)));
+        }
+        if !standings.mixed.is_empty() {
+            rows.push(InsightRow::Mixed);
+            rows.extend(standings.mixed.iter().map(|id| InsightRow::MixedPoint(*id)));
         }
         if !standings.unused.is_empty() {
             rows.push(InsightRow::Unused);
@@ -306,7 +313,7 @@ impl Workbench {
     pub(super) fn look_at_insight(&mut self, row: InsightRow, place: Option<usize>) {
         self.set_insight(Some(row));
         match row {
-            InsightRow::Claim(point) => self.show_point(point),
+            InsightRow::Claim(point) | InsightRow::MixedPoint(point) => self.show_point(point),
             InsightRow::UnusedSource(source) => self.show_source(source),
             InsightRow::Finding(key) => {
                 let Some(places) = self.insights.finding(key).map(|f| f.places.clone()) else { return };
@@ -316,7 +323,7 @@ impl Workbench {
                     self.look_at(place.spot);
                 }
             }
-            InsightRow::Claims | InsightRow::Unused | InsightRow::Kind(_) => {}
+            InsightRow::Claims | InsightRow::Mixed | InsightRow::Unused | InsightRow::Kind(_) => {}
         }
     }
 
@@ -344,6 +351,26 @@ impl Workbench {
         if done.is_some() && verdict == Some(Verdict::Dismissed) {
             self.notices.tell(Level::Done, "Dismissed for good (Undo brings it back)");
         }
+    }
+
+    /// Puts a term of likelihood where the point's title has its only one, or behind it.
+    pub(super) fn say_likelihood(&mut self, id: PointId, term: &str) {
+        let Some(point) = self.briefing().point(id).cloned() else { return };
+        let end = point.title().len();
+        let (title, rest) = point.text.split_at(end);
+        let title = match judgments(title).likelihoods.as_slice() {
+            [(range, _)] => {
+                let before = title.get(..range.start).unwrap_or_default();
+                let behind = title.get(range.end..).unwrap_or_default();
+                format!("{before}{term}{behind}")
+            }
+            _ if title.is_empty() => term.to_owned(),
+            _ => format!("{title} ({term})"),
+        };
+        let text = format!("{title}{rest}");
+        self.overlay = None;
+        self.take_focus += 1;
+        self.edit("Say how likely", None, |d| d.set_text(id, text));
     }
 
     pub(super) fn prefer_spelling(&mut self, among: &[String], preferred: Option<&str>) {

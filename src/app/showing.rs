@@ -111,6 +111,8 @@ pub enum Overlay {
     Timing,
     /// How long a point may take, to edit.
     Budget(PointId),
+    /// Words for how likely a point is, to choose.
+    Likelihood(PointId),
     /// A path field in the place of a native dialog.
     Path(Pick),
     /// What the session's file held before.

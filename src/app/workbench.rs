@@ -478,6 +478,7 @@ impl Workbench {
             Command::SetInsight(row) => self.set_insight(row),
             Command::LookAtInsight { row, place } => self.look_at_insight(row, place),
             Command::Judge { finding, verdict } => self.judge(finding, verdict),
+            Command::SayLikelihood { point, term } => self.say_likelihood(point, term),
             Command::TakeBackDismissals => self.take_back_dismissals(),
             Command::PreferSpelling { among, preferred } => {
                 self.prefer_spelling(&among, preferred.as_deref());

@@ -3,8 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{Origins, Spot};
-use crate::model::{Briefing, Outline, PointId, PointKind, Reliability, SourceId, Stance};
+use super::{Origins, Spot, judgments};
+use crate::{
+    model::{Briefing, Outline, PointId, PointKind, Reliability, SourceId, Stance},
+    text::{TextRange, sentences},
+};
 
 /// On what a point stands, with its branch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,29 +56,44 @@ pub struct Standings {
     pub claims: Vec<(PointId, Standing)>,
     /// Sources of which nothing is attached to a point.
     pub unused: Vec<SourceId>,
+    /// Points with a sentence that says both how likely something is and how sure one is of it.
+    pub mixed: Vec<PointId>,
 }
 
 impl Standings {
     /// What the claims of a briefing stand on; `origins` are those of its sources.
     pub fn of(briefing: &Briefing, outline: &Outline, origins: &Origins) -> Self {
         let mut used = BTreeSet::new();
-        let mut claims = Vec::new();
+        let (mut claims, mut mixed) = (Vec::new(), Vec::new());
         for row in outline.rows() {
             let Some(point) = briefing.point(row.id) else { continue };
             used.extend(point.evidence.iter().filter_map(|e| Some(briefing.passage(e.passage)?.source)));
+            if is_mixed(&point.text) {
+                mixed.push(row.id);
+            }
             if point.kind == PointKind::Claim {
                 claims.push((row.id, standing(briefing, outline, origins, row.id)));
             }
         }
         let sources = briefing.ordered_sources();
         let unused = sources.iter().map(|source| source.id).filter(|id| !used.contains(id)).collect();
-        Self { claims, unused }
+        Self { claims, unused, mixed }
     }
 
     /// Of one claim.
     pub fn of_claim(&self, id: PointId) -> Option<&Standing> {
         self.claims.iter().find(|(claim, _)| *claim == id).map(|(_, standing)| standing)
     }
+}
+
+/// Whether one of the sentences mixes likelihood and confidence.
+fn is_mixed(text: &str) -> bool {
+    // Most say nothing of confidence: looking at sentences takes longer.
+    let says = |text: &str| text.to_lowercase().contains("confiden");
+    says(text)
+        && sentences(text, TextRange::new(0, text.len())).into_iter().any(|sentence| {
+            sentence.of(text).is_some_and(|sentence| says(sentence) && judgments(sentence).mixed().is_some())
+        })
 }
 
 fn standing(briefing: &Briefing, outline: &Outline, origins: &Origins, id: PointId) -> Standing {
@@ -118,6 +136,15 @@ mod tests {
         model::{Passage, PassageId, Source, Tint, from_notation, id::tests::CountedDice},
         text::TextRange,
     };
+
+    #[test]
+    fn likelihood_and_confidence_in_one_sentence_are_told() {
+        let page = "- It will very likely hold, and we have high confidence in that\n- It will likely hold. We have high confidence in what we saw\n- Nobody is confident";
+        let briefing = from_notation(page, &mut CountedDice::default()).expect("a page");
+        let outline = Outline::new(&briefing);
+        let standings = Standings::of(&briefing, &outline, &Origins::default());
+        assert_eq!(standings.mixed, [outline.rows()[0].id]);
+    }
 
     #[test]
     fn a_claim_stands_on_what_supports_it_in_its_branch() {

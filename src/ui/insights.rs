@@ -6,6 +6,7 @@ use egui::{Frame, Label, Margin, Rect, Response, RichText, Role, Sense, Ui, Widg
 use super::{
     action_button::action_button,
     card::remove_button_ui,
+    forms::Forms,
     outline::pane_header_ui,
     rows::{Rows, Shown},
     script,
@@ -13,7 +14,7 @@ use super::{
 };
 use crate::{
     app::{Action, Command, InsightRow, Pane, Workbench},
-    insight::{Finding, FindingKind, Place},
+    insight::{Finding, FindingKind, Likelihood, Place},
     model::{FindingKey, PointId, SourceId, Verdict},
     text::{elide, escape_controls},
 };
@@ -68,8 +69,11 @@ pub fn insights_ui(ui: &mut Ui, wb: &Workbench, panel: &mut InsightsPanel, comma
     panel.rows.show(ui, "insight rows", insights.rows(), shown, |ui, row| {
         let is_current = insights.current() == Some(row);
         match row {
-            InsightRow::Claims | InsightRow::Unused | InsightRow::Kind(_) => heading_ui(ui, wb, row),
+            InsightRow::Claims | InsightRow::Mixed | InsightRow::Unused | InsightRow::Kind(_) => {
+                heading_ui(ui, wb, row);
+            }
             InsightRow::Claim(id) => claim_ui(ui, wb, id, is_current, commands),
+            InsightRow::MixedPoint(id) => mixed_ui(ui, wb, id, is_current, commands),
             InsightRow::UnusedSource(id) => unused_ui(ui, wb, id, is_current, commands),
             InsightRow::Finding(key) => finding_ui(ui, wb, key, is_current, commands),
         }
@@ -95,9 +99,13 @@ fn heading_ui(ui: &mut Ui, wb: &Workbench, row: InsightRow) {
     let p = theme::palette(ui);
     let name = match row {
         InsightRow::Claims => "What claims stand on",
+        InsightRow::Mixed => "Words of judgment",
         InsightRow::Unused => "Sources not used",
         InsightRow::Kind(kind) => kind.name(),
-        InsightRow::Claim(_) | InsightRow::UnusedSource(_) | InsightRow::Finding(_) => "",
+        InsightRow::Claim(_)
+        | InsightRow::MixedPoint(_)
+        | InsightRow::UnusedSource(_)
+        | InsightRow::Finding(_) => "",
     };
     let words = format!("{name} ({})", wb.insights().n_under(row));
     let margin = Margin { left: theme::PAD as i8, right: theme::PAD as i8, top: 8, bottom: 2 };
@@ -167,6 +175,21 @@ fn claim_ui(ui: &mut Ui, wb: &Workbench, id: PointId, is_current: bool, commands
     });
     if row.clicked() {
         commands.push(Command::LookAtInsight { row: InsightRow::Claim(id), place: None });
+    }
+}
+
+fn mixed_ui(ui: &mut Ui, wb: &Workbench, id: PointId, is_current: bool, commands: &mut Vec<Command>) {
+    let Some(point) = wb.briefing().point(id) else { return };
+    let p = theme::palette(ui);
+    let title = elide(point.shown_title(), TITLE_MOST);
+    let words =
+        "A likelihood and a level of confidence in one sentence: say each in one of its own (ICD 203)";
+    let row = row_ui(ui, wb, &format!("{title}: {words}"), is_current, |ui| {
+        label_ui(ui, &title, theme::BODY, p.ink);
+        label_ui(ui, words, theme::SMALL, p.warning);
+    });
+    if row.clicked() {
+        commands.push(Command::LookAtInsight { row: InsightRow::MixedPoint(id), place: None });
     }
 }
 
@@ -311,4 +334,36 @@ fn label_ui(ui: &mut Ui, words: &str, size: f32, color: egui::Color32) {
     );
     job.break_on_newline = false;
     ui.add(Label::new(script::galley(ui, job)).selectable(false));
+}
+
+impl Forms {
+    /// The degrees of likelihood, with what they mean in per cent.
+    pub fn likelihood_ui(&mut self, ui: &Ui, wb: &Workbench, id: PointId, commands: &mut Vec<Command>) {
+        let Some(point) = wb.briefing().point(id) else { return commands.push(Command::Hide) };
+        self.form(ui, "Words of judgment", id, commands, |_, ui, opens, commands| {
+            let p = theme::palette(ui);
+            ui.label(RichText::new(elide(point.shown_title(), TITLE_MOST)).color(p.ink));
+            ui.add_space(theme::GAP);
+            for (at, degree) in Likelihood::ALL.into_iter().enumerate() {
+                let (from, to) = degree.percent();
+                ui.horizontal(|ui| {
+                    for (nth, term) in degree.terms().into_iter().enumerate() {
+                        let button = ui.add(egui::Button::new(term));
+                        let button = button.accessible_name(format!("{term}, {from} to {to} %"));
+                        if opens && at == 0 && nth == 0 {
+                            button.request_focus();
+                        }
+                        if button.clicked() {
+                            commands.push(Command::SayLikelihood { point: id, term });
+                        }
+                    }
+                    ui.label(RichText::new(format!("{from} to {to} %")).color(p.faint).size(theme::SMALL));
+                });
+            }
+            ui.add_space(theme::GAP);
+            let words =
+                "Of each row one term throughout, and how sure you are in a sentence of its own (ICD 203).";
+            ui.label(RichText::new(words).color(p.faint).size(theme::SMALL));
+        });
+    }
 }

@@ -126,7 +126,13 @@ fn has_briefing_text(wb: &Workbench) -> bool {
     use crate::app::Overlay;
     let is_in_form = matches!(
         wb.overlay(),
-        Some(Overlay::Source(_) | Overlay::Title | Overlay::Timing | Overlay::Budget(_))
+        Some(
+            Overlay::Source(_)
+                | Overlay::Title
+                | Overlay::Timing
+                | Overlay::Likelihood(_)
+                | Overlay::Budget(_)
+        )
     );
     is_in_form || wb.noting().is_some()
 }
