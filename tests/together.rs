@@ -6,7 +6,7 @@ mod common;
 
 use attache::{
     app::{Action, Command, Held, InsightRow, Pane, Workbench},
-    insight::FindingKind,
+    insight::{Cell, FindingKind, cell},
     model::{FindingKey, Source, SourceId, Verdict},
     store,
     ui::{Shell, theme},
@@ -160,7 +160,11 @@ fn the_list_is_gone_through_by_keys_and_said_to_a_screen_reader() {
             |ui, (wb, shell): &mut (Workbench, Shell)| shell.ui(ui, wb),
             (sample(None), Shell::default()),
         );
-    let settle = |h: &mut Harness<'_, (Workbench, Shell)>| (0..3).for_each(|_| drop(h.run_ok()));
+    let settle = |h: &mut Harness<'_, (Workbench, Shell)>| {
+        (0..3).for_each(|_| {
+            h.run_ok();
+        })
+    };
     settle(&mut h);
     h.state_mut().0.run(Command::Focus(Pane::Passages));
     settle(&mut h);
@@ -193,6 +197,73 @@ fn the_list_is_gone_through_by_keys_and_said_to_a_screen_reader() {
     h.key_press(Key::T);
     settle(&mut h);
     assert!(h.query_by_label("1 dismissed").is_none(), "the same key shows the passages again");
+}
+
+#[test]
+fn evidence_is_weighed_in_the_matrix_and_at_its_points_alike() {
+    let mut wb = sample(None);
+    let claim = common::point(&wb, "A prisoner swap");
+    let other = common::point(&wb, "Talks without a deadline");
+    let held = wb.briefing().point(claim).expect("there").evidence[0].passage;
+    run(&mut wb, Command::SetCurrentPoint(Some(claim)));
+    act(&mut wb, Action::ShowMatrix);
+    let of = |wb: &Workbench, point| cell(wb.briefing(), &wb.derived().outline, point, held);
+    let very = Cell::Inconsistent { very: true };
+    let before = wb.briefing().clone();
+    run(&mut wb, Command::SetCell { point: other, passage: held, cell: very });
+    assert_eq!(of(&wb, other), very);
+    let stance = wb.briefing().point(other).and_then(|p| p.stance_of(held));
+    assert_eq!(stance, Some(attache::model::Stance::Undercuts), "it is attached so");
+    let file = store::write_session(wb.briefing(), wb.view());
+    let opened = store::read_session(file.as_bytes()).expect("it opens").briefing;
+    assert_eq!(cell(&opened, &attache::model::Outline::new(&opened), other, held), very);
+    run(&mut wb, Command::SetCell { point: other, passage: held, cell: Cell::NotApplicable });
+    assert_eq!(of(&wb, other), Cell::NotApplicable);
+    assert_eq!(wb.briefing().point(other).and_then(|p| p.stance_of(held)), None);
+    act(&mut wb, Action::Undo);
+    act(&mut wb, Action::Undo);
+    assert_eq!(*wb.briefing(), before);
+    let mut h = Harness::builder()
+        .with_size(vec2(1400.0, 900.0))
+        .with_max_steps(40)
+        .with_context_setup(theme::install)
+        .build_ui_state(|ui, (wb, shell): &mut (Workbench, Shell)| shell.ui(ui, wb), (wb, Shell::default()));
+    (0..3).for_each(|_| {
+        h.run_ok();
+    });
+    h.get_by_label("Hypotheses against evidence");
+    assert!(h.query_all_by_label_contains("not rated").count() > 3, "cells say what they are");
+    h.get_by_role_and_label(Role::Button, "Copy as a table").click();
+    (0..2).for_each(|_| {
+        h.run_ok();
+    });
+    let copied = h.state_mut().0.take_requests().into_iter().find_map(|request| match request {
+        attache::app::Request::Copy(text) => Some(text),
+        _ => None,
+    });
+    assert!(
+        copied.is_some_and(|table| table.starts_with("| Evidence | ") && table.contains("| Against it | "))
+    );
+}
+
+#[test]
+fn a_degree_of_likelihood_takes_the_place_of_the_one_that_was_said() {
+    let mut wb = workbench(None);
+    act(&mut wb, Action::NewPoint);
+    let point = wb.view().point.expect("it is current");
+    let text = |wb: &Workbench| wb.briefing().point(point).map(|p| p.text.clone()).unwrap_or_default();
+    let set =
+        |wb: &mut Workbench, text: &str| drop(run(wb, Command::SetText { point, text: text.to_owned() }));
+    set(&mut wb, "The bridge will likely be built\nmore of it");
+    run(&mut wb, Command::SayLikelihood { point, term: "very likely" });
+    assert_eq!(text(&wb), "The bridge will very likely be built\nmore of it");
+    set(&mut wb, "The bridge will be built");
+    run(&mut wb, Command::SayLikelihood { point, term: "almost certain" });
+    assert_eq!(text(&wb), "The bridge will be built (almost certain)");
+    run(&mut wb, Command::StopEditing { to_row: true });
+    set(&mut wb, "It will very likely be built, of which we have high confidence.");
+    let wb = shown(wb);
+    assert!(wb.insights().rows().contains(&InsightRow::MixedPoint(point)));
 }
 
 #[test]

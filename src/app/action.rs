@@ -274,6 +274,7 @@ actions! {
         PointTime "Time of the point…" None, Always;
         TimeAndRate "Time and rate…" None, Always;
         SayLikelihood "Words of judgment…" None, Always;
+        ShowMatrix "Hypotheses against evidence…" None, Always;
         EditTitle "Rename the briefing…" None, Always;
         EditSource "What is known of the source…" None, Always;
         OpenLink "Open the source’s link" None, Always;
@@ -714,6 +715,10 @@ impl Action {
                 Command::ReadAloud { passage, stretch }
             }
             Self::TimeAndRate => Command::Show(Overlay::Timing),
+            Self::ShowMatrix => {
+                let point = wb.view().point.ok_or("Choose a claim or their question first")?;
+                Command::Show(Overlay::Matrix(point))
+            }
             Self::SayLikelihood => {
                 let point = wb.view().point.ok_or("Choose a point first")?;
                 Command::Show(Overlay::Likelihood(point))

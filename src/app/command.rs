@@ -8,6 +8,7 @@ use super::{
     ThemeChoice, Updating,
 };
 use crate::{
+    insight::Cell,
     model::{
         Briefing, Fact, FindingKey, LoosePoint, PassageId, PointId, PointKind, Rating, Seconds, Settled,
         Side, Slot, Source, SourceId, Stance, StateId, Timing, Tint, Verdict,
@@ -490,6 +491,12 @@ pub enum Command {
         finding: FindingKey,
         verdict: Option<Verdict>,
     },
+    /// Says how a piece of evidence stands to a hypothesis.
+    SetCell {
+        point: PointId,
+        passage: PassageId,
+        cell: Cell,
+    },
     /// Says how likely a point is: in the place of the word it has for that, or behind its words.
     SayLikelihood {
         point: PointId,
@@ -590,6 +597,7 @@ impl Command {
             | Self::AddSources(_)
             | Self::SetTitle(_)
             | Self::Judge { .. }
+            | Self::SetCell { .. }
             | Self::TakeBackDismissals
             | Self::SayLikelihood { .. }
             | Self::PreferSpelling { .. }
@@ -647,6 +655,7 @@ impl Command {
                     | Overlay::Title
                     | Overlay::Timing
                     | Overlay::Likelihood(_)
+                    | Overlay::Matrix(_)
                     | Overlay::Budget(_)
                     | Overlay::NewerVersion(_)
             ),

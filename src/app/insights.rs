@@ -12,7 +12,10 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{Held, Level, Progress, Selection, Workbench};
 use crate::{
     export::{Annex, AnnexEntry},
-    insight::{Finding, FindingKind, Name, Perusal, Place, Spot, Standings, Text, Together, judgments},
+    insight::{
+        Cell, Finding, FindingKind, Name, Perusal, Place, Spot, Standings, Text, Together, bears_much_on,
+        bears_on, judgments,
+    },
     model::{
         Briefing, FindingKey, Passage, PassageId, PointId, Source, SourceId, SourceText, Stance, Tint,
         Verdict,
@@ -351,6 +354,33 @@ impl Workbench {
         if done.is_some() && verdict == Some(Verdict::Dismissed) {
             self.notices.tell(Level::Done, "Dismissed for good (Undo brings it back)");
         }
+    }
+
+    /// Says in the matrix how a passage stands to a hypothesis: attached so to it, or not at all.
+    pub(super) fn set_cell(&mut self, point: PointId, passage: PassageId, cell: Cell) {
+        let (stance, very) = match cell {
+            Cell::Open | Cell::NotApplicable => (None, false),
+            Cell::Neutral => (Some(Stance::Context), false),
+            Cell::Consistent { very } => (Some(Stance::Supports), very),
+            Cell::Inconsistent { very } => (Some(Stance::Undercuts), very),
+        };
+        // What stands at a point below the hypothesis is changed there.
+        let branch = self.derived.outline.branch(point).iter().map(|row| row.id);
+        let holds = |id: &PointId| self.briefing().point(*id).is_some_and(|p| p.stance_of(passage).is_some());
+        let holders: Vec<PointId> = branch.filter(holds).collect();
+        self.edit("Rate evidence", None, |d| {
+            match stance {
+                None => holders.iter().try_for_each(|holder| d.detach(passage, *holder))?,
+                Some(stance) if holders.is_empty() => d.attach(passage, point, stance)?,
+                Some(stance) => {
+                    holders.iter().try_for_each(|holder| d.set_stance(passage, *holder, stance))?
+                }
+            }
+            d.judge(bears_much_on(point, passage), very.then_some(Verdict::Accepted));
+            let not_applicable = (cell == Cell::NotApplicable).then_some(Verdict::Dismissed);
+            d.judge(bears_on(point, passage), not_applicable);
+            Ok(())
+        });
     }
 
     /// Puts a term of likelihood where the point's title has its only one, or behind it.

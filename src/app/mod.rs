@@ -74,7 +74,7 @@ pub use presenting::{Presented, Presenting};
 pub use recovery::Recovery;
 pub use request::{Pick, Request};
 pub use reshaping::{PassageEnd, Way};
-pub use session::Session;
+pub use session::{Revisions, Session};
 pub use settings::{Settings, ThemeChoice};
 pub use showing::{Ask, Editing, Overlay, Pane, Reveal, Selection};
 pub use speech::Speech;

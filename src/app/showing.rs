@@ -111,6 +111,8 @@ pub enum Overlay {
     Timing,
     /// How long a point may take, to edit.
     Budget(PointId),
+    /// The hypotheses that compete with a point, against their evidence.
+    Matrix(PointId),
     /// Words for how likely a point is, to choose.
     Likelihood(PointId),
     /// A path field in the place of a native dialog.

@@ -163,6 +163,11 @@ impl Workbench {
         &self.session
     }
 
+    /// How many sessions were opened: differs for any two that were open.
+    pub fn session_number(&self) -> u64 {
+        self.n_sessions
+    }
+
     pub fn briefing(&self) -> &Briefing {
         self.session.briefing()
     }
@@ -478,6 +483,7 @@ impl Workbench {
             Command::SetInsight(row) => self.set_insight(row),
             Command::LookAtInsight { row, place } => self.look_at_insight(row, place),
             Command::Judge { finding, verdict } => self.judge(finding, verdict),
+            Command::SetCell { point, passage, cell } => self.set_cell(point, passage, cell),
             Command::SayLikelihood { point, term } => self.say_likelihood(point, term),
             Command::TakeBackDismissals => self.take_back_dismissals(),
             Command::PreferSpelling { among, preferred } => {

@@ -12,6 +12,7 @@ mod finding;
 mod judgment;
 mod language;
 mod lexicon;
+mod matrix;
 mod names;
 mod reading;
 
@@ -23,6 +24,7 @@ pub use facts::Facts;
 pub use figures::{Comparison, Figure, Measure, Precision, Size, Verdict, comparisons};
 pub use finding::{Finding, FindingKind, Perusal, Place, Together};
 pub use judgment::{Confidence, Judgments, Likelihood, judgments};
+pub use matrix::{Cell, Matrix, MatrixRow, bears_much_on, bears_on, cell, hypotheses};
 pub use names::{Mention, Mentions, Name, NameKind, Spelling, names};
 mod attribution;
 mod attribution_line;

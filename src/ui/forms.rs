@@ -47,6 +47,7 @@ pub struct Forms {
     pub(super) long: super::long_point::LongPoint,
     /// The line at hand of the report on what was brought in.
     pub(super) at_import: usize,
+    pub(super) matrix: super::matrix::MatrixCache,
     opened: Option<Id>,
     /// In the last frame.
     size: Vec2,

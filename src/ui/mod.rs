@@ -22,6 +22,7 @@ mod icon;
 mod imported;
 mod insights;
 mod long_point;
+mod matrix;
 mod note_field;
 mod notices;
 mod outline;

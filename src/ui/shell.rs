@@ -232,6 +232,7 @@ impl Shell {
                 | Overlay::Title
                 | Overlay::Timing
                 | Overlay::Likelihood(_)
+                | Overlay::Matrix(_)
                 | Overlay::Budget(_)
                 | Overlay::Path(_)
                 | Overlay::Backups
@@ -255,6 +256,7 @@ impl Shell {
             Some(Overlay::Source(id)) => self.forms.source_ui(ui, wb, *id, commands),
             Some(Overlay::Title) => self.forms.title_ui(ui, wb, commands),
             Some(Overlay::Timing) => self.forms.timing_ui(ui, wb, commands),
+            Some(Overlay::Matrix(id)) => self.forms.matrix_ui(ui, wb, *id, commands),
             Some(Overlay::Likelihood(id)) => self.forms.likelihood_ui(ui, wb, *id, commands),
             Some(Overlay::Budget(id)) => self.forms.budget_ui(ui, wb, *id, commands),
             Some(Overlay::Path(pick)) => self.forms.path_ui(ui, pick, commands),

@@ -6,6 +6,7 @@ use pulldown_cmark::Options;
 use super::made::{Parts, PassageParts, SMALL, SourceParts, all, build, small};
 use crate::{
     export::{
+        annex::Annex,
         escape::{Position, escape},
         plan::{Body, Plan},
         reading::{Kind, ReadBlock, footnotes_only, read},
@@ -196,7 +197,7 @@ proptest! {
     fn any_text_reads_back_as_itself(parts in parts()) {
         let briefing = build(&parts);
         let page = all(&briefing);
-        let expected = expected_blocks(&Plan::new(&briefing, true));
+        let expected = expected_blocks(&Plan::new(&briefing, true, &Annex::default()));
         for options in [footnotes_only(), every_extension()] {
             let blocks = read(&page, options);
             let link_free = |b: &&ReadBlock| b.seat.numbered.is_none();
