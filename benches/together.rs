@@ -1,7 +1,12 @@
 //! What the sources say together: how long it takes to read sources and to compare them, and with what memory, for 5,
 //! 500 and 2,000 sources. `cargo bench --bench together`
 
-#![allow(clippy::print_stdout, clippy::expect_used, reason = "a bench reports on standard output")]
+#![allow(
+    clippy::print_stdout,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a bench reports on standard output, and one that fails should stop"
+)]
 
 mod fixture;
 
