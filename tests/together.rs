@@ -177,12 +177,16 @@ fn the_list_is_gone_through_by_keys_and_said_to_a_screen_reader() {
             .is_some_and(|label| label.contains("sources, ") && label.contains("origins"))
     });
     assert_eq!(claims.count(), 4);
-    for _ in 0..4 {
+    let current = |h: &Harness<'_, (Workbench, Shell)>| h.state().0.insights().current();
+    for _ in 0..60 {
+        if matches!(current(&h), Some(InsightRow::Finding(_))) {
+            break;
+        }
         h.key_press(Key::ArrowDown);
         settle(&mut h);
     }
-    let Some(InsightRow::Finding(key)) = h.state().0.insights().current() else {
-        unreachable!("behind four claims comes a finding")
+    let Some(InsightRow::Finding(key)) = current(&h) else {
+        unreachable!("behind the claims and the timeline comes a finding")
     };
     h.key_press(Key::Enter);
     settle(&mut h);
@@ -264,6 +268,29 @@ fn a_degree_of_likelihood_takes_the_place_of_the_one_that_was_said() {
     set(&mut wb, "It will very likely be built, of which we have high confidence.");
     let wb = shown(wb);
     assert!(wb.insights().rows().contains(&InsightRow::MixedPoint(point)));
+}
+
+#[test]
+fn passages_stand_on_a_timeline_by_the_days_of_their_words() {
+    let mut wb = town();
+    let id = wb.derived().sources[0];
+    let text = wb.briefing().source(id).expect("there").text().to_owned();
+    for words in ["The council met on 6 May 2025", "400 tons of steel"] {
+        let start = text.find(words).expect("it says so");
+        let range = attache::text::TextRange::new(start, start + words.len());
+        run(&mut wb, Command::Highlight { source: id, range, tint: attache::model::Tint::Sky });
+    }
+    let mut wb = shown(wb);
+    let dated = wb.insights().rows().iter().filter_map(|row| match row {
+        InsightRow::Dated(id) => Some(*id),
+        _ => None,
+    });
+    let first = dated.collect::<Vec<_>>()[0];
+    let (day, why) = wb.insights().day(first).expect("it has one");
+    assert_eq!(day, "6 May 2025");
+    assert!(why.contains("in the passage itself"), "{why}");
+    run(&mut wb, Command::LookAtInsight { row: InsightRow::Dated(first), place: None });
+    assert_eq!(wb.held().map(|held| held.passage), Some(first));
 }
 
 #[test]

@@ -13,8 +13,8 @@ use super::{Held, Level, Progress, Selection, Workbench};
 use crate::{
     export::{Annex, AnnexEntry},
     insight::{
-        Cell, Finding, FindingKind, Name, Perusal, Place, Spot, Standings, Text, Together, bears_much_on,
-        bears_on, judgments,
+        Cell, Dated, Facts, Finding, FindingKind, Name, Perusal, Place, Spot, Standings, Text, Together,
+        bears_much_on, bears_on, in_words, judgments, timeline,
     },
     model::{
         Briefing, FindingKey, Passage, PassageId, PointId, Source, SourceId, SourceText, Stance, Tint,
@@ -29,6 +29,9 @@ pub enum InsightRow {
     Claims,
     /// What a claim stands on.
     Claim(PointId),
+    Timeline,
+    /// A passage that a date belongs to.
+    Dated(PassageId),
     /// Points that mix likelihood and confidence.
     Mixed,
     MixedPoint(PointId),
@@ -42,7 +45,7 @@ pub enum InsightRow {
 impl InsightRow {
     /// Whether it is the name of a group.
     pub fn is_heading(self) -> bool {
-        matches!(self, Self::Claims | Self::Mixed | Self::Unused | Self::Kind(_))
+        matches!(self, Self::Claims | Self::Timeline | Self::Mixed | Self::Unused | Self::Kind(_))
     }
 }
 
@@ -133,6 +136,8 @@ pub struct Insights {
     together: Option<Arc<Together>>,
     by_key: HashMap<FindingKey, usize>,
     standings: Standings,
+    /// The day of each passage that has one, as it is read or written, and why.
+    days: HashMap<PassageId, (String, String)>,
     /// The session and the sources that it was made from.
     made_from: Option<(u64, u64)>,
     /// Those that are being read.
@@ -156,6 +161,11 @@ impl Insights {
 
     pub fn standings(&self) -> &Standings {
         &self.standings
+    }
+
+    /// The day of a passage, as it is read or else as it is written, and why it is that.
+    pub fn day(&self, passage: PassageId) -> Option<(&str, &str)> {
+        self.days.get(&passage).map(|(day, why)| (day.as_str(), why.as_str()))
     }
 
     /// The rows, those under a heading behind it.
@@ -188,6 +198,30 @@ impl Insights {
     /// The name that a finding is about.
     pub fn name(&self, key: FindingKey) -> Option<&Name> {
         self.together.as_ref()?.names.iter().find(|name| FindingKey::from_bits(name.key) == key)
+    }
+
+    /// The passages that a date belongs to, by day; those whose day is not certain last.
+    fn days_of(&self, briefing: &Briefing) -> Vec<(PassageId, (String, String))> {
+        let sources = briefing.ordered_sources();
+        let facts: Vec<&Facts> =
+            sources.iter().filter_map(|source| Some(&self.kept.get(&source.id)?.perusal.facts)).collect();
+        let passages = briefing.ordered_passages();
+        let spot = |passage: &Arc<Passage>| Spot { source: passage.source, range: passage.range };
+        let spots: Vec<Spot> = passages.iter().map(|passage| spot(passage)).collect();
+        // Two passages may mark the same words.
+        let mut ids: HashMap<Spot, Vec<PassageId>> = HashMap::new();
+        passages.iter().rev().for_each(|passage| ids.entry(spot(passage)).or_default().push(passage.id));
+        let day = |dated: &Dated<'_>| {
+            let day = dated.day.map_or_else(|| format!("“{}”", dated.date.words), in_words);
+            let borrowed = if dated.has_borrowed_year { " The year is that of all the sources." } else { "" };
+            let why =
+                format!("“{}”, {}. {}.{borrowed}", dated.date.words, dated.bond.words(), dated.date.why);
+            (day, why)
+        };
+        timeline(&facts, &spots)
+            .iter()
+            .filter_map(|dated| Some((ids.get_mut(&dated.passage)?.pop()?, day(dated))))
+            .collect()
     }
 
     /// How many rows stand under a heading.
@@ -271,6 +305,11 @@ impl Workbench {
             rows.push(InsightRow::Unused);
             rows.extend(standings.unused.iter().map(|id| InsightRow::UnusedSource(*id)));
         }
+        let days = self.insights.days_of(briefing);
+        if !days.is_empty() {
+            rows.push(InsightRow::Timeline);
+            rows.extend(days.iter().map(|(id, _)| InsightRow::Dated(*id)));
+        }
         let verdicts = &briefing.judged().verdicts;
         let is_dismissed = |f: &&Finding| verdicts.get(&f.key) == Some(&Verdict::Dismissed);
         for kind in FindingKind::ALL {
@@ -284,6 +323,7 @@ impl Workbench {
         let insights = &mut self.insights;
         insights.n_dismissed = together.findings.iter().filter(is_dismissed).count();
         insights.standings = standings;
+        insights.days = days.into_iter().collect();
         if rows != insights.rows {
             // Where the current row is gone, the one that took its place is current.
             let at = insights.rows.iter().position(|row| Some(*row) == insights.current).unwrap_or(0);
@@ -326,7 +366,12 @@ impl Workbench {
                     self.look_at(place.spot);
                 }
             }
-            InsightRow::Claims | InsightRow::Mixed | InsightRow::Unused | InsightRow::Kind(_) => {}
+            InsightRow::Dated(passage) => self.show_passage(Held { passage, point: None }),
+            InsightRow::Claims
+            | InsightRow::Timeline
+            | InsightRow::Mixed
+            | InsightRow::Unused
+            | InsightRow::Kind(_) => {}
         }
     }
 

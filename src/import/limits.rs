@@ -8,7 +8,7 @@ pub const MAX_BYTES: usize = 64 * MIB;
 pub const MAX_FILE_BYTES: usize = 256 * MIB;
 /// What all that is read of one file may unpack to, archives within archives included.
 pub const MAX_UNPACKED: u64 = 256 * MIB as u64;
-/// How many times its packed size an entry may unpack to, once that is more than [`RATIO_FREE`].
+/// How many times its packed size an entry may unpack to, once that is more than 1 MiB.
 pub const MAX_RATIO: u64 = 300;
 /// Entries in an archive.
 pub const MAX_ENTRIES: usize = 10_000;

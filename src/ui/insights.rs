@@ -15,7 +15,7 @@ use super::{
 use crate::{
     app::{Action, Command, InsightRow, Pane, Workbench},
     insight::{Finding, FindingKind, Likelihood, Place},
-    model::{FindingKey, PointId, SourceId, Verdict},
+    model::{FindingKey, PassageId, PointId, SourceId, Verdict},
     text::{elide, escape_controls},
 };
 
@@ -69,10 +69,15 @@ pub fn insights_ui(ui: &mut Ui, wb: &Workbench, panel: &mut InsightsPanel, comma
     panel.rows.show(ui, "insight rows", insights.rows(), shown, |ui, row| {
         let is_current = insights.current() == Some(row);
         match row {
-            InsightRow::Claims | InsightRow::Mixed | InsightRow::Unused | InsightRow::Kind(_) => {
+            InsightRow::Claims
+            | InsightRow::Timeline
+            | InsightRow::Mixed
+            | InsightRow::Unused
+            | InsightRow::Kind(_) => {
                 heading_ui(ui, wb, row);
             }
             InsightRow::Claim(id) => claim_ui(ui, wb, id, is_current, commands),
+            InsightRow::Dated(id) => dated_ui(ui, wb, id, is_current, commands),
             InsightRow::MixedPoint(id) => mixed_ui(ui, wb, id, is_current, commands),
             InsightRow::UnusedSource(id) => unused_ui(ui, wb, id, is_current, commands),
             InsightRow::Finding(key) => finding_ui(ui, wb, key, is_current, commands),
@@ -99,10 +104,12 @@ fn heading_ui(ui: &mut Ui, wb: &Workbench, row: InsightRow) {
     let p = theme::palette(ui);
     let name = match row {
         InsightRow::Claims => "What claims stand on",
+        InsightRow::Timeline => "Timeline of the passages",
         InsightRow::Mixed => "Words of judgment",
         InsightRow::Unused => "Sources not used",
         InsightRow::Kind(kind) => kind.name(),
         InsightRow::Claim(_)
+        | InsightRow::Dated(_)
         | InsightRow::MixedPoint(_)
         | InsightRow::UnusedSource(_)
         | InsightRow::Finding(_) => "",
@@ -175,6 +182,25 @@ fn claim_ui(ui: &mut Ui, wb: &Workbench, id: PointId, is_current: bool, commands
     });
     if row.clicked() {
         commands.push(Command::LookAtInsight { row: InsightRow::Claim(id), place: None });
+    }
+}
+
+/// A passage on the timeline: its day, and why where it is current.
+fn dated_ui(ui: &mut Ui, wb: &Workbench, id: PassageId, is_current: bool, commands: &mut Vec<Command>) {
+    let (Some(passage), Some((day, why))) = (wb.briefing().passage(id), wb.insights().day(id)) else {
+        return;
+    };
+    let p = theme::palette(ui);
+    let words = elide(&passage.quote.split_whitespace().collect::<Vec<_>>().join(" "), TITLE_MOST);
+    let title = format!("{day} · {}: “{words}”", wb.derived().source_number(passage.source));
+    let row = row_ui(ui, wb, &format!("{title} {why}"), is_current, |ui| {
+        label_ui(ui, &title, theme::BODY, p.ink);
+        if is_current {
+            label_ui(ui, &escape_controls(why), theme::SMALL, p.soft);
+        }
+    });
+    if row.clicked() {
+        commands.push(Command::LookAtInsight { row: InsightRow::Dated(id), place: None });
     }
 }
 
