@@ -89,6 +89,7 @@ fn grid_ui(ui: &mut Ui, wb: &Workbench, matrix: &Matrix, opens: bool, commands: 
         ui.label("");
         for (point, score) in columns() {
             ui.vertical(|ui| {
+                ui.set_max_width(theme::MATRIX_COLUMN);
                 ui.label(
                     RichText::new(elide(&name_of(wb, *point), NAME_MOST)).color(p.ink).size(theme::SMALL),
                 );

@@ -93,6 +93,8 @@ pub const CARD_RADIUS: u8 = 7;
 pub const FIELD_RADIUS: u8 = 6;
 pub const PANEL_WIDTHS: std::ops::RangeInclusive<f32> = 150.0..=460.0;
 pub const OUTLINE_WIDTHS: std::ops::RangeInclusive<f32> = 280.0..=900.0;
+/// Width of a hypothesis in the matrix.
+pub const MATRIX_COLUMN: f32 = 120.0;
 /// Height of the list of what the sources say together, to begin with.
 pub const TOGETHER_HEIGHT: f32 = 400.0;
 /// Between two versions of words beside each other.
