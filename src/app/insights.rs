@@ -14,7 +14,7 @@ use crate::{
     export::{Annex, AnnexEntry},
     insight::{
         Cell, Dated, Facts, Finding, FindingKind, Name, Perusal, Place, Spot, Standings, Text, Together,
-        bears_much_on, bears_on, in_words, judgments, timeline,
+        When, bears_much_on, bears_on, in_words, judgments, timeline,
     },
     model::{
         Briefing, FindingKey, Passage, PassageId, PointId, Source, SourceId, SourceText, Stance, Tint,
@@ -212,7 +212,10 @@ impl Insights {
         let mut ids: HashMap<Spot, Vec<PassageId>> = HashMap::new();
         passages.iter().rev().for_each(|passage| ids.entry(spot(passage)).or_default().push(passage.id));
         let day = |dated: &Dated<'_>| {
-            let day = dated.day.map_or_else(|| format!("“{}”", dated.date.words), in_words);
+            // A month or a year has a first day, too, which nobody wrote.
+            let is_day = !matches!(dated.date.when, When::Span(..));
+            let day = dated.day.filter(|_| is_day);
+            let day = day.map_or_else(|| format!("“{}”", dated.date.words), in_words);
             let borrowed = if dated.has_borrowed_year { " The year is that of all the sources." } else { "" };
             let why =
                 format!("“{}”, {}. {}.{borrowed}", dated.date.words, dated.bond.words(), dated.date.why);
@@ -306,13 +309,14 @@ impl Workbench {
             rows.extend(standings.unused.iter().map(|id| InsightRow::UnusedSource(*id)));
         }
         let days = self.insights.days_of(briefing);
-        if !days.is_empty() {
-            rows.push(InsightRow::Timeline);
-            rows.extend(days.iter().map(|(id, _)| InsightRow::Dated(*id)));
-        }
         let verdicts = &briefing.judged().verdicts;
         let is_dismissed = |f: &&Finding| verdicts.get(&f.key) == Some(&Verdict::Dismissed);
         for kind in FindingKind::ALL {
+            // What is longest comes last.
+            if kind == FindingKind::Quotation && !days.is_empty() {
+                rows.push(InsightRow::Timeline);
+                rows.extend(days.iter().map(|(id, _)| InsightRow::Dated(*id)));
+            }
             let of_kind = together.findings.iter().filter(|f| f.kind == kind && !is_dismissed(f));
             let heading = rows.len();
             rows.extend(of_kind.map(|f| InsightRow::Finding(f.key)));

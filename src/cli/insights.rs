@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::peruse,
-    insight::{Dated, FindingKind, Place, Spot, Standings, timeline},
+    insight::{Dated, FindingKind, Place, Spot, Standings, When, timeline},
     model::{self, Briefing, Outline, SourceId},
     text::elide,
 };
@@ -131,12 +131,14 @@ impl Printer<'_> {
         }
         for dated in dated {
             let (number, paragraph) = self.place(dated.passage);
-            let day = dated.day.map_or_else(|| dated.date.words.clone(), |day| day.to_string());
+            let is_day = !matches!(dated.date.when, When::Span(..));
+            let day =
+                dated.day.filter(|_| is_day).map_or_else(|| dated.date.words.clone(), |day| day.to_string());
             let words = elide(&self.words(dated.passage), WORDS_MOST);
             if self.json {
                 output::line(json!({
                     "kind": "Timeline",
-                    "day": dated.day.map(|day| day.to_string()),
+                    "day": dated.day.filter(|_| is_day).map(|day| day.to_string()),
                     "stated": dated.date.words,
                     "bond": dated.bond.words(),
                     "why": dated.date.why,
