@@ -99,6 +99,7 @@ impl Printer<'_> {
                     "end": place.spot.range.end(),
                     "words": self.words(place.spot),
                     "remark": place.remark,
+                    "differing": place.differing.iter().map(|r| [r.start(), r.end()]).collect::<Vec<_>>(),
                 })
             };
             let row = json!({

@@ -19,8 +19,8 @@ use crate::{
     text::{elide, escape_controls},
 };
 
-/// Graphemes of the words of a place.
-const WORDS_MOST: usize = 220;
+/// Bytes of the words of a place.
+const WORDS_MOST: usize = 320;
 /// Graphemes of a title.
 const TITLE_MOST: usize = 160;
 
@@ -283,8 +283,8 @@ fn place_ui(
 ) {
     let Some(source) = wb.briefing().source(place.spot.source) else { return };
     let p = theme::palette(ui);
-    let words = place.spot.range.of(source.text()).unwrap_or_default();
-    let words = elide(&words.split_whitespace().collect::<Vec<_>>().join(" "), WORDS_MOST);
+    let parts = parts(source.text(), place);
+    let words: String = parts.iter().map(|(words, _)| words.as_str()).collect();
     let number = wb.derived().source_number(source.id);
     let paragraph = source.paragraph_number(place.spot.range.start());
     let remark = if place.remark.is_empty() { String::new() } else { format!(" · {}", place.remark) };
@@ -292,7 +292,15 @@ fn place_ui(
     let mut job = egui::text::LayoutJob::default();
     let format = |color| theme::text(Face::Regular, theme::SMALL, theme::SMALL * 1.4, color);
     job.append(&format!("{number}, ¶ {paragraph}{remark}: "), 0.0, format(p.soft));
-    job.append(&format!("“{words}”"), 0.0, format(p.ink));
+    job.append("“", 0.0, format(p.ink));
+    for (words, differs) in &parts {
+        let mut format = format(p.ink);
+        if *differs {
+            format.underline = egui::Stroke::new(1.0, p.accent);
+        }
+        job.append(words, 0.0, format);
+    }
+    job.append("”", 0.0, format(p.ink));
     job.wrap.max_width = ui.available_width();
     let label = ui.add(script::label(ui, job).sense(Sense::click()));
     label.widget_info(|| WidgetInfo::labeled(Role::Link, true, format!("Show {shown}")));
@@ -300,6 +308,31 @@ fn place_ui(
         let row = InsightRow::Finding(key);
         commands.push(Command::LookAtInsight { row, place: Some(at) });
     }
+}
+
+/// The words of a place on one line, in parts: those that others do not have, and those between them.
+fn parts(text: &str, place: &Place) -> Vec<(String, bool)> {
+    let (start, end) = (place.spot.range.start(), place.spot.range.end());
+    let shown = text.floor_char_boundary(end.min(start + WORDS_MOST));
+    let mut parts = Vec::new();
+    let mut put = |from: usize, to: usize, differs: bool| {
+        let words = text.get(from..to.min(shown)).unwrap_or_default();
+        if !words.is_empty() {
+            let words = words.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect();
+            parts.push((words, differs));
+        }
+    };
+    let mut at = start;
+    for range in &place.differing {
+        put(at, range.start(), false);
+        put(range.start().max(at), range.end(), true);
+        at = at.max(range.end());
+    }
+    put(at, end, false);
+    if shown < end {
+        parts.push(("…".to_owned(), false));
+    }
+    parts
 }
 
 fn deeds_ui(ui: &mut Ui, wb: &Workbench, finding: &Finding, is_accepted: bool, commands: &mut Vec<Command>) {
@@ -391,5 +424,36 @@ impl Forms {
                 "Of each row one term throughout, and how sure you are in a sentence of its own (ICD 203).";
             ui.label(RichText::new(words).color(p.faint).size(theme::SMALL));
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{insight::Spot, model::id::tests::CountedDice, text::TextRange};
+
+    #[track_caller]
+    fn check(text: &str, range: TextRange, differing: &[TextRange], expected: &[(&str, bool)]) {
+        let source = SourceId::draw(&mut CountedDice::default());
+        let place =
+            Place { spot: Spot { source, range }, remark: String::new(), differing: differing.to_vec() };
+        let found = parts(text, &place);
+        let found: Vec<_> = found.iter().map(|(words, differs)| (words.as_str(), *differs)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn words_that_others_do_not_have_are_told_apart() {
+        let range = TextRange::new;
+        check("a bé\ncd e", range(2, 8), &[], &[("bé cd", false)]);
+        check("a bé\ncd e", range(2, 8), &[range(2, 5)], &[("bé", true), (" cd", false)]);
+        check(
+            "a bé cd e",
+            range(0, 10),
+            &[range(2, 5), range(6, 8)],
+            &[("a ", false), ("bé", true), (" ", false), ("cd", true), (" e", false)],
+        );
+        let long = "é".repeat(400);
+        check(&long, range(0, 800), &[], &[("é".repeat(160).as_str(), false), ("…", false)]);
     }
 }
