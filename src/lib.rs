@@ -166,6 +166,8 @@
 //!   named as a contributor, what day its text reports. It is part of format 1.
 //! - Earlier texts of a source hang on the passages that need them, not on the source: nothing has to be
 //!   cleared away, and nothing can dangle. The file lists them under the source.
+//! - A cell of the matrix is the evidence of the point, with its stance; what a stance does not say (very, not
+//!   applicable) stands among the verdicts on findings. So outline and matrix cannot disagree.
 //! - Opening asks about unsaved changes after a file was picked, not before: who cancels the dialog has
 //!   nothing to answer.
 //!
@@ -205,6 +207,15 @@
 //! | held | the passage at hand, on which keys like S, U and C act |
 //! | read aloud, stretch | of a quotation: the stretches that are, and one of them |
 //! | said, speech | what is: headings with their own notes, questions, claims, answers, and what is read aloud of their evidence |
+//! | fact | what is known of a source: title, byline, publisher, date, link; with where it is stated |
+//! | rating | how reliable a source is and how credible what it says; a person's alone |
+//! | quotation, report | what a source gives as somebody's words, in theirs or in the author's |
+//! | statement | what somebody said, wherever it stands |
+//! | origin | a report, or an informant, on which several sources rest |
+//! | finding, verdict | what is to be seen in several sources, with its words and why; what a person makes of it |
+//! | standing | on how much, from where, a claim stands |
+//! | matrix, hypothesis | claims that compete, against their evidence; one of them |
+//! | annex | findings behind an exported outline |
 //! | timing, rate, budget, grace | how fast the briefing is spoken, how long it or a point may take, how much longer at need |
 //! | present | to show what is said, large, with a running clock |
 
