@@ -265,9 +265,13 @@ fn a_degree_of_likelihood_takes_the_place_of_the_one_that_was_said() {
     run(&mut wb, Command::SayLikelihood { point, term: "almost certain" });
     assert_eq!(text(&wb), "The bridge will be built (almost certain)");
     run(&mut wb, Command::StopEditing { to_row: true });
+    let mut wb = shown(wb);
+    let is_told = |wb: &Workbench| wb.insights().rows().contains(&InsightRow::MixedPoint(point));
+    run(&mut wb, Command::EditText { point, caret: attache::app::Caret::End });
     set(&mut wb, "It will very likely be built, of which we have high confidence.");
-    let wb = shown(wb);
-    assert!(wb.insights().rows().contains(&InsightRow::MixedPoint(point)));
+    assert!(!is_told(&wb), "no letter waits for the list");
+    run(&mut wb, Command::StopEditing { to_row: true });
+    assert!(is_told(&wb));
 }
 
 #[test]

@@ -142,8 +142,9 @@ pub struct Insights {
     made_from: Option<(u64, u64)>,
     /// Those that are being read.
     reading: Option<(u64, u64)>,
-    /// What the list was made from: the findings, the shape, passages, sources and verdicts.
-    listed_from: Option<[u64; 6]>,
+    /// What the list was made from: the findings, the session, the shape, passages, sources, verdicts, and words of
+    /// points.
+    listed_from: Option<[u64; 7]>,
     n_made: u64,
     rows: Vec<InsightRow>,
     revision: u64,
@@ -250,13 +251,17 @@ impl Workbench {
         if self.insights.made_from != Some(now) && self.insights.reading.is_none() {
             self.read_together(now);
         }
+        // While words are typed the list is as it was: no letter waits for it.
+        let last = self.insights.listed_from.map_or(0, |[.., points]| points);
+        let points = if self.editing.is_some() { last } else { revisions.points };
         let from = [
             self.insights.n_made,
             self.n_sessions,
-            revisions.points,
+            revisions.shape,
             revisions.passages,
             revisions.sources,
             revisions.judged,
+            points,
         ];
         if self.insights.listed_from != Some(from) && self.insights.together.is_some() {
             self.insights.listed_from = Some(from);
