@@ -13,8 +13,8 @@ mod fixture;
 use std::{collections::HashMap, fs, sync::Arc, time::Instant};
 
 use attache::{
-    app::peruse,
-    model::{Source, SourceId},
+    app::{Command, Settings, peruse},
+    model::{Source, SourceId, Stance},
 };
 
 const NAMES: [&str; 12] = [
@@ -66,9 +66,33 @@ fn memory() -> Option<f64> {
     line.split_whitespace().nth(1)?.parse::<f64>().ok().map(|kb| kb / 1024.0)
 }
 
+/// What an edit takes while the list is shown, over 10,000 passages and 5,000 points.
+fn listed() {
+    let mut wb = fixture::workbench(&fixture::large(1_000_000, 200, 10_000, 5_000));
+    let settings = Settings { insights_shown: true, ..wb.settings().clone() };
+    wb.run(Command::SetSettings(Box::new(settings)));
+    for frame in 0..4 {
+        wb.begin_frame(f64::from(frame));
+    }
+    assert!(wb.insights().together().is_some());
+    let held = wb.briefing().points().find_map(|p| Some((p.id, p.evidence.first()?.passage)));
+    let (at, passage) = held.expect("some point holds evidence");
+    let times = (0..20).map(|n| {
+        let stance = if n % 2 == 0 { Stance::Undercuts } else { Stance::Supports };
+        let since = Instant::now();
+        wb.run(Command::SetStance { passage, at, stance });
+        since.elapsed()
+    });
+    let times = times.collect();
+    fixture::report("an edit while findings are listed", times);
+}
+
 fn main() {
     // `cargo test --benches` only asks whether it runs.
     let quick = std::env::args().any(|a| a == "--test");
+    if std::env::args().any(|a| a == "--listed") {
+        return listed();
+    }
     let sizes: &[usize] = if quick { &[5] } else { &[5, 500, 2_000] };
     for n in sizes {
         let mut dice = fixture::CountedDice::default();
@@ -98,4 +122,5 @@ fn main() {
     let (_, together) = peruse(&[Arc::new(long)], &HashMap::new(), None).expect("nobody stops it");
     let (ms, n) = (since.elapsed().as_secs_f64() * 1e3, together.findings.len());
     println!("one word ten million times: {ms:.0} ms; {n} findings");
+    listed();
 }
