@@ -14,10 +14,10 @@ use crate::{
     export::{Annex, AnnexEntry},
     insight::{
         Cell, Dated, Facts, Finding, FindingKind, Name, Perusal, Place, Spot, Standings, Text, Together,
-        When, bears_much_on, bears_on, in_words, judgments, timeline,
+        When, bears_much_on, bears_on, judgments, timeline,
     },
     model::{
-        Briefing, FindingKey, Passage, PassageId, PointId, Source, SourceId, SourceText, Stance, Tint,
+        Briefing, Date, FindingKey, Passage, PassageId, PointId, Source, SourceId, SourceText, Stance, Tint,
         Verdict,
     },
     text::TextRange,
@@ -216,7 +216,7 @@ impl Insights {
             // A month or a year has a first day, too, which nobody wrote.
             let is_day = !matches!(dated.date.when, When::Span(..));
             let day = dated.day.filter(|_| is_day);
-            let day = day.map_or_else(|| format!("“{}”", dated.date.words), in_words);
+            let day = day.map_or_else(|| format!("“{}”", dated.date.words), Date::in_words);
             let borrowed = if dated.has_borrowed_year { " The year is that of all the sources." } else { "" };
             let why =
                 format!("“{}”, {}. {}.{borrowed}", dated.date.words, dated.bond.words(), dated.date.why);

@@ -26,21 +26,6 @@ const WEEKDAYS: [Weekday; 7] = [
     Weekday::Sunday,
 ];
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 impl fmt::Display for Weekday {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self, f)
@@ -61,20 +46,15 @@ impl Weekday {
     }
 }
 
-/// Year, month and day, counted from 1.
-pub(super) fn parts(date: Date) -> (u16, u8, u8) {
-    // The date tells its parts in the form of the file only.
-    let iso = date.to_string();
-    let mut parts = iso.split('-');
-    let mut next = || parts.next().and_then(|part| part.parse::<u16>().ok()).unwrap_or(1);
-    let (year, month, day) = (next(), next(), next());
-    (year, u8::try_from(month).unwrap_or(1), u8::try_from(day).unwrap_or(1))
+/// Days since 1 January 1970.
+pub(super) fn number(date: Date) -> i64 {
+    days(date.year().into(), date.month().into(), date.day().into())
 }
 
-/// Days since 1 January 1970, by H. Hinnant, "chrono-compatible low-level date algorithms" (2013), days_from_civil.
-pub(super) fn number(date: Date) -> i64 {
-    let (year, month, day) = parts(date);
-    let (year, month, day) = (i64::from(year) - i64::from(month <= 2), i64::from(month), i64::from(day));
+/// Days from 1 January 1970 to a day that need not be in the calendar, by H. Hinnant, "chrono-compatible low-level date
+/// algorithms" (2013), days_from_civil.
+pub(super) fn days(year: i64, month: i64, day: i64) -> i64 {
+    let year = year - i64::from(month <= 2);
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
     let day_of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
@@ -114,25 +94,13 @@ pub(super) fn month(year: u16, month: u8) -> Option<(Date, Date)> {
 
 /// The month of a day, so many months on.
 pub(super) fn month_of(date: Date, months: i64) -> Option<(Date, Date)> {
-    let (year, of_year, _) = parts(date);
-    let index = i64::from(year) * 12 + i64::from(of_year) - 1 + months;
+    let index = i64::from(date.year()) * 12 + i64::from(date.month()) - 1 + months;
     month(u16::try_from(index.div_euclid(12)).ok()?, u8::try_from(index.rem_euclid(12) + 1).ok()?)
 }
 
 /// The first and the last day of a year.
 pub(super) fn year(year: u16) -> Option<(Date, Date)> {
     Some((Date::new(year, 1, 1)?, Date::new(year, 12, 31)?))
-}
-
-/// "16 May 2025".
-pub fn in_words(date: Date) -> String {
-    let (year, month, day) = parts(date);
-    format!("{day} {} {year}", month_name(month))
-}
-
-/// The English name of a month, counted from 1.
-pub(super) fn month_name(month: u8) -> &'static str {
-    MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -159,7 +127,7 @@ mod tests {
         assert_eq!(month_of(day("2024-01-31"), 1), span("2024-02-01", "2024-02-29"));
         assert_eq!(month_of(day("2024-01-31"), -1), span("2023-12-01", "2023-12-31"));
         assert_eq!(year(2024), span("2024-01-01", "2024-12-31"));
-        assert_eq!(in_words(day("2024-05-03")), "3 May 2024");
+        assert_eq!(day("2024-05-03").in_words(), "3 May 2024");
     }
 
     #[test]

@@ -16,7 +16,7 @@ mod matrix;
 mod names;
 mod reading;
 
-pub use calendar::{Weekday, in_words};
+pub use calendar::Weekday;
 pub use dates::{
     Bond, DateConflict, DateConflictKind, DateMention, Dated, Tense, When, date_conflicts, timeline,
 };

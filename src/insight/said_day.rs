@@ -1,28 +1,16 @@
 //! The day on which something was said, from the words beside it and the day its source was published. Only where
 //! both leave no doubt.
 
-use super::{Attribution, Text};
+use super::{
+    Attribution, Text,
+    calendar::{self, days},
+};
 use crate::model::Date;
-
-/// Days since some day long ago.
-pub(super) fn number(date: Date) -> Option<i64> {
-    let text = date.to_string();
-    let mut parts = text.split('-').map(|part| part.parse::<i64>().ok());
-    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    Some(days(year, month, day))
-}
-
-/// Days from 1 March of the year 0 in the Gregorian calendar (H. Hinnant, "chrono-compatible low-level date
-/// algorithms").
-fn days(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + of_year
-}
 
 /// The day on which it was said: a weekday is the last one before the source was published.
 pub(super) fn said_on(text: &Text<'_>, attribution: &Attribution) -> Option<i64> {
-    let published = number(text.published?)?;
+    let day = text.published?;
+    let published = calendar::number(day);
     let words = attribution.day?.range.of(text.text)?.to_lowercase();
     let parts: Vec<&str> =
         words.split(|ch: char| !ch.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
@@ -30,19 +18,18 @@ pub(super) fn said_on(text: &Text<'_>, attribution: &Attribution) -> Option<i64>
     if let Some(month) = month {
         let numbers: Vec<i64> =
             parts.iter().filter_map(|part| part.trim_end_matches(char::is_alphabetic).parse().ok()).collect();
-        let day = *numbers.iter().find(|n| (1..=31).contains(*n))?;
+        let of_month = *numbers.iter().find(|n| (1..=31).contains(*n))?;
         let year = numbers.iter().find(|n| (1000..=9999).contains(*n)).copied();
-        let year = year.or_else(|| text.published?.to_string().split('-').next()?.parse().ok())?;
-        return Some(days(year, i64::try_from(month).ok()? + 1, day));
+        return Some(days(year.unwrap_or(day.year().into()), i64::try_from(month).ok()? + 1, of_month));
     }
     match words.as_str() {
         "today" | "tonight" => return Some(published),
         "yesterday" => return Some(published - 1),
         _ => {}
     }
-    // 1 March of the year 0 was a Wednesday.
+    // Day 0 was a Thursday.
     let weekday = WEEKDAYS.iter().position(|day| parts.first() == Some(day))?;
-    let back = (published + 2 - i64::try_from(weekday).ok()?).rem_euclid(7);
+    let back = (published + 3 - i64::try_from(weekday).ok()?).rem_euclid(7);
     Some(published - back)
 }
 
@@ -74,21 +61,8 @@ pub(super) fn lead_days(text: &Text<'_>) -> Vec<LeadDay> {
         let is_name = word.starts_with(|ch: char| ch.is_ascii_uppercase()) && word.len() >= 3;
         let lower = word.to_ascii_lowercase();
         let at = MONTHS.iter().position(|month| lower.starts_with(month)).filter(|_| is_name)?;
-        let full = [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ];
-        full.get(at).is_some_and(|full| full.starts_with(&lower) || lower == "sept").then_some(at as i64 + 1)
+        let full = Date::month_name(at as u8 + 1).to_ascii_lowercase();
+        (full.starts_with(&lower) || lower == "sept").then_some(at as i64 + 1)
     };
     let day = |word: &str| {
         let digits = word.trim_end_matches(|ch: char| ch.is_ascii_alphabetic());
@@ -106,15 +80,11 @@ pub(super) fn lead_days(text: &Text<'_>) -> Vec<LeadDay> {
             found.push(LeadDay { year: year(words.get(at + 2)), month, day });
         }
     }
-    if let Some(date) = text.published {
-        let date = date.to_string();
-        let mut parts = date.split('-').map(|part| part.parse::<i64>().ok());
-        if let (Some(Some(year)), Some(Some(month)), Some(Some(day))) =
-            (parts.next(), parts.next(), parts.next())
-        {
-            found.push(LeadDay { year: Some(year), month, day });
-        }
-    }
+    found.extend(text.published.map(|date| LeadDay {
+        year: Some(date.year().into()),
+        month: date.month().into(),
+        day: date.day().into(),
+    }));
     found
 }
 

@@ -39,6 +39,29 @@ impl Date {
         ((1..=last).contains(&day) && (1..=9999).contains(&year)).then_some(Self { year, month, day })
     }
 
+    pub fn year(self) -> u16 {
+        self.year
+    }
+
+    /// Counted from 1.
+    pub fn month(self) -> u8 {
+        self.month
+    }
+
+    pub fn day(self) -> u8 {
+        self.day
+    }
+
+    /// "16 May 2025".
+    pub fn in_words(self) -> String {
+        format!("{} {} {}", self.day, Self::month_name(self.month), self.year)
+    }
+
+    /// The English name of a month, counted from 1; empty where there is none.
+    pub fn month_name(month: u8) -> &'static str {
+        MONTHS.get(usize::from(month).wrapping_sub(1)).copied().unwrap_or_default()
+    }
+
     /// Whether this is the day before `other`, or the one behind it.
     pub fn is_next_to(self, other: Self) -> bool {
         let (first, second) = if self < other { (self, other) } else { (other, self) };
@@ -129,13 +152,7 @@ impl Published {
 
     /// "17 May 2025" where the day is known, else the words, else `None`.
     pub fn short(&self) -> Option<String> {
-        match self.date {
-            Some(d) => {
-                let month = MONTHS.get(usize::from(d.month) - 1).copied().unwrap_or_default();
-                Some(format!("{} {month} {}", d.day, d.year))
-            }
-            None => self.stated.clone(),
-        }
+        self.date.map(Date::in_words).or_else(|| self.stated.clone())
     }
 }
 

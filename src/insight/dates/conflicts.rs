@@ -113,7 +113,7 @@ fn older(facts: &Facts, published: Date) -> Option<DateConflict> {
         spots: later.iter().map(|date| date.spot).collect(),
         why: format!(
             "The article is dated {}, and tells what happened on “{}” as past",
-            calendar::in_words(published),
+            published.in_words(),
             first.words
         ),
     })
@@ -132,7 +132,7 @@ fn wrong_weekday(source: SourceId, date: &DateMention) -> Option<DateConflict> {
         key: key("wrong weekday", &[&date.words], [source]),
         kind: DateConflictKind::WrongWeekday,
         spots: vec![date.spot],
-        why: format!("{} was a {weekday}, not a {stated}", calendar::in_words(day)),
+        why: format!("{} was a {weekday}, not a {stated}", day.in_words()),
     })
 }
 
@@ -154,7 +154,7 @@ fn two_events(sources: &[&Facts]) -> Vec<DateConflict> {
             let Some((class, places, others)) = class else { continue };
             let day = match date.when {
                 When::Day(day) => {
-                    let (year, month, day) = calendar::parts(day);
+                    let (year, month, day) = (day.year(), day.month(), day.day());
                     (Some(year), month, day)
                 }
                 When::InSomeYear { month, day } => (None, month, day),

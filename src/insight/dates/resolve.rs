@@ -99,7 +99,7 @@ fn by_the_other(found: &mut [DateMention]) {
             date.why = format!(
                 "“{}” is taken for {}, as the other {weekday} of this text",
                 date.words,
-                calendar::in_words(day)
+                day.in_words()
             );
         }
     }
@@ -197,7 +197,7 @@ impl Looking<'_, '_> {
                     }
                     _ => String::new(),
                 };
-                let published = calendar::in_words(published);
+                let published = published.in_words();
                 (
                     year,
                     format!("“{words}” is nearest to the day of publication, {published}, in {year}{fits}"),
@@ -221,7 +221,7 @@ impl Looking<'_, '_> {
     /// The year that brings a day of a month next to the day of publication; where that is far, on the side that the
     /// tense asks for. Of neighboring years, one whose weekday fits goes before.
     fn year_near(&self, published: Date, month: u8, day: u8, written: &Written) -> Option<u16> {
-        let (year, ..) = calendar::parts(published);
+        let year = published.year();
         let away = |date: Date| calendar::number(date) - calendar::number(published);
         let mut days: Vec<Date> = (year.saturating_sub(1)..=year.saturating_add(1))
             .filter_map(|year| Date::new(year, month, day))
@@ -241,7 +241,7 @@ impl Looking<'_, '_> {
                 days.retain(on_its_side);
             }
         }
-        days.into_iter().min_by_key(|date| away(*date).abs()).map(|date| calendar::parts(date).0)
+        days.into_iter().min_by_key(|date| away(*date).abs()).map(|date| date.year())
     }
 
     fn weekday(&self, at: usize) -> Option<Settled> {
@@ -311,7 +311,7 @@ impl Looking<'_, '_> {
         if turn == "last" && weekday < Weekday::of(published) {
             return open(format!("“{words}” may be of this week or of the one before"));
         }
-        let in_words = calendar::in_words(published);
+        let in_words = published.in_words();
         let (days, why) = match tense {
             Tense::Past if turn == "last" => {
                 let days = if back == 0 { 7 } else { back };
@@ -356,7 +356,7 @@ impl Looking<'_, '_> {
         }
         let words = self.words(at, at + n - 1);
         let found = self.published.filter(|_| !self.reading.is_quoted(at)).and_then(|published| {
-            let (year, of_year, _) = calendar::parts(published);
+            let (year, of_year) = (published.year(), published.month());
             let tense = match before {
                 "last" => Tense::Past,
                 "next" => Tense::Future,
@@ -371,7 +371,7 @@ impl Looking<'_, '_> {
             let (from, to) = calendar::month(year, named)?;
             let why = format!(
                 "“{words}” is the nearest one to {}, the day of publication, in the sentence’s tense",
-                calendar::in_words(published)
+                published.in_words()
             );
             Some((When::Span(from, to), why))
         });
@@ -454,7 +454,7 @@ impl Looking<'_, '_> {
         let published = self.published;
         let span = |ends: fn(Date, i64) -> Option<(Date, Date)>| published.and_then(|day| ends(day, steps));
         let of_year = |day: Date, steps: i64| {
-            let year = i64::from(calendar::parts(day).0) + steps;
+            let year = i64::from(day.year()) + steps;
             calendar::year(u16::try_from(year).ok()?)
         };
         let day = |days: i64| published.and_then(|day| calendar::shifted(day, days)).map(|day| (day, day));
@@ -521,7 +521,7 @@ impl Looking<'_, '_> {
             "day" => calendar::shifted(published, -n).map(|day| (day, day)),
             "week" => calendar::week(calendar::shifted(published, -7 * n)?, 0),
             "month" => calendar::month_of(published, -n),
-            "year" => calendar::year(u16::try_from(i64::from(calendar::parts(published).0) - n).ok()?),
+            "year" => calendar::year(u16::try_from(i64::from(published.year()) - n).ok()?),
             _ => None,
         };
         if !matches!(unit, "day" | "week" | "month" | "year") {

@@ -2,11 +2,7 @@
 
 use super::{DateMention, When};
 use crate::{
-    insight::{
-        Spot,
-        calendar::{self, Weekday},
-        facts::Facts,
-    },
+    insight::{Spot, calendar::Weekday, facts::Facts},
     model::Date,
 };
 
@@ -78,8 +74,7 @@ fn only_year(facts: &[&Facts]) -> Option<u16> {
         When::Day(day) if date.has_year => Some(day),
         _ => None,
     });
-    let mut years =
-        named.chain(facts.iter().filter_map(|facts| facts.published)).map(|day| calendar::parts(day).0);
+    let mut years = named.chain(facts.iter().filter_map(|facts| facts.published)).map(|day| day.year());
     let first = years.next()?;
     years.all(|year| year == first).then_some(first)
 }

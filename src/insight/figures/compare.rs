@@ -295,7 +295,7 @@ fn day_number(figure: &Figure) -> Option<i64> {
     match figure.when? {
         // Years are left off, since not every date has one: figures of one deed a year apart are rare.
         When::Day(day) => {
-            let (_, month, day) = calendar::parts(day);
+            let (month, day) = (day.month(), day.day());
             Date::new(LEAP_YEAR, month, day).map(calendar::number)
         }
         When::InSomeYear { month, day } => Date::new(LEAP_YEAR, month, day).map(calendar::number),
@@ -306,13 +306,13 @@ fn day_number(figure: &Figure) -> Option<i64> {
 fn day_words(figure: &Figure) -> Option<String> {
     let (month, day) = match figure.when? {
         When::Day(day) => {
-            let (_, month, day) = calendar::parts(day);
+            let (month, day) = (day.month(), day.day());
             (month, day)
         }
         When::InSomeYear { month, day } => (month, day),
         When::Span(..) | When::Open => return None,
     };
-    Some(format!("{day} {}", calendar::month_name(month)))
+    Some(format!("{day} {}", Date::month_name(month)))
 }
 
 /// What figures of one event say together; nothing where one source alone has them.
