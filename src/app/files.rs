@@ -376,8 +376,9 @@ impl Workbench {
 
     pub(super) fn export_to(&mut self, path: PathBuf, unfiled: bool, with_annex: bool) {
         let briefing = self.briefing().clone();
+        let kept = self.insights.kept().clone();
         self.environment.jobs.start("Exporting", 1, move |_| {
-            let found = if with_annex { super::annex(&briefing) } else { Annex::default() };
+            let found = if with_annex { super::annex(&briefing, &kept) } else { Annex::default() };
             let text = export::markdown_with_annex(&briefing, &MarkdownOptions { unfiled }, &found);
             let result = store::replace_file(&path, text.as_bytes()).map_err(|e| e.to_string());
             Command::Exported { path, result }

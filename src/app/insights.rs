@@ -77,7 +77,7 @@ fn known(source: &Source) -> u64 {
 }
 
 /// The part of a source that findings are made from.
-pub fn text_of(source: &Source) -> Text<'_> {
+fn text_of(source: &Source) -> Text<'_> {
     Text {
         source: source.id,
         text: source.text(),
@@ -155,6 +155,11 @@ pub struct Insights {
 }
 
 impl Insights {
+    /// What was read of each source.
+    pub(super) fn kept(&self) -> &HashMap<SourceId, Kept> {
+        &self.kept
+    }
+
     /// `None` until the sources were read.
     pub fn together(&self) -> Option<&Together> {
         self.together.as_deref()
@@ -548,11 +553,12 @@ impl PartialEq for Perused {
     }
 }
 
-/// What is found in the sources of a briefing and was not dismissed, for an export. Quotations alone and the places of
+/// What is found in the sources of a briefing and was not dismissed, for an export; `kept` is what was read of some of
+/// them already. Quotations alone and the places of
 /// names are left out: the outline quotes, and a name is no quotation.
-pub fn annex(briefing: &Briefing) -> Annex {
+pub fn annex(briefing: &Briefing, kept: &HashMap<SourceId, Kept>) -> Annex {
     let sources: Vec<Arc<Source>> = briefing.ordered_sources().into_iter().cloned().collect();
-    let Some((_, together)) = peruse(&sources, &HashMap::new(), None) else { return Annex::default() };
+    let Some((_, together)) = peruse(&sources, kept, None) else { return Annex::default() };
     let verdicts = &briefing.judged().verdicts;
     let entry = |finding: &Finding| {
         let place = |place: &Place| (place.spot.source, place.spot.range, place.remark.clone());

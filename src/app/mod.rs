@@ -61,7 +61,7 @@ pub use everywhere::{Everywhere, Row};
 pub use finding::{FIND_MOST, Find, HIGHLIGHT_MOST};
 pub use guard::{Access, Guarding, SaveFailure, SavedFile};
 pub use importing::{Brought, Entry, Fate, ImportReport, Sorting, read_source_file};
-pub use insights::{InsightRow, Insights, Perused, annex, peruse, text_of};
+pub use insights::{InsightRow, Insights, Perused, annex, peruse};
 pub use jobs::{Jobs, Progress};
 pub use library::{HITS_MOST, Part};
 pub use listing::{Filing, Listing, Noted, PassageFilter};

@@ -1,6 +1,6 @@
 //! `attache export`: the briefing as Markdown.
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
 use super::{
     output::{self, Failure, Verdict},
@@ -22,7 +22,7 @@ pub fn export(path: &Path, to: Option<&Path>, unfiled: bool, with_annex: bool) -
         return Err(Failure::Usage("the Markdown would replace the session; name another file".to_owned()));
     }
     let opened = session::open(path)?;
-    let found = if with_annex { annex(&opened.briefing) } else { Annex::default() };
+    let found = if with_annex { annex(&opened.briefing, &HashMap::new()) } else { Annex::default() };
     let text = markdown_with_annex(&opened.briefing, &MarkdownOptions { unfiled }, &found);
     match to {
         Some(to) => store::replace_file(to, text.as_bytes())?,

@@ -1,6 +1,6 @@
 //! `attache verify`: an exported briefing against its session.
 
-use std::path::Path;
+use std::{collections::HashMap, path::Path};
 
 use super::{
     output::{self, Failure, Verdict, counted},
@@ -27,7 +27,7 @@ pub fn verify(briefing: &Path, path: &Path) -> Result<Verdict, Failure> {
     let opened = session::open(path)?;
     // Found anew: the same sources say the same.
     let has_annex = markdown.contains(export::ANNEX_HEADING);
-    let annex = if has_annex { annex(&opened.briefing) } else { Annex::default() };
+    let annex = if has_annex { annex(&opened.briefing, &HashMap::new()) } else { Annex::default() };
     let found = export::verify_with_annex(markdown, &opened.briefing, &annex);
     for discrepancy in &found {
         output::line(discrepancy)?;

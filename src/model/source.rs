@@ -15,6 +15,10 @@ pub enum Fact {
     Link,
 }
 
+impl Fact {
+    pub const ALL: [Self; 5] = [Self::Title, Self::Byline, Self::Publisher, Self::Published, Self::Link];
+}
+
 /// One article: its text, and what is known about it. What is not known is `None`, never guessed.
 ///
 /// **Invariant:** its text never changes; a newer version replaces it whole ([`super::Update`]).
@@ -63,6 +67,17 @@ impl Source {
             imported_from: None,
             chrome: Vec::new(),
             text: Arc::new(text),
+        }
+    }
+
+    /// Whether a fact is known.
+    pub fn knows(&self, fact: Fact) -> bool {
+        match fact {
+            Fact::Title => !self.title.trim().is_empty(),
+            Fact::Byline => self.byline.is_some(),
+            Fact::Publisher => self.publisher.is_some(),
+            Fact::Published => self.published != Published::default(),
+            Fact::Link => self.link.is_some(),
         }
     }
 

@@ -7,8 +7,8 @@ use std::{
 };
 
 use super::{
-    Briefing, CONTEXT_GRAPHEMES, Draft, Fact, Former, Passage, PassageId, Place, Published, Refusal, Source,
-    SourceId, SourceText, VersionId, history::Row,
+    Briefing, CONTEXT_GRAPHEMES, Draft, Fact, Former, Passage, PassageId, Place, Refusal, Source, SourceId,
+    SourceText, VersionId, history::Row,
 };
 use crate::text::{
     self, TextRange,
@@ -237,33 +237,17 @@ fn succeed(before: &Source, newer: Source) -> Source {
     source.id = before.id;
     source.rank = before.rank;
     source.set_chrome(&chrome);
-    if !before.title.trim().is_empty() {
-        source.title.clone_from(&before.title);
-    }
-    let keep = |new: &mut Option<String>, old: &Option<String>| {
-        if old.is_some() {
-            new.clone_from(old);
+    // The facts that are known stay, and with them where they are stated.
+    for fact in Fact::ALL.into_iter().filter(|fact| before.knows(*fact)) {
+        match fact {
+            Fact::Title => source.title.clone_from(&before.title),
+            Fact::Byline => source.byline.clone_from(&before.byline),
+            Fact::Publisher => source.publisher.clone_from(&before.publisher),
+            Fact::Published => source.published.clone_from(&before.published),
+            Fact::Link => source.link.clone_from(&before.link),
         }
-    };
-    keep(&mut source.byline, &before.byline);
-    keep(&mut source.publisher, &before.publisher);
-    keep(&mut source.link, &before.link);
-    if before.published != Published::default() {
-        source.published.clone_from(&before.published);
-    }
-    for fact in [Fact::Title, Fact::Byline, Fact::Publisher, Fact::Published, Fact::Link] {
-        // Where the facts that stay are stated stays, too.
-        let is_kept = match fact {
-            Fact::Title => !before.title.trim().is_empty(),
-            Fact::Byline => before.byline.is_some(),
-            Fact::Publisher => before.publisher.is_some(),
-            Fact::Published => before.published != Published::default(),
-            Fact::Link => before.link.is_some(),
-        };
-        if is_kept {
-            source.stated_in.remove(&fact);
-            source.stated_in.extend(before.stated_in.get(&fact).map(|words| (fact, words.clone())));
-        }
+        source.stated_in.remove(&fact);
+        source.stated_in.extend(before.stated_in.get(&fact).map(|words| (fact, words.clone())));
     }
     source.rating = before.rating;
     source.note.clone_from(&before.note);
