@@ -3,7 +3,8 @@
 //! Twice each run is weighed by a linear model: first by what can be seen of it and around it
 //! ([`super::feature`]), then once more together with what the first weighing made of its neighbours, of
 //! what it stands in and of what looks like it. So a short line amid the article is kept with it, and a
-//! long one amid comments goes with those.
+//! long one amid comments goes with those. What counts only together (a whole link is part of a sentence, but
+//! of a list it is a way out) is seen by trees of decisions; half of the say is theirs.
 
 use std::collections::HashMap;
 
@@ -11,7 +12,7 @@ use super::{
     dom::{Dom, NodeId, Tag},
     feature::{Features, Seen, Sums},
     run::Run,
-    weights::{FIRST, FIRST_BIAS, SECOND, SECOND_BIAS},
+    weights::Weights,
 };
 
 /// What a run must reach to be the article's. Above a half: a line too much does more harm to a quotation's
@@ -22,16 +23,16 @@ const ENOUGH_WORDS: usize = 60;
 
 /// For each run the probability that it is the article's.
 pub fn judge(dom: &Dom, runs: &[Run], seen: &Seen) -> Vec<bool> {
-    let first: Vec<f32> = seen.features.iter().map(|f| weigh(f, FIRST, FIRST_BIAS)).collect();
+    let weights = Weights::get();
+    let first: Vec<f32> = seen.features.iter().map(|f| weights.first.sum(&f.0)).collect();
     let around = context(dom, runs, seen, &first);
     let mut chances: Vec<f32> = seen
         .features
         .iter()
         .zip(&around)
         .map(|(own, around)| {
-            let n = own.0.len();
-            let second = SECOND.get(n..).unwrap_or_default();
-            chance(weigh(own, SECOND, SECOND_BIAS) + weigh(around, second, 0.0))
+            let second = weights.second.sum(own.0.iter().chain(&around.0));
+            chance(f32::midpoint(second, weights.of_trees(own)))
         })
         .collect();
     let n_apart: usize = (chances.iter().zip(seen.n_words.iter().zip(&seen.in_comments)))
@@ -63,17 +64,6 @@ pub fn fallback(dom: &Dom, runs: &[Run]) -> Vec<bool> {
             run.n_link_bytes * 2 < run.text.len() && !run.is_hidden && !dom.lineage(run.owner).any(is_apart)
         })
         .collect()
-}
-
-/// The weighted sum of features; they stand in the order of the weights.
-fn weigh(features: &Features, weights: &[(&str, f32)], bias: f32) -> f32 {
-    let pairs = features.0.iter().zip(weights);
-    bias + pairs
-        .map(|((name, value), (of, weight))| {
-            debug_assert_eq!(name, of, "weights stand in the order of the features");
-            value * weight
-        })
-        .sum::<f32>()
 }
 
 fn chance(sum: f32) -> f32 {
