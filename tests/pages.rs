@@ -158,6 +158,52 @@ fn a_date_counted_from_a_day_that_is_not_named_stays_as_it_is_written() {
 }
 
 #[test]
+fn the_day_of_an_update_counts_only_where_no_other_is_stated_and_says_so() {
+    let dated = |byline: &str| {
+        let html = page("", &story().replace("</h1>", &format!("</h1>{byline}")));
+        read(&html).published.map(|known| (known.value, known.from))
+    };
+    let is = |value: &str, from| Some((value.to_owned(), from));
+    let updated = "<div class=date>Updated on 11 March 2026</div>";
+    assert_eq!(dated(updated), is("11 March 2026", "a line on its update"));
+    let both = format!("{updated}<div class=date>2 June 2025</div>");
+    assert_eq!(dated(&both), is("2 June 2025", "a line"));
+    let apart = "<p>Last updated:</p><p>Feb 4, 2025</p>";
+    assert_eq!(dated(apart), is("Feb 4, 2025", "a line on its update"));
+}
+
+#[test]
+fn a_name_that_speaks_of_publishing_states_the_day() {
+    let html = page("<meta name=\"w-published-date\" content=\"2025-05-27T06:03:43Z\">", &story());
+    let published = read(&html).published.map(|known| (known.value, known.from));
+    assert_eq!(published, Some(("2025-05-27T06:03:43Z".to_owned(), "meta, by its name")));
+}
+
+#[test]
+fn who_commented_and_what_a_menu_sorts_by_is_no_byline() {
+    let comments: String = ["Ayisha", "Nikhil"].iter().fold(String::new(), |mut all, name| {
+        write!(all, "<div class=comment-author itemprop=author><cite itemprop=name>{name}</cite></div>")
+            .expect("a string");
+        all
+    });
+    let menu = "<div class=nav-links><h4>By Event</h4><a href=/m>Markets</a></div><p>Written by</p>";
+    let html = page("", &story().replace("</h1>", &format!("</h1>{menu}")))
+        .replace("<div id=comments>", &format!("<div id=comments>{comments}"));
+    assert_eq!(read(&html).byline, None);
+}
+
+#[test]
+fn a_title_that_was_encoded_twice_is_read_as_it_is_meant() {
+    let title = |stated: &str| {
+        let head = format!("<meta property=og:title content=\"{stated}\">");
+        let html = page(&head, &story().replace("<h1>A second bridge</h1>", ""));
+        read(&html).title.map(|known| known.value)
+    };
+    assert_eq!(title("The town&amp;#39;s bridge").as_deref(), Some("The town's bridge"));
+    assert_eq!(title("What Vec&lt;T&gt; costs").as_deref(), Some("What Vec<T> costs"));
+}
+
+#[test]
 fn a_page_is_read_in_the_encoding_it_declares() {
     let page = |charset: &str| page("", &story()).replace("charset=utf-8", &format!("charset={charset}"));
     let words =

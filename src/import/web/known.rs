@@ -19,7 +19,7 @@ use crate::{import::Known, model::find_date};
 #[derive(Clone, Debug, Default)]
 pub struct Stated {
     /// Names and contents of `<meta>`, names in lower case.
-    meta: Vec<(String, String)>,
+    pub(super) meta: Vec<(String, String)>,
     pub article: Article,
     /// What `<title>` says.
     page_title: Option<String>,
@@ -27,7 +27,7 @@ pub struct Stated {
 }
 
 /// Names of `<meta>` in the order in which they are trusted, each with what a person is told.
-type Names = &'static [(&'static str, &'static str)];
+pub(super) type Names = &'static [(&'static str, &'static str)];
 
 const TITLES: Names = &[
     ("citation_title", "meta citation_title"),
@@ -56,37 +56,6 @@ const AUTHORS: Names = &[
     ("article.author", "meta article.author"),
     ("content-creator", "meta content-creator"),
 ];
-const DATES: Names = &[
-    ("article:published_time", "meta article:published_time"),
-    ("og:article:published_time", "meta og:article:published_time"),
-    ("og:published_time", "meta og:published_time"),
-    ("og:pubdate", "meta og:pubdate"),
-    ("article:published", "meta article:published"),
-    ("article.published", "meta article.published"),
-    ("citation_publication_date", "meta citation_publication_date"),
-    ("citation_date", "meta citation_date"),
-    ("datepublished", "meta datePublished"),
-    ("date_published", "meta date_published"),
-    ("parsely-pub-date", "meta parsely-pub-date"),
-    ("sailthru.date", "meta sailthru.date"),
-    ("article_date_original", "meta article_date_original"),
-    ("publish-date", "meta publish-date"),
-    ("publish_date", "meta publish_date"),
-    ("publishdate", "meta publishdate"),
-    ("publication_date", "meta publication_date"),
-    ("published", "meta published"),
-    ("pubdate", "meta pubdate"),
-    ("pub_date", "meta pub_date"),
-    ("dc.date.issued", "meta DC.date.issued"),
-    ("dcterms.issued", "meta DCTERMS.issued"),
-    ("dcterms.created", "meta DCTERMS.created"),
-    ("dcterms.date", "meta DCTERMS.date"),
-    ("dc.date.created", "meta DC.date.created"),
-    ("dc.date", "meta DC.date"),
-    ("date", "meta date"),
-    ("created", "meta created"),
-    ("datecreated", "meta dateCreated"),
-];
 const SITES: Names = &[
     ("og:site_name", "meta og:site_name"),
     ("citation_journal_title", "meta citation_journal_title"),
@@ -98,7 +67,7 @@ const SITES: Names = &[
     ("apple-mobile-web-app-title", "meta apple-mobile-web-app-title"),
 ];
 
-fn known(value: impl Into<String>, from: &'static str) -> Known {
+pub(super) fn known(value: impl Into<String>, from: &'static str) -> Known {
     Known { value: value.into(), from }
 }
 
@@ -151,7 +120,7 @@ impl Stated {
         stated
     }
 
-    fn of_meta(&self, names: Names) -> impl Iterator<Item = Known> + '_ {
+    pub(super) fn of_meta(&self, names: Names) -> impl Iterator<Item = Known> + '_ {
         names.iter().flat_map(move |(name, from)| {
             self.meta.iter().filter(move |(n, _)| n == name).map(move |(_, value)| known(value.clone(), from))
         })
@@ -208,7 +177,7 @@ impl Stated {
             .chain(data)
             .chain(self.of_meta(TITLES).skip(1))
             .chain(page)
-            .map(|title| known(without_site(&title.value, &sites), title.from))
+            .map(|title| known(without_site(&unescaped(title.value), &sites), title.from))
             .filter(|title| !sites.iter().any(|site| letters(site) == letters(&title.value)))
             .collect();
         let shown = |heading: fn(Tag) -> bool| {
@@ -265,9 +234,11 @@ impl Stated {
                 return Some(known);
             }
         }
+        let lexicon = Lexicon::get();
         let mut marked = Vec::new();
         for id in (0..dom.len()).filter(|id| has_property(dom, *id, "author")) {
-            let is_comment = dom.lineage(id).any(|id| has_property(dom, id, "comment"));
+            let is_comment = dom.lineage(id).any(|id| has_property(dom, id, "comment"))
+                || dom.lineage(id).take(2).any(|id| lexicon.hints(dom, id).has(Hint::Comment));
             let inner = dom.within(id).find(|id| has_property(dom, *id, "name")).unwrap_or(id);
             if !is_comment && let Some(name) = content(dom, inner) {
                 marked.push(name);
@@ -290,7 +261,6 @@ impl Stated {
         if let Some(known) = joined(by_rel, "rel=author") {
             return Some(known);
         }
-        let lexicon = Lexicon::get();
         let named = upper.iter().find_map(|run| {
             let is_named = dom.lineage(run.first).take(4).any(|id| lexicon.hints(dom, id).has(Hint::Author));
             let is_apart = dom
@@ -302,92 +272,16 @@ impl Stated {
         if let Some(name) = named {
             return Some(known(name, "an element named as byline"));
         }
-        upper.iter().find_map(|run| {
+        // Menus say "By event", too.
+        let in_menu = |run: &Run| {
+            let is = |id| dom.tag(id) == Some(Tag::Nav) || lexicon.hints(dom, id).has(Hint::Nav);
+            run.is_hidden || dom.lineage(run.first).take(5).any(is)
+        };
+        upper.iter().filter(|run| !in_menu(run)).find_map(|run| {
             let line = first_line(&run.text);
             let name = without_by(line);
             (name.len() < line.len() && is_name(&name) && fits(&name)).then(|| known(name, "a line"))
         })
-    }
-
-    /// When it was published, as it is stated. `upper` as for [`Self::byline`]; `title` is the run with the
-    /// headline.
-    pub fn published(&self, dom: &Dom, upper: &[Run], title: Option<usize>) -> Option<Known> {
-        let is_dated = |text: &String| find_date(text).is_some();
-        let data = self.article.published.clone().filter(is_dated).map(|day| known(day, "JSON-LD"));
-        let meta = || self.of_meta(DATES).find(|k| is_dated(&k.value));
-        let marked = || {
-            (0..dom.len()).filter(|id| has_property(dom, *id, "datePublished")).find_map(|id| {
-                let stated = content(dom, id).filter(is_dated)?;
-                Some(known(stated, "itemprop datePublished"))
-            })
-        };
-        let end = upper.last().map_or(dom.len(), |run| run.last);
-        let heading = title.and_then(|i| upper.get(i)).map_or(0, |run| run.first);
-        let lexicon = Lexicon::get();
-        let times: Vec<(NodeId, String)> = (0..dom.len())
-            .filter(|id| dom.tag(*id) == Some(Tag::Time))
-            .filter_map(|id| Some((id, content(dom, id).filter(is_dated)?)))
-            .collect();
-        let timed = || {
-            let near = times.iter().filter(|(id, _)| *id < end).min_by_key(|(id, _)| id.abs_diff(heading));
-            Some(known(near?.1.clone(), "time"))
-        };
-        // Further down only where there is no other.
-        let lone = || {
-            let mut days = times.iter().filter(|(id, _)| {
-                let apart = |hints: Hints| hints.has(Hint::Comment) || hints.has(Hint::Related);
-                !dom.lineage(*id).any(|id| apart(lexicon.hints(dom, id)))
-            });
-            let first = days.next()?;
-            let day = |stated: &str| find_date(stated).map(|(_, day)| day);
-            days.all(|(_, other)| day(other) == day(&first.1)).then(|| known(first.1.clone(), "time"))
-        };
-        let filed = || Some(known(date::in_address(&self.link()?.value)?, "address"));
-        if let Some(stated) = data.or_else(meta).or_else(marked).or_else(timed) {
-            return Some(filed().filter(|filed| is_day_of(&stated.value, &filed.value)).unwrap_or(stated));
-        }
-        if let Some(stated) = filed().or_else(lone) {
-            return Some(stated);
-        }
-        // A date on a line of its own near the headline, or in what is named for it.
-        let near = title.unwrap_or(0);
-        // A line that leads elsewhere has the date of what is there.
-        let leads_away = |run: &Run| {
-            dom.lineage(run.first).any(|id| dom.tag(id) == Some(Tag::A) && run.last < dom.end(id))
-        };
-        let own_lines = upper.iter().enumerate().filter(|(_, run)| !leads_away(run));
-        let mut lines: Vec<(usize, &Run)> = own_lines.collect();
-        lines.sort_by_key(|(i, _)| i.abs_diff(near));
-        let line_of = |run: &Run| {
-            let named = dom.lineage(run.first).take(3).any(|id| lexicon.hints(dom, id).has(Hint::Dateline));
-            run.text.lines().find_map(|line| {
-                let (found, _) = find_date(line)?;
-                let rest = line.split_whitespace().count();
-                (rest <= if named { 24 } else { 12 }).then(|| line.get(found).map(str::to_owned))?
-            })
-        };
-        if let Some(stated) = lines.iter().find_map(|(_, run)| line_of(run)) {
-            return Some(known(stated, "a line"));
-        }
-        let relative = lines.iter().take(8).find_map(|(_, run)| {
-            let line = first_line(&run.text);
-            date::is_relative(line).then(|| line.to_owned())
-        });
-        relative.map(|line| known(line, "a line"))
-    }
-}
-
-/// Whether a time is stated in UTC, and `filed` is the day before or behind: then that is the day where it was
-/// published.
-fn is_day_of(stated: &str, filed: &str) -> bool {
-    let is_utc = stated.ends_with('Z')
-        || stated.ends_with("+00:00")
-        || stated.ends_with("+0000")
-        || stated.ends_with("GMT");
-    let day = |text: &str| find_date(text).map(|(_, day)| day);
-    match (day(stated), day(filed)) {
-        (Some(stated), Some(filed)) => is_utc && filed.is_next_to(stated),
-        _ => false,
     }
 }
 
@@ -395,11 +289,11 @@ fn is_web(link: &str) -> bool {
     link.starts_with("http://") || link.starts_with("https://")
 }
 
-fn first_line(text: &str) -> &str {
+pub(super) fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default().trim()
 }
 
-fn has_property(dom: &Dom, id: NodeId, wanted: &str) -> bool {
+pub(super) fn has_property(dom: &Dom, id: NodeId, wanted: &str) -> bool {
     [Name::Itemprop, Name::Property].iter().any(|name| {
         dom.attribute(id, *name).is_some_and(|value| {
             value.split_ascii_whitespace().any(|v| v.rsplit(':').next().unwrap_or_default() == wanted)
@@ -408,7 +302,7 @@ fn has_property(dom: &Dom, id: NodeId, wanted: &str) -> bool {
 }
 
 /// What an element says: its `content` or `datetime`, else its text.
-fn content(dom: &Dom, id: NodeId) -> Option<String> {
+pub(super) fn content(dom: &Dom, id: NodeId) -> Option<String> {
     let attribute = dom.attribute(id, Name::Content).or_else(|| dom.attribute(id, Name::Datetime));
     let text = match attribute.filter(|value| !value.trim().is_empty()) {
         Some(value) => tidy(value),
@@ -524,12 +418,17 @@ pub(super) fn without_by(line: &str) -> String {
     by.sort_by_key(|words| std::cmp::Reverse(words.len()));
     for words in by {
         let Some(behind) = lower.strip_prefix(words) else { continue };
-        if behind.starts_with([' ', ':']) {
+        if behind.is_empty() || behind.starts_with([' ', ':']) {
             let name = line.get(words.len()..).unwrap_or_default();
             return name.trim_start_matches([' ', ':', '-', '–']).trim().to_owned();
         }
     }
     line
+}
+
+/// A title whose entities were encoded twice, as it is meant. What looks like a tag stays: "`Vec<T>` explained".
+fn unescaped(title: String) -> String {
+    if title.contains('&') && !title.contains('<') { json_ld::plain(&title) } else { title }
 }
 
 /// Whether a line may be a person's name, or several.
