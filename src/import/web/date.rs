@@ -3,7 +3,7 @@
 //! What is no date of the calendar as it stands, as "4 weeks ago", stays as it is written.
 
 use super::{
-    dom::{Dom, Name, NodeId, Tag},
+    dom::{Dom, NodeId, Tag},
     hint::{Hint, Hints, Lexicon},
     known::{Names, Stated, content, first_line, has_property, known},
     run::Run,

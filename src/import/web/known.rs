@@ -6,14 +6,13 @@
 //! where the page says what the site is called.
 
 use super::{
-    date,
     dom::{Dom, Name, NodeId, Tag},
-    hint::{Hint, Hints, Lexicon},
+    hint::{Hint, Lexicon},
     json_ld::{self, Article},
     phrase::folded,
     run::Run,
 };
-use crate::{import::Known, model::find_date};
+use crate::import::Known;
 
 /// What a page states before its text is looked at.
 #[derive(Clone, Debug, Default)]

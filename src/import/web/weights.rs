@@ -59,7 +59,8 @@ impl Weights {
 
     fn read(json: &str) -> serde_json::Result<Self> {
         type Sum = (f32, Vec<(String, f32)>);
-        let (first, second, trees): (Sum, Sum, Vec<(Vec<Split>, Vec<f32>)>) = serde_json::from_str(json)?;
+        type Trees = Vec<(Vec<Split>, Vec<f32>)>;
+        let (first, second, trees): (Sum, Sum, Trees) = serde_json::from_str(json)?;
         let linear = |(bias, weights)| Linear { bias, weights };
         let trees = trees.into_iter().map(|(splits, leaves)| Tree { splits, leaves }).collect();
         Ok(Self { first: linear(first), second: linear(second), trees })
