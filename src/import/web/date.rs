@@ -112,22 +112,22 @@ fn on_a_line(dom: &Dom, upper: &[Run], title: Option<usize>) -> Option<Known> {
     lines.sort_by_key(|(i, _)| i.abs_diff(near));
     // "Last updated:" may stand by itself.
     let before = |i: usize| i.checked_sub(1).and_then(|i| upper.get(i)).map_or("", |run| run.text.as_str());
-    let dated = |(i, run): &(usize, &Run), of_updates: bool| {
-        let named = dom.lineage(run.first).take(3).any(|id| lexicon.hints(dom, id).has(Hint::Dateline));
-        run.text.lines().find_map(|line| {
-            let (found, _) = find_date(line)?;
-            let n_words = line.split_whitespace().count();
-            let label = line.get(..found.start).filter(|label| !label.trim().is_empty());
-            let is_update = says_updated(label.unwrap_or_else(|| before(*i)));
-            let fits = n_words <= if named { 24 } else { 12 } && is_update == of_updates;
-            fits.then(|| line.get(found).map(str::to_owned))?
-        })
-    };
-    if let Some(stated) = lines.iter().find_map(|line| dated(line, false)) {
-        return Some(known(stated, "a line"));
-    }
     // When it was changed last tells at least by when it was there.
-    if let Some(stated) = lines.iter().find_map(|line| dated(line, true)) {
+    let mut update = None;
+    for (i, run) in &lines {
+        let named = dom.lineage(run.first).take(3).any(|id| lexicon.hints(dom, id).has(Hint::Dateline));
+        let most_words = if named { 24 } else { 12 };
+        for line in run.text.lines().filter(|line| line.split_whitespace().count() <= most_words) {
+            let Some((found, _)) = find_date(line) else { continue };
+            let label = line.get(..found.start).filter(|label| !label.trim().is_empty());
+            let stated = line.get(found).unwrap_or_default();
+            if !says_updated(label.unwrap_or_else(|| before(*i))) {
+                return Some(known(stated, "a line"));
+            }
+            update = update.or(Some(stated));
+        }
+    }
+    if let Some(stated) = update {
         return Some(known(stated, "a line on its update"));
     }
     let relative = lines.iter().take(8).find_map(|(_, run)| {

@@ -21,7 +21,7 @@ const ENOUGH: f32 = 0.6;
 /// Comments are passed over as a whole only where so many words are left without them.
 const ENOUGH_WORDS: usize = 60;
 
-/// For each run the probability that it is the article's.
+/// For each run whether it is the article's.
 pub fn judge(dom: &Dom, runs: &[Run], seen: &Seen) -> Vec<bool> {
     let weights = Weights::get();
     let first: Vec<f32> = seen.features.iter().map(|f| weights.first.sum(&f.0)).collect();

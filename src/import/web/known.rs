@@ -413,16 +413,13 @@ pub(super) fn without_by(line: &str) -> String {
     if lower.len() != line.len() {
         return line;
     }
-    let mut by = BY.to_vec();
-    by.sort_by_key(|words| std::cmp::Reverse(words.len()));
-    for words in by {
-        let Some(behind) = lower.strip_prefix(words) else { continue };
-        if behind.is_empty() || behind.starts_with([' ', ':']) {
-            let name = line.get(words.len()..).unwrap_or_default();
-            return name.trim_start_matches([' ', ':', '-', '–']).trim().to_owned();
-        }
-    }
-    line
+    // The longest: "text by" is more than "text".
+    let by = BY.iter().filter(|words| {
+        lower.strip_prefix(**words).is_some_and(|behind| behind.is_empty() || behind.starts_with([' ', ':']))
+    });
+    let Some(by) = by.max_by_key(|words| words.len()) else { return line };
+    let name = line.get(by.len()..).unwrap_or_default();
+    name.trim_start_matches([' ', ':', '-', '–']).trim().to_owned()
 }
 
 /// A title whose entities were encoded twice, as it is meant. What looks like a tag stays: "`Vec<T>` explained".

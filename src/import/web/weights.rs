@@ -32,11 +32,11 @@ pub struct Weights {
 #[derive(Debug, Default)]
 pub struct Linear {
     bias: f32,
-    weights: Vec<(String, f32)>,
+    weights: Vec<(&'static str, f32)>,
 }
 
 /// A tree of decisions.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Tree {
     splits: Vec<Split>,
     leaves: Vec<f32>,
@@ -57,8 +57,8 @@ impl Weights {
         &WEIGHTS
     }
 
-    fn read(json: &str) -> serde_json::Result<Self> {
-        type Sum = (f32, Vec<(String, f32)>);
+    fn read(json: &'static str) -> serde_json::Result<Self> {
+        type Sum = (f32, Vec<(&'static str, f32)>);
         type Trees = Vec<(Vec<Split>, Vec<f32>)>;
         let (first, second, trees): (Sum, Sum, Trees) = serde_json::from_str(json)?;
         let linear = |(bias, weights)| Linear { bias, weights };
